@@ -1,0 +1,59 @@
+/** A stretch of a raw value that names the packet's own address or port. Offsets are code units of the raw value. */
+export interface TokenSpan {
+  readonly start: number;
+  readonly end: number;
+  /** Symbol of the token, see symbols.ts. */
+  readonly token: number;
+}
+
+/** One key of one message: the raw value (latin-1 standing for bytes, outer blanks trimmed) and its tokens. */
+export interface ObservedField {
+  readonly key: string;
+  readonly raw: string;
+  /** Ascending, never overlapping. */
+  readonly spans: readonly TokenSpan[];
+}
+
+/** What the values of one key have in common, position by position, from both ends. */
+export interface Mask {
+  readonly shortest: number;
+  readonly longest: number;
+  /** `shortest` symbols: a byte, a token, or VARYING; index 0 is the first symbol of the value. */
+  readonly left: ArrayLike<number>;
+  /** The same from the right: index 0 is the last symbol of the value. */
+  readonly right: ArrayLike<number>;
+}
+
+/** What a strand shows of one key. */
+export interface KeyView {
+  /** Present in every message of the strand. */
+  readonly mandatory: boolean;
+  /** Distinct tokenised values: exact up to 8, Infinity for "many". */
+  readonly distinctValues: number;
+  readonly tokenised: Mask;
+  readonly raw: Mask;
+}
+
+/** One message kept as an example of its strand. Keys as in spec section 4 step 1, `:method` and `:uri` included. */
+export interface ExemplarView {
+  readonly fields: ReadonlyMap<string, ObservedField>;
+  /** Source and destination port are the same number: then either port token fits. */
+  readonly portsEqual: boolean;
+  /** Source and destination address are the same: then either address token fits. */
+  readonly addressesEqual: boolean;
+}
+
+/** All that matching may know of a strand (spec section 5). */
+export interface StrandView {
+  /** Null where the strand mixes methods (overflow). */
+  readonly method: string | null;
+  /** The messages were cut by the snap length: what lies behind is unknown, not absent. */
+  readonly cut: boolean;
+  /** Pieces of evidence: messages that are not retransmissions (estimated above 32). */
+  readonly evidence: number;
+  /** Canonical header names in order, repeats as `name#k`; null where the order varies. */
+  readonly headerOrder: readonly string[] | null;
+  readonly keys: ReadonlyMap<string, KeyView>;
+  /** At least one. */
+  readonly exemplars: readonly ExemplarView[];
+}
