@@ -94,6 +94,16 @@ export function mergeKeyStates(a: KeyState, b: KeyState): KeyState {
   };
 }
 
+/** A state of its own with the same content. */
+export function copyKeyState(state: KeyState): KeyState {
+  return {
+    ...state,
+    tokenised: copyValueState(state.tokenised),
+    raw: state.raw === null ? null : copyValueState(state.raw),
+    paper: state.paper === null ? null : copyValueState(state.paper),
+  };
+}
+
 /** The symbol and the text of a replaced address. */
 export function splitReplacedText(entry: string): { readonly token: number; readonly text: string } {
   return { token: entry.charCodeAt(0), text: entry.slice(1) };

@@ -3,7 +3,7 @@ import { formatAddress } from "../net/address.ts";
 import type { SipAnomaly, SipAnomalyKind } from "../sip/message.ts";
 import { addDistinct, type DistinctSketch, mergeSketches } from "./distinct-sketch.ts";
 import { compareHashes, type Hash64, hash64 } from "./hash64.ts";
-import { addField, type KeyState, keyStateOf, mergeKeyStates } from "./key-state.ts";
+import { addField, copyKeyState, type KeyState, keyStateOf, mergeKeyStates } from "./key-state.ts";
 import type { Endpoints, ObservedMessage } from "./observed-message.ts";
 
 /** A request with everything a strand folds of it. */
@@ -118,6 +118,18 @@ export function mergeStrandStates(into: StrandState, from: StrandState): StrandS
   mergeSketches(into.destinations, from.destinations);
   for (const exemplar of from.exemplars) addExemplar(into.exemplars, exemplar);
   return into;
+}
+
+/** A state of its own with the same content. */
+export function copyStrandState(state: StrandState): StrandState {
+  return {
+    ...state,
+    anomalies: new Map(state.anomalies),
+    keys: new Map([...state.keys].map(([key, keyState]) => [key, copyKeyState(keyState)])),
+    evidence: [...state.evidence],
+    destinations: [...state.destinations],
+    exemplars: [...state.exemplars],
+  };
 }
 
 function meetOrder(state: StrandState, order: readonly string[], same: boolean): void {

@@ -1,6 +1,7 @@
 import { sha256Hex } from "../fingerprint/fingerprint.ts";
 import {
   addRequest,
+  copyStrandState,
   mergeStrandStates,
   type ObservedRequest,
   type StrandState,
@@ -12,11 +13,13 @@ export interface Shape {
   readonly method: string;
   /** Header names in order; null for messages cut by the snap length, whose order is not fully known. */
   readonly headerOrder: readonly string[] | null;
-  /** Messages by source port while there are at most four ports; null once there were more. */
-  byPort: Map<number, StrandState> | null;
-  /** Messages of all ports, once there were more than four; null before. */
-  allPorts: StrandState | null;
+  messages: ShapeMessages;
 }
+
+/** Messages are kept by source port while there are at most four ports; more ports do not divide any more. */
+type ShapeMessages =
+  | { readonly kind: "by-port"; readonly ports: Map<number, StrandState> }
+  | { readonly kind: "all-ports"; readonly state: StrandState };
 
 /** The strands of a flow. At most 64 shapes are kept apart, whatever the order of arrival (spec section 3). */
 export interface StrandSet {
@@ -55,8 +58,7 @@ export function addToStrands(set: StrandSet, request: ObservedRequest): void {
   set.shapes.set(key, {
     method: request.method,
     headerOrder: request.cut ? null : request.message.headerOrder,
-    byPort: new Map([[request.endpoints.sourcePort, strandStateOf(request)]]),
-    allPorts: null,
+    messages: { kind: "by-port", ports: new Map([[request.endpoints.sourcePort, strandStateOf(request)]]) },
   });
   if (set.shapes.size > MAX_SHAPES) foldSurplusShapes(set);
 }
@@ -91,11 +93,12 @@ function strandsOfShape(shape: Shape): Strand[] {
     overflow: false,
     state,
   });
-  if (shape.allPorts !== null) return [strand(shape.allPorts, localId)];
-  const states = [...(shape.byPort ?? [])];
+  if (shape.messages.kind === "all-ports") return [strand(shape.messages.state, localId)];
+  const states = [...shape.messages.ports];
   const divided = states.length > 1 && states.every(([, state]) => state.packets >= MIN_PACKETS_PER_PORT);
   if (divided) return states.map(([port, state]) => strand(state, `${localId}/${port}`));
-  return [strand(mergedStates(states.map(([, state]) => structuredClone(state))), localId)];
+  const together = states.map(([, state]) => copyStrandState(state)).reduce(mergeStrandStates);
+  return [strand(together, localId)];
 }
 
 function shapeKey(request: ObservedRequest): string {
@@ -103,39 +106,40 @@ function shapeKey(request: ObservedRequest): string {
 }
 
 function addToShape(shape: Shape, request: ObservedRequest): void {
-  const { byPort, allPorts } = shape;
-  if (allPorts !== null) return addRequest(allPorts, request);
-  if (byPort === null) throw new Error("a shape holds its messages by port or together");
+  const { messages } = shape;
+  if (messages.kind === "all-ports") {
+    addRequest(messages.state, request);
+    return;
+  }
   const port = request.endpoints.sourcePort;
-  const state = byPort.get(port);
-  if (state !== undefined) return addRequest(state, request);
-  byPort.set(port, strandStateOf(request));
-  if (byPort.size > MAX_PORTS) joinPorts(shape);
+  const state = messages.ports.get(port);
+  if (state !== undefined) addRequest(state, request);
+  else {
+    messages.ports.set(port, strandStateOf(request));
+    if (messages.ports.size > MAX_PORTS) joinPorts(shape);
+  }
 }
 
 function mergeShapes(into: Shape, from: Shape): void {
-  if (into.allPorts === null && from.allPorts === null) {
-    for (const [port, state] of from.byPort ?? []) {
-      const own = into.byPort?.get(port);
-      if (own === undefined) into.byPort?.set(port, state);
-      else mergeStrandStates(own, state);
-    }
-    if ((into.byPort?.size ?? 0) > MAX_PORTS) joinPorts(into);
+  if (into.messages.kind === "all-ports" || from.messages.kind === "all-ports") {
+    mergeStrandStates(joinPorts(into), joinPorts(from));
     return;
   }
-  joinPorts(into);
-  joinPorts(from);
-  mergeStrandStates(into.allPorts as unknown as StrandState, from.allPorts as StrandState);
+  const { ports } = into.messages;
+  for (const [port, state] of from.messages.ports) {
+    const own = ports.get(port);
+    ports.set(port, own === undefined ? state : mergeStrandStates(own, state));
+  }
+  if (ports.size > MAX_PORTS) joinPorts(into);
 }
 
-function joinPorts(shape: Shape): void {
-  if (shape.allPorts !== null) return;
-  shape.allPorts = mergedStates([...(shape.byPort ?? new Map<number, StrandState>()).values()]);
-  shape.byPort = null;
-}
-
-function mergedStates(states: readonly StrandState[]): StrandState {
-  return states.reduce(mergeStrandStates);
+/** Gives up the division by port and returns the state of all messages. */
+function joinPorts(shape: Shape): StrandState {
+  const { messages } = shape;
+  if (messages.kind === "all-ports") return messages.state;
+  const state = [...messages.ports.values()].reduce(mergeStrandStates);
+  shape.messages = { kind: "all-ports", state };
+  return state;
 }
 
 /** Keeps the 64 shapes with the lowest SHA-256 of method and order, so that the choice depends on no order. */
@@ -144,8 +148,7 @@ function foldSurplusShapes(set: StrandSet): void {
   ranked.sort((a, b) => (a.rank < b.rank ? -1 : 1));
   for (const { key, shape } of ranked.slice(MAX_SHAPES)) {
     set.shapes.delete(key);
-    joinPorts(shape);
-    addOverflow(set, shape.allPorts as unknown as StrandState);
+    addOverflow(set, joinPorts(shape));
   }
 }
 
