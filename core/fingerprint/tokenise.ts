@@ -28,17 +28,16 @@ const NONE: readonly TokenSpan[] = [];
 export function tokeniserFor(text: string, endpoints: Endpoints): MessageTokeniser {
   const forms = formsInText(text, endpoints);
   const ipv6 = typeof endpoints.source === "string" || typeof endpoints.destination === "string";
-  const portHexAscii = hexAscii(endpoints.destinationPort.toString(16).padStart(4, "0"));
-  const portTexts = [...new Set([`:${endpoints.sourcePort}`, `:${endpoints.destinationPort}`])];
-  const ports = portTexts.filter((port) => text.includes(port));
+  const ports = portsInText(text, endpoints);
   return {
     spans(key, value) {
       const spans: TokenSpan[] = [];
       for (const form of forms) addForm(value, form, key, endpoints, spans);
       if (ipv6) addIpv6(value, key, endpoints, spans);
-      if (spans.length > 0) addEncodedPort(value, portHexAscii, spans);
+      if (spans.length > 0) addEncodedPort(value, endpoints.destinationPort, spans);
       for (const port of ports) if (value.includes(port)) portSpans(key, value, port, endpoints, spans);
-      return spans.length === 0 ? NONE : spans.sort((a, b) => a.start - b.start);
+      if (spans.length === 0) return NONE;
+      return spans.length === 1 ? spans : spans.sort((a, b) => a.start - b.start);
     },
     bodyLength: (value) => [{ start: 0, end: value.length, token: BODY_LENGTH }],
   };
@@ -68,6 +67,13 @@ function formsInText(text: string, endpoints: Endpoints): readonly AddressForm[]
   if (source !== destination) collect(source, "SourceIP");
   const isDotted = (form: AddressForm) => form.token === SOURCE_IP || form.token === DEST_IP;
   return found.length < 2 ? found : [...found.filter(isDotted), ...found.filter((form) => !isDotted(form))];
+}
+
+/** The ports of the packet, as `:5060`, that occur in the text at all. */
+function portsInText(text: string, endpoints: Endpoints): readonly string[] {
+  const { sourcePort, destinationPort } = endpoints;
+  const ports = sourcePort === destinationPort ? [`:${sourcePort}`] : [`:${sourcePort}`, `:${destinationPort}`];
+  return ports.filter((port) => text.includes(port));
 }
 
 function addForm(value: string, form: AddressForm, key: string, endpoints: Endpoints, spans: TokenSpan[]): void {
@@ -113,11 +119,14 @@ function addIpv6(value: string, key: string, endpoints: Endpoints, spans: TokenS
   }
 }
 
-function addEncodedPort(value: string, portHexAscii: string, spans: TokenSpan[]): void {
-  for (const { token, end } of [...spans]) {
-    if (token === DEST_IP_HEXASCII && value.startsWith(portHexAscii, end)) {
-      spans.push({ start: end, end: end + portHexAscii.length, token: DEST_PORT_HEXASCII });
-    }
+/** SIPVicious writes the port, coded as the address is, right behind the address. */
+function addEncodedPort(value: string, port: number, spans: TokenSpan[]): void {
+  const found = spans.length;
+  for (let i = 0; i < found; i += 1) {
+    const { token, end } = spans[i] as TokenSpan;
+    if (token !== DEST_IP_HEXASCII) continue;
+    const code = hexAscii(port.toString(16).padStart(4, "0"));
+    if (value.startsWith(code, end)) spans.push({ start: end, end: end + code.length, token: DEST_PORT_HEXASCII });
   }
 }
 

@@ -114,19 +114,22 @@ function maskOfValues(values: readonly string[]): MaskWithClasses {
 
 function foldIntoMask(mask: MaskWithClasses, value: string): void {
   const { length } = value;
-  mask.shortest = Math.min(mask.shortest, length);
+  const shortest = Math.min(mask.shortest, length);
+  mask.shortest = shortest;
   mask.longest = Math.max(mask.longest, length);
-  const { shortest, left, right, leftClasses, rightClasses } = mask;
+  const { left, right, leftClasses, rightClasses } = mask;
+  let { classes } = mask;
   for (let i = 0; i < shortest; i += 1) {
     const fromLeft = value.charCodeAt(i);
     const fromRight = value.charCodeAt(length - 1 - i);
+    const leftClass = classOfSymbol(fromLeft);
     if (left[i] !== fromLeft) left[i] = VARYING;
     if (right[i] !== fromRight) right[i] = VARYING;
-    leftClasses[i] = (leftClasses[i] as number) | classOfSymbol(fromLeft);
+    leftClasses[i] = (leftClasses[i] as number) | leftClass;
     rightClasses[i] = (rightClasses[i] as number) | classOfSymbol(fromRight);
+    classes |= leftClass;
   }
-  let classes = mask.classes;
-  for (let i = 0; i < length; i += 1) classes |= classOfSymbol(value.charCodeAt(i));
+  for (let i = shortest; i < length; i += 1) classes |= classOfSymbol(value.charCodeAt(i));
   mask.classes = classes;
 }
 
