@@ -108,5 +108,8 @@ test("a packet of one megabyte, byte by byte, is put together without copying it
   const bytes = ethernet(ipv4(udp(ascii("x".repeat(1_000)))));
   const large = concat(bytes, new Uint8Array(1_000_000 - bytes.length));
   const capture = pcapFile({ snapLength: 0, records: [{ bytes: large }, { bytes }] });
-  expect(readInChunks(capture, [1]).packets).toEqual(readInChunks(capture).packets);
+  const [first, second] = readInChunks(capture, [1]).packets;
+  // Not toEqual: comparing a million elements one by one takes longer than reading them.
+  expect(Buffer.compare(first?.bytes ?? ascii(""), large)).toBe(0);
+  expect(second?.bytes).toEqual(bytes);
 });
