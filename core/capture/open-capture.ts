@@ -71,7 +71,8 @@ class ChunkedReader implements CaptureReader {
     }
     if (this.#pendingLength > 0 && !this.#log.stopped) {
       const part = `${this.#pendingLength} of at least ${this.#needed} bytes are there`;
-      this.#log.stop("cut-short", `The capture ends inside the record at byte ${this.#log.offset} (${part})`);
+      const inside = this.#log.offset === 0 ? "its header" : `the record at byte ${this.#log.offset}`;
+      this.#log.stop("cut-short", `The capture ends inside ${inside} (${part})`);
     }
   }
 
