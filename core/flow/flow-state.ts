@@ -1,4 +1,3 @@
-import { comparePlaces, type PacketPlace } from "../capture/packet-order.ts";
 import type { ObservedRequest } from "../fingerprint/strand-state.ts";
 import type { IpAddress } from "../net/address.ts";
 import { addToStrands, emptyStrandSet, mergeStrandSets, type StrandSet } from "./strand-set.ts";
@@ -9,8 +8,8 @@ export interface FlowState {
   firstNs: bigint | null;
   lastNs: bigint | null;
   packets: number;
-  /** Distinct destinations with the place of the first packet to each. */
-  readonly firstVisits: Map<IpAddress, PacketPlace>;
+  /** Distinct destinations with the time of the first packet to each; null in the flow of packets without a time. */
+  readonly firstVisits: Map<IpAddress, bigint | null>;
   readonly methods: Map<string, number>;
   readonly strands: StrandSet;
 }
@@ -38,7 +37,7 @@ export function addToFlow(flow: FlowState, request: ObservedRequest): void {
     if (flow.firstNs === null || place.timeNs < flow.firstNs) flow.firstNs = place.timeNs;
     if (flow.lastNs === null || place.timeNs > flow.lastNs) flow.lastNs = place.timeNs;
   }
-  visit(flow.firstVisits, endpoints.destination, place);
+  visit(flow.firstVisits, endpoints.destination, place.timeNs);
   flow.methods.set(method, (flow.methods.get(method) ?? 0) + 1);
   addToStrands(flow.strands, request);
 }
@@ -48,13 +47,15 @@ export function mergeFlows(into: FlowState, from: FlowState): FlowState {
   into.packets += from.packets;
   if (from.firstNs !== null && (into.firstNs === null || from.firstNs < into.firstNs)) into.firstNs = from.firstNs;
   if (from.lastNs !== null && (into.lastNs === null || from.lastNs > into.lastNs)) into.lastNs = from.lastNs;
-  for (const [destination, place] of from.firstVisits) visit(into.firstVisits, destination, place);
+  for (const [destination, timeNs] of from.firstVisits) visit(into.firstVisits, destination, timeNs);
   for (const [method, count] of from.methods) into.methods.set(method, (into.methods.get(method) ?? 0) + count);
   mergeStrandSets(into.strands, from.strands);
   return into;
 }
 
-function visit(firstVisits: Map<IpAddress, PacketPlace>, destination: IpAddress, place: PacketPlace): void {
+function visit(firstVisits: Map<IpAddress, bigint | null>, destination: IpAddress, timeNs: bigint | null): void {
   const first = firstVisits.get(destination);
-  if (first === undefined || comparePlaces(place, first) < 0) firstVisits.set(destination, place);
+  if (first === undefined || (first !== null && timeNs !== null && timeNs < first)) {
+    firstVisits.set(destination, timeNs);
+  }
 }
