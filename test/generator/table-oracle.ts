@@ -32,6 +32,15 @@ export function brokenDemands(tool: TableTool, messages: readonly SentMessage[])
   return [...broken];
 }
 
+/** Keys whose value, where the message has one, is not what the row says, whether required or not. */
+export function strayKeys(tool: TableTool, { draft, endpoints }: SentMessage): readonly string[] {
+  return [...tool.fields.keys()].filter((key) => {
+    const shape = tool.fields.get(key);
+    const value = key === "request-line" ? `${draft.method} ${draft.uri} SIP/2.0` : headerValue(draft, key);
+    return typeof shape === "string" && value !== undefined && !matches(shape, value, draft.method, endpoints);
+  });
+}
+
 function matches(shape: string, value: string, method: string, endpoints: Endpoints): boolean {
   return new RegExp(`^(?:${toSource(parsePattern(shape), method, endpoints)})$`, "s").test(value.trim());
 }

@@ -39,7 +39,7 @@ export interface Habits {
   readonly compactNames?: true;
   /** SIPPTS writes the first target of the run into every message. */
   readonly namesFirstTarget?: true;
-  /** The row is the whole message: no header of it is optional and none is added. */
+  /** The row is the whole message, in its order: no header of it is optional and none is added. */
   readonly plain?: true;
 }
 
@@ -48,6 +48,8 @@ export interface RunOptions {
   readonly method?: string;
   /** `py2` or `py3` for SIPVicious, `template` or `masscan-1.3.2` for tool 14. */
   readonly edition?: string;
+  /** Where the run's constants are drawn from: sources of one operator share them, each with packets of its own. */
+  readonly setUp?: Random;
 }
 
 /** The habits of a tool, drawn for one run. */
@@ -79,7 +81,10 @@ const HABITS: Readonly<Record<string, (random: Random, options: RunOptions) => H
     ...sipVicious(random, options),
     fill: sipViciousFill(random, random.chance(0.5)),
   }),
-  "paper/6": editedNmap,
+  "paper/6": (random) => {
+    const habits = editedNmap(random);
+    return { ...habits, patterns: { ...habits.patterns, "call-id": random.pick(["50000", "5000", "97"]) } };
+  },
   "paper/7": editedNmap,
   // The misspelt name stands in place of the right one; a table row that lists both leaves room for both.
   "paper/8": (random) => {
@@ -168,6 +173,7 @@ const HABITS: Readonly<Record<string, (random: Random, options: RunOptions) => H
     const quote = random.int(0, 1);
     const tagged = random.chance(0.8);
     return {
+      plain: true,
       choices: { to: [random.int(0, 2), host], from: [quote, quote, random.int(0, 1), host], contact: [host] },
       fill: (key, gap, packet) => {
         if (gap.characters !== "any") return undefined;
@@ -205,19 +211,9 @@ const HABITS: Readonly<Record<string, (random: Random, options: RunOptions) => H
   "extra/sality-sipscan": (random) => {
     const host = random.pick(PRIVATE_HOSTS);
     return {
+      method: "REGISTER",
       plain: true,
-      order: [
-        "via",
-        "content-length",
-        "from",
-        "accept",
-        "user-agent",
-        "to",
-        "contact",
-        "cseq",
-        "call-id",
-        "max-forwards",
-      ],
+      order: SIPVICIOUS_PY2_ORDER,
       patterns: {
         from: '"{?*:dec}"<sip:{?*:dec}@{DestIP}>;tag={?10:dec}',
         to: '"{?*:dec}"<sip:{?*:dec}@{DestIP}>',
@@ -413,7 +409,6 @@ function editedNmap(random: Random): Habits {
         "SIP/2.0/UDP test;branch=foo;rport",
         "SIP/2.0/UDP nm;branch=foo",
       ]),
-      "call-id": random.pick(["50000", "5000", "97"]),
       cseq: random.pick(["42 OPTIONS", "1 OPTIONS"]),
       "max-forwards": "70",
       accept: random.chance(0.8) ? "application/sdp" : "",

@@ -46,7 +46,7 @@ export const EXTRA_TOOL_IDS: readonly string[] = [
 /** Begins a run of a table tool (`paper/N`) or of one of `EXTRA_TOOL_IDS`. */
 export function beginRun(toolId: string, random: Random, options: RunOptions = {}): ToolRun {
   const tool = tableTool(toolId);
-  const perRun = random.fork(`run ${toolId}`);
+  const perRun = (options.setUp ?? random).fork(`run ${toolId}`);
   const perPacket = random.fork(`packets ${toolId}`);
   const habits = drawHabits(toolId, perRun, options);
   const requestLine = habits.patterns?.["request-line"] ?? tool.fields.get("request-line") ?? undefined;
@@ -189,6 +189,9 @@ function orderHeaders(
 ): readonly string[] {
   const known = habits.order ?? (tool.orders.length > 0 ? random.pick(tool.orders) : undefined);
   const body = method === "INVITE" ? ["content-type", "content-length"] : [];
+  if (known === undefined && (tool.confirmed || habits.plain === true)) {
+    return ["via", ...keys.filter((key) => key !== "via")];
+  }
   if (known === undefined) {
     const rest = random.shuffle(keys.filter((key) => key !== "via" && !body.includes(key)));
     return ["via", ...rest, ...body.filter((key) => keys.includes(key))];
@@ -284,6 +287,7 @@ function fillGap(key: string, gap: Gap, packet: PacketDraw, open: OpenValues): s
     case "date":
       return new Date(endpoints.timeMs ?? 0).toUTCString();
     case "any":
+      if (key === "request-line") return `sip:100@${uriHost(endpoints.destination)}`;
       return key === "from" ? drawTag(open.tag, random) : "";
     default:
       throw new Error(`the table has a new class "${gap.characters}" (${key})`);

@@ -89,7 +89,7 @@ export function beginVariantRun(
   options: RunOptions = {},
 ): ToolRun {
   const base = beginRun(baseToolId, random, options);
-  const perRun = random.fork(`edits ${edits.join(" ")}`);
+  const perRun = (options.setUp ?? random).fork(`edits ${edits.join(" ")}`);
   const perPacket = random.fork("edited packets");
   const changes = edits.map((edit) => drawChange(edit, tableTool(baseToolId), perRun, perPacket));
   const draft = (endpoints: Endpoints) =>

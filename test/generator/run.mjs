@@ -1,0 +1,5 @@
+import { runnerImport } from "vite";
+
+// Node 20 does not read TypeScript: vite turns the generator into something that it does.
+const { module } = await runnerImport(new URL("./write-sample.ts", import.meta.url).pathname);
+console.log(module.writeSample());
