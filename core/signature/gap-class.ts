@@ -2,18 +2,7 @@
  * Classes of bytes a gap may cover. `dec`, `hex`, `alpha`, `alnum` and `any` are those of templates (spec section 4);
  * `agent`, `name`, `phone`, `date` and `dechex` say more about what the gap holds (paper Table I).
  */
-const GAP_CLASS_NAMES = [
-  "dec",
-  "hex",
-  "alpha",
-  "alnum",
-  "any",
-  "agent",
-  "name",
-  "phone",
-  "date",
-  "dechex",
-] as const;
+const GAP_CLASS_NAMES = ["dec", "hex", "alpha", "alnum", "any", "agent", "name", "phone", "date", "dechex"] as const;
 
 export type GapClass = (typeof GAP_CLASS_NAMES)[number];
 
@@ -30,8 +19,8 @@ const MEMBERS: Readonly<Record<Exclude<GapClass, "dechex">, RegExp>> = {
   hex: /[0-9a-f]/,
   alpha: /[A-Za-z]/,
   alnum: /[0-9A-Za-z]/,
-  any: /[^]/,
-  agent: /[^]/,
+  any: /./s,
+  agent: /./s,
   name: /[^"]/,
   phone: /[0-9+]/,
   date: /[0-9A-Za-z,: ]/,

@@ -37,9 +37,7 @@ export function bindMethod(sequence: Sequence, method: string | null): readonly 
   return joinLiterals(
     sequence.elements.map((element) => {
       if (element.kind !== "method") return element;
-      return method === null
-        ? { kind: "gap", min: 1, max: 32, gapClass: "any" }
-        : { kind: "literal", text: method };
+      return method === null ? { kind: "gap", min: 1, max: 32, gapClass: "any" } : { kind: "literal", text: method };
     }),
   );
 }

@@ -1,5 +1,5 @@
-import { type TokenName, tokenSymbol } from "../fingerprint/symbols.ts";
 import type { ObservedField } from "../fingerprint/strand-view.ts";
+import { type TokenName, tokenSymbol } from "../fingerprint/symbols.ts";
 import { type GapClass, unitEndsAt, unitLength } from "./gap-class.ts";
 import type { PatternElement } from "./sequence.ts";
 
