@@ -9,9 +9,9 @@ export type DistinctSketch = number[];
 const KEPT = 32;
 const HASH_RANGE = 2 ** 53;
 
-/** Adds one thing by its text. */
-export function addDistinct(sketch: DistinctSketch, text: string): void {
-  addHash(sketch, hash53(text));
+/** Adds one thing, told apart from others by its parts. */
+export function addDistinct(sketch: DistinctSketch, parts: readonly string[]): void {
+  addHash(sketch, hash53(parts));
 }
 
 /** Adds the things of another sketch. */

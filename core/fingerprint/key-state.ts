@@ -20,7 +20,8 @@ export interface KeyState {
   raw: ValueState | null;
   /** Values as the paper tokenises them, plain addresses and ports only; null while equal to `tokenised`. */
   paper: ValueState | null;
-  /** Destination addresses that were replaced: token symbol and the text it stood for. */
+  /** Addresses that were replaced, as token symbol and the text it stood for. */
+  sources: ReplacedTexts;
   destinations: ReplacedTexts;
 }
 
@@ -28,6 +29,9 @@ export interface KeyState {
 export type ReplacedTexts = string[] | "many";
 
 const MAX_REPLACED_TEXTS = 8;
+const SOURCE_TOKENS: ReadonlySet<number> = new Set(
+  (["SourceIP", "SourceIP:hexascii", "SourceIP:hex", "SourceIP:dec", "SourceIP:rev"] as const).map(tokenSymbol),
+);
 const DESTINATION_TOKENS: ReadonlySet<number> = new Set(
   (["DestIP", "DestIP:hexascii", "DestIP:hex", "DestIP:dec", "DestIP:rev"] as const).map(tokenSymbol),
 );
@@ -45,7 +49,8 @@ export function keyStateOf(field: ObservedField): KeyState {
     tokenised: valueStateOf(value),
     raw: spans.length === 0 ? null : valueStateOf(raw),
     paper: spans.every((span) => PAPER_TOKENS.has(span.token)) ? null : valueStateOf(paperValue(field)),
-    destinations: replacedDestinations(field),
+    sources: replacedTexts(field, SOURCE_TOKENS),
+    destinations: replacedTexts(field, DESTINATION_TOKENS),
   };
 }
 
@@ -65,7 +70,10 @@ export function addField(state: KeyState, field: ObservedField): void {
     state.paper = addValue(state.paper ?? copyValueState(state.tokenised), paperValue(field));
   }
   state.tokenised = addValue(state.tokenised, value);
-  state.destinations = unionOfTexts(state.destinations, replacedDestinations(field));
+  if (state.sources !== "many") state.sources = unionOfTexts(state.sources, replacedTexts(field, SOURCE_TOKENS));
+  if (state.destinations !== "many") {
+    state.destinations = unionOfTexts(state.destinations, replacedTexts(field, DESTINATION_TOKENS));
+  }
 }
 
 /** The state of the messages of both. Both states are used up. */
@@ -81,11 +89,22 @@ export function mergeKeyStates(a: KeyState, b: KeyState): KeyState {
     raw,
     paper,
     tokenised: mergeValueStates(a.tokenised, b.tokenised),
+    sources: unionOfTexts(a.sources, b.sources),
     destinations: unionOfTexts(a.destinations, b.destinations),
   };
 }
 
-/** The symbol and the text of a replaced destination address. */
+/** A state of its own with the same content. */
+export function copyKeyState(state: KeyState): KeyState {
+  return {
+    ...state,
+    tokenised: copyValueState(state.tokenised),
+    raw: state.raw === null ? null : copyValueState(state.raw),
+    paper: state.paper === null ? null : copyValueState(state.paper),
+  };
+}
+
+/** The symbol and the text of a replaced address. */
 export function splitReplacedText(entry: string): { readonly token: number; readonly text: string } {
   return { token: entry.charCodeAt(0), text: entry.slice(1) };
 }
@@ -97,10 +116,10 @@ function paperValue(field: ObservedField): string {
   );
 }
 
-function replacedDestinations(field: ObservedField): ReplacedTexts {
+function replacedTexts(field: ObservedField, tokens: ReadonlySet<number>): ReplacedTexts {
   const texts: string[] = [];
   for (const span of field.spans) {
-    if (!DESTINATION_TOKENS.has(span.token)) continue;
+    if (!tokens.has(span.token)) continue;
     const entry = String.fromCharCode(span.token) + field.raw.slice(span.start, span.end);
     if (!texts.includes(entry)) texts.push(entry);
   }
