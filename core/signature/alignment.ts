@@ -78,19 +78,17 @@ interface Unit {
 }
 
 function unitsOf(elements: readonly PatternElement[]): Unit[] {
-  return elements.flatMap((element): Unit[] => {
-    switch (element.kind) {
-      case "literal":
-        return (element.text.match(/[0-9A-Za-z]+|[^0-9A-Za-z]/g) ?? []).map(wordUnit);
-      case "token":
-        return [tokenUnit(element.token)];
-      case "gap":
-        return [gapUnit(element)];
-      case "method":
-        return [];
-    }
-  });
+  const units: Unit[] = [];
+  for (const element of elements) {
+    if (element.kind === "literal") units.push(...(element.text.match(WORDS) ?? []).map(wordUnit));
+    else if (element.kind === "token") units.push(tokenUnit(element.token));
+    else if (element.kind === "gap") units.push(gapUnit(element));
+  }
+  return units;
 }
+
+/** A run of letters and digits, or any other symbol by itself. */
+const WORDS = /[0-9A-Za-z]+|[^0-9A-Za-z]/g;
 
 function wordUnit(word: string): Unit {
   const weight = weightOfWord(word);
@@ -139,7 +137,7 @@ function gapUnit(gap: Extract<PatternElement, { kind: "gap" }>): Unit {
 /** What each symbol of the value weighs: a word's weight is spread over its letters, varying symbols weigh nothing. */
 function costsOfValue(value: string, masks: KeyView | null): readonly number[] {
   const costs = new Array<number>(value.length).fill(0);
-  for (const match of value.matchAll(/[0-9A-Za-z]+|[^0-9A-Za-z]/g)) {
+  for (const match of value.matchAll(WORDS)) {
     const symbols = match[0];
     const weight = symbols.charCodeAt(0) > 0xff ? TOKEN_WEIGHT : weightOfWord(symbols);
     for (let i = 0; i < symbols.length; i += 1) {

@@ -21,6 +21,15 @@ export function matchStrand(strand: StrandView, library: SignatureLibrary): Verd
   return matches[0] === undefined ? nearVerdict(evidence, library) : { kind: "match", match: matches[0] };
 }
 
+/** Ids of all signatures that match, whether or not a more specific one does too; none for a cut strand. Ascending. */
+export function matchingSignatures(strand: StrandView, library: SignatureLibrary): readonly string[] {
+  if (strand.cut) return [];
+  const evidence = evidenceOfStrand(strand);
+  return library.signatures
+    .filter((signature) => specificityOfMatch(signature, evidence) !== null)
+    .map((signature) => signature.definition.id);
+}
+
 /** Why one signature does or does not match a strand, field by field. */
 export function explainSignature(strand: StrandView, signature: CompiledSignature): readonly FieldExplanation[] {
   return explainEvidence(signature, evidenceOfStrand(strand));
