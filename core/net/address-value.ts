@@ -18,18 +18,19 @@ export function ipv6FromValue(value: bigint): IpAddress {
 }
 
 /** The number an address stands for: 32 bits as a number, 128 bits as a bigint. */
-export function addressValue(address: IpAddress): number | bigint {
+export type AddressValue = number | bigint;
+
+/** The number an address stands for. */
+export function addressValue(address: IpAddress): AddressValue {
   return typeof address === "number" ? address : ipv6Value(address);
 }
 
-/** The value of an address with its bytes in reverse order (192.0.2.1 read as 1.2.0.192). */
-export function byteReversedValue(address: IpAddress): number | bigint {
-  if (typeof address === "number") {
-    return (
-      (address & 255) * 0x1000000 + (((address >>> 8) & 255) << 16) + (((address >>> 16) & 255) << 8) + (address >>> 24)
-    );
+/** The value with its bytes in reverse order (that of 192.0.2.1 becomes that of 1.2.0.192), twice gives it back. */
+export function reverseBytes(value: AddressValue): AddressValue {
+  if (typeof value === "number") {
+    return (value & 255) * 0x1000000 + (((value >>> 8) & 255) << 16) + (((value >>> 16) & 255) << 8) + (value >>> 24);
   }
-  let rest = ipv6Value(address);
+  let rest = value;
   let reversed = 0n;
   for (let byte = 0; byte < 16; byte += 1) {
     reversed = (reversed << 8n) | (rest & 0xffn);
@@ -39,7 +40,7 @@ export function byteReversedValue(address: IpAddress): number | bigint {
 }
 
 /** Numeric order of values; a 32-bit value (number) stands before every 128-bit value (bigint). */
-export function compareValues(a: number | bigint, b: number | bigint): number {
+export function compareValues(a: AddressValue, b: AddressValue): number {
   if (typeof a !== typeof b) return typeof a === "number" ? -1 : 1;
   if (a === b) return 0;
   return a < b ? -1 : 1;
