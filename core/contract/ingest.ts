@@ -1,5 +1,7 @@
 import type { CaptureFacts } from "../capture/open-capture.ts";
-import type { FoldedCapture } from "../flow/capture-fold.ts";
+import type { CaptureTally } from "../flow/capture-fold.ts";
+import type { SourceState } from "../flow/source-state.ts";
+import type { IpAddress } from "../net/address.ts";
 import type { SipPorts } from "../sip/packet-class.ts";
 
 /** Rules of a reading, as they cross threads. */
@@ -20,7 +22,7 @@ export interface ReadCapture {
   readonly facts: CaptureFacts;
   /** Further problems that the file or its compression had. */
   readonly fileProblems: readonly FileProblem[];
-  readonly folded: FoldedCapture;
+  readonly tally: CaptureTally;
 }
 
 /** What went wrong with a file that was read at least in part. */
@@ -40,7 +42,8 @@ export type RefusalCode =
   | "empty-folder"
   | "not-a-capture"
   | "unsupported-compression"
-  | "damaged-header";
+  | "damaged-header"
+  | "cancelled";
 
 /** An input that was not read, with one sentence that says what was found and what to do. */
 export interface Refusal {
@@ -53,7 +56,11 @@ export interface Refusal {
 
 /** Ending of the reading of one file. */
 export type CaptureOutcome =
-  | { readonly kind: "read"; readonly capture: ReadCapture }
+  | {
+      readonly kind: "read";
+      readonly capture: ReadCapture;
+      readonly sources: Map<IpAddress, SourceState>;
+    }
   | { readonly kind: "refused"; readonly refusal: Refusal };
 
 /** Asks an ingest worker to read one file. */

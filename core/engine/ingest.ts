@@ -8,10 +8,10 @@ import type {
   Refusal,
   WorkerReply,
 } from "../contract/ingest.ts";
-import type { SourceState } from "../flow/source-state.ts";
-import { mergeSources } from "../flow/source-state.ts";
+import { mergeSources, type SourceState } from "../flow/source-state.ts";
 import type { IpAddress } from "../net/address.ts";
 import { CancelFlag } from "./cancel-flag.ts";
+import { cancelledRefusal } from "./read-capture.ts";
 
 /** How captures are read. Nothing but `rules` can change a result. */
 export interface IngestOptions {
@@ -119,7 +119,8 @@ async function readAll(
   );
   const endings = await Promise.allSettled(workers);
   for (const ending of endings) if (ending.status === "rejected") throw ending.reason;
-  return outcomes;
+  const notStarted = paths.slice(next).map((path) => ({ kind: "refused", refusal: cancelledRefusal(path) }) as const);
+  return [...outcomes, ...notStarted];
 }
 
 function readInWorker(
@@ -165,7 +166,7 @@ function combine(outcomes: readonly CaptureOutcome[], options: IngestOptions, ca
       continue;
     }
     captures.set(capture.sha256, capture);
-    for (const [address, source] of capture.folded.sources) {
+    for (const [address, source] of outcome.sources) {
       const own = sources.get(address);
       sources.set(address, own === undefined ? source : mergeSources(own, source, options.rules.flowTimeoutNs));
     }

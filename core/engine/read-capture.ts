@@ -1,7 +1,8 @@
 import fs from "node:fs";
+import path from "node:path";
 import { type CaptureReader, openCapture, SNIFFED_BYTES, sniffContainer } from "../capture/open-capture.ts";
 import type { CaptureOutcome, FileProblem, ReadRequest, Refusal } from "../contract/ingest.ts";
-import { CaptureFold, type FoldedCapture } from "../flow/capture-fold.ts";
+import { CaptureFold, type CaptureTally, countPackets } from "../flow/capture-fold.ts";
 import { CancelFlag } from "./cancel-flag.ts";
 import { gunzipFile } from "./gzip-chunks.ts";
 import { hasChanged, hashFile, openRegularFile, type RegularFile, readChunks } from "./regular-file.ts";
@@ -32,8 +33,9 @@ async function readOpenFile(
   if (compression !== null && compression !== "gzip") return { kind: "refused", refusal: compression };
   const flag = new CancelFlag(request.cancelFlag);
   const sha256 = hashFile(file, () => flag.raised);
+  if (sha256 === undefined) return { kind: "refused", refusal: cancelledRefusal(file.path) };
   const reader = openCapture();
-  const fold = new CaptureFold(sha256 ?? "", request.rules, latin1);
+  const fold = new CaptureFold(sha256, request.rules, latin1);
   const feed = feedInChunks(reader, fold, request.chunkBytes, flag, onProgress);
   const problems: FileProblem[] = [];
   if (compression === "gzip") {
@@ -62,20 +64,17 @@ async function readOpenFile(
       ),
     );
   }
-  problems.push(...linkTypeProblem(fold.result));
+  problems.push(...linkTypeProblem(fold.tally));
   const { name, bytes } = file;
-  return {
-    kind: "read",
-    capture: {
-      name,
-      sha256: sha256 ?? "",
-      bytes,
-      compression,
-      facts,
-      fileProblems: problems,
-      folded: fold.result,
-    },
-  };
+  const { tally, sources } = fold;
+  const capture = { name, sha256, bytes, compression, facts, fileProblems: problems, tally };
+  return { kind: "read", capture, sources };
+}
+
+/** The refusal of a file whose turn did not come before the reading was cancelled. */
+export function cancelledRefusal(filePath: string): Refusal {
+  const name = path.basename(filePath);
+  return { path: filePath, name, code: "cancelled", message: "Reading was cancelled before this file was read." };
 }
 
 /** Feeds bytes to the reader in chunks of the given size; the result never depends on that size. */
@@ -87,19 +86,13 @@ function feedInChunks(
   onProgress: OnReadProgress,
 ): (bytes: Uint8Array, bytesRead: number) => boolean {
   const onPacket = fold.add.bind(fold);
-  let packets = 0;
   return (bytes, bytesRead) => {
     for (let start = 0; start < bytes.length && reader.reading && !flag.raised; start += chunkBytes) {
       reader.push(bytes.subarray(start, start + chunkBytes), onPacket);
     }
-    packets = countPackets(fold.result);
-    onProgress(bytesRead, packets);
+    onProgress(bytesRead, countPackets(fold.tally.classes));
     return reader.reading && !flag.raised;
   };
-}
-
-function countPackets(folded: FoldedCapture): number {
-  return Object.values(folded.classes).reduce((sum, count) => sum + count, 0);
 }
 
 /** Nothing of the file could be read: no capture at all, or one whose own header is damaged. */
@@ -125,11 +118,11 @@ function problem(code: FileProblem["code"], message: string): FileProblem {
   return { code, count: 1, firstPacket: null, message };
 }
 
-function linkTypeProblem(folded: FoldedCapture): FileProblem[] {
-  const count = folded.unsupportedLinkTypePackets;
+function linkTypeProblem(tally: CaptureTally): FileProblem[] {
+  const count = tally.unsupportedLinkTypePackets;
   if (count === 0) return [];
   const message = "Packets of a link type this version cannot decode; they are counted as notIp.";
-  return [{ code: "unsupported-link-type", count, firstPacket: folded.firstUnsupportedLinkType, message }];
+  return [{ code: "unsupported-link-type", count, firstPacket: tally.firstUnsupportedLinkType, message }];
 }
 
 /** Bytes as latin-1 text, one code unit a byte. */

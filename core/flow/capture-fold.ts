@@ -23,8 +23,8 @@ export interface FoldRules {
 /** Packets per class; their sum is the number of packets (conservation law, spec section 1). */
 export type ClassCounts = Record<PacketClass, number>;
 
-/** What one capture adds up to. */
-export interface FoldedCapture {
+/** What is counted of the packets of one capture. */
+export interface CaptureTally {
   readonly classes: ClassCounts;
   /** Packets whose link type this version cannot decode; they are among `notIp`. */
   unsupportedLinkTypePackets: number;
@@ -33,7 +33,11 @@ export interface FoldedCapture {
   /** Earliest and latest time of any packet; null without times. */
   firstNs: bigint | null;
   lastNs: bigint | null;
-  readonly sources: Map<IpAddress, SourceState>;
+}
+
+/** Sum of all classes: the number of packets. */
+export function countPackets(classes: ClassCounts): number {
+  return Object.values(classes).reduce((sum, count) => sum + count, 0);
 }
 
 /** Counts of no packets. */
@@ -46,14 +50,14 @@ export function emptyClassCounts(): ClassCounts {
  * This is the plain reference that faster ways are measured against.
  */
 export class CaptureFold {
-  readonly result: FoldedCapture = {
+  readonly tally: CaptureTally = {
     classes: emptyClassCounts(),
     unsupportedLinkTypePackets: 0,
     firstUnsupportedLinkType: null,
     firstNs: null,
     lastNs: null,
-    sources: new Map(),
   };
+  readonly sources: Map<IpAddress, SourceState> = new Map();
   private readonly captureHash: string;
   private readonly rules: FoldRules;
   private readonly latin1: Latin1Decoder;
@@ -73,21 +77,21 @@ export class CaptureFold {
       this.addDatagram(packet, decoded.datagram);
       return;
     }
-    this.result.classes[decoded.class] += 1;
+    this.tally.classes[decoded.class] += 1;
     if (decoded.unsupportedLinkType) {
-      this.result.unsupportedLinkTypePackets += 1;
-      this.result.firstUnsupportedLinkType ??= packet.number;
+      this.tally.unsupportedLinkTypePackets += 1;
+      this.tally.firstUnsupportedLinkType ??= packet.number;
     }
   }
 
   private addDatagram(packet: PacketRecord, datagram: Datagram): void {
     const classified = classifyDatagram(datagram, this.rules.ports, this.latin1);
-    this.result.classes[classified.class] += 1;
+    this.tally.classes[classified.class] += 1;
     if (classified.class === "sipRequest") this.addRequest(packet, datagram, classified.request, classified.text);
   }
 
   private addRequest(packet: PacketRecord, datagram: Datagram, request: SipRequest, payload: string): void {
-    const { sources } = this.result;
+    const { sources } = this;
     let source = sources.get(datagram.source);
     if (source === undefined) {
       source = emptySource();
@@ -114,8 +118,8 @@ export class CaptureFold {
 
   private noteTime(timeNs: bigint | null): void {
     if (timeNs === null) return;
-    const { result } = this;
-    if (result.firstNs === null || timeNs < result.firstNs) result.firstNs = timeNs;
-    if (result.lastNs === null || timeNs > result.lastNs) result.lastNs = timeNs;
+    const { tally } = this;
+    if (tally.firstNs === null || timeNs < tally.firstNs) tally.firstNs = timeNs;
+    if (tally.lastNs === null || timeNs > tally.lastNs) tally.lastNs = timeNs;
   }
 }
