@@ -5,7 +5,7 @@ import { decodePacket } from "../../core/net/decode-packet.ts";
 import { readCaptureFile } from "../builders/read-capture-file.ts";
 import { type ReadCapture, readInChunks } from "../builders/read-in-chunks.ts";
 
-/** What tshark shows of each capture, see test/captures/README.md; where our count differs, `because` says why. */
+/** Counts of each capture: tshark's, but our own where `because` says why they differ. See test/captures/README.md. */
 const counts: Record<string, { packets: number; datagrams: number; because?: string }> = JSON.parse(
   readFileSync(new URL("../cases/tcpdump-tests-counts.json", import.meta.url), "utf8"),
 );
