@@ -1,0 +1,31 @@
+import type { KeyState } from "./key-state.ts";
+import { isToken, tokenName, VARYING } from "./symbols.ts";
+import { escapeSymbols } from "./template.ts";
+import { maskOf } from "./value-state.ts";
+
+/** What the paper prints for a position at which values differ. Shown only; masks hold VARYING. */
+const PAPER_GAP = "-";
+
+/**
+ * The paper's own mask (section IV.B): per key and left-aligned, without the start line, tokens spelt without braces,
+ * padded to the longest value. Kept for comparison: it depends on the telescope's addresses and on the number of
+ * packets, so it is not what identifies.
+ */
+export function formatPaperMask(sortedKeys: readonly (readonly [string, KeyState])[]): string {
+  return sortedKeys
+    .filter(([key]) => !key.startsWith(":"))
+    .map(([key, state]) => `${escapeSymbols(key)}:${formatMask(state)}`)
+    .join("\n");
+}
+
+function formatMask(state: KeyState): string {
+  const mask = maskOf(state.paper ?? state.tokenised);
+  let text = "";
+  for (let i = 0; i < mask.shortest; i += 1) {
+    const symbol = mask.left[i] as number;
+    if (symbol === VARYING) text += PAPER_GAP;
+    else if (isToken(symbol)) text += tokenName(symbol);
+    else text += escapeSymbols(String.fromCharCode(symbol));
+  }
+  return text + PAPER_GAP.repeat(mask.longest - mask.shortest);
+}

@@ -1,0 +1,170 @@
+import { comparePlaces, type PacketPlace } from "../capture/packet-order.ts";
+import { formatAddress } from "../net/address.ts";
+import type { SipAnomaly, SipAnomalyKind } from "../sip/message.ts";
+import { addDistinct, type DistinctSketch, mergeSketches } from "./distinct-sketch.ts";
+import { compareHashes, type Hash64, hash64 } from "./hash64.ts";
+import { addField, copyKeyState, type KeyState, keyStateOf, mergeKeyStates } from "./key-state.ts";
+import type { Endpoints, ObservedMessage } from "./observed-message.ts";
+
+/** A request with everything a strand folds of it. */
+export interface ObservedRequest {
+  readonly method: string;
+  readonly message: ObservedMessage;
+  readonly anomalies: readonly SipAnomaly[];
+  readonly cut: boolean;
+  readonly endpoints: Endpoints;
+  /** Payload as latin-1 text that stands for its bytes. */
+  readonly payload: string;
+  /** Payload bytes cut off by the snap length. */
+  readonly missingBytes: number;
+  readonly place: PacketPlace;
+}
+
+/** A message kept whole, so that a strand can be matched, explained and re-read without its capture. */
+export interface Exemplar {
+  readonly hash: Hash64;
+  readonly place: PacketPlace;
+  readonly payload: string;
+  readonly missingBytes: number;
+  readonly endpoints: Endpoints;
+}
+
+/**
+ * All that is remembered of a set of messages. Adding and merging are associative and commutative: any order and any
+ * split of the same messages gives the same state (spec section 4, step 3).
+ */
+export interface StrandState {
+  packets: number;
+  /** Null where messages of several methods were merged. */
+  method: string | null;
+  /** What the header orders have in common from the first field on. */
+  commonOrder: readonly string[];
+  /** Whether all messages had the same header order. */
+  sameOrder: boolean;
+  /** Messages cut by the snap length. */
+  cutPackets: number;
+  /** Messages beyond the limits of keys, repeats or value length. */
+  cappedPackets: number;
+  readonly anomalies: Map<SipAnomalyKind, number>;
+  readonly keys: Map<string, KeyState>;
+  /** Messages that are not retransmissions. */
+  readonly evidence: DistinctSketch;
+  readonly destinations: DistinctSketch;
+  /** The eight distinct messages with the lowest hash, ascending. */
+  readonly exemplars: Exemplar[];
+}
+
+const MAX_EXEMPLARS = 8;
+
+/** The state of one message. */
+export function strandStateOf(request: ObservedRequest): StrandState {
+  const state: StrandState = {
+    packets: 0,
+    method: request.method,
+    commonOrder: request.message.headerOrder,
+    sameOrder: true,
+    cutPackets: 0,
+    cappedPackets: 0,
+    anomalies: new Map(),
+    keys: new Map(),
+    evidence: [],
+    destinations: [],
+    exemplars: [],
+  };
+  addRequest(state, request);
+  return state;
+}
+
+/** Adds one message to the state. */
+export function addRequest(state: StrandState, request: ObservedRequest): void {
+  const { message } = request;
+  state.packets += 1;
+  if (request.cut) state.cutPackets += 1;
+  if (message.capped) state.cappedPackets += 1;
+  if (state.method !== request.method) state.method = null;
+  meetOrder(state, message.headerOrder, true);
+  for (const { kind } of request.anomalies) state.anomalies.set(kind, (state.anomalies.get(kind) ?? 0) + 1);
+  for (const field of message.fields) {
+    const key = state.keys.get(field.key);
+    if (key === undefined) state.keys.set(field.key, keyStateOf(field));
+    else addField(key, field);
+  }
+  const source = formatAddress(request.endpoints.source);
+  const destination = formatAddress(request.endpoints.destination);
+  addDistinct(state.evidence, [...transaction(message), destination]);
+  addDistinct(state.destinations, [destination]);
+  addExemplar(state.exemplars, {
+    hash: hash64([request.payload, source, destination]),
+    place: request.place,
+    payload: request.payload,
+    missingBytes: request.missingBytes,
+    endpoints: request.endpoints,
+  });
+}
+
+/** The state of the messages of both. Both states are used up. */
+export function mergeStrandStates(into: StrandState, from: StrandState): StrandState {
+  into.packets += from.packets;
+  into.cutPackets += from.cutPackets;
+  into.cappedPackets += from.cappedPackets;
+  if (into.method !== from.method) into.method = null;
+  meetOrder(into, from.commonOrder, from.sameOrder);
+  for (const [kind, count] of from.anomalies) into.anomalies.set(kind, (into.anomalies.get(kind) ?? 0) + count);
+  for (const [key, state] of from.keys) {
+    const own = into.keys.get(key);
+    into.keys.set(key, own === undefined ? state : mergeKeyStates(own, state));
+  }
+  mergeSketches(into.evidence, from.evidence);
+  mergeSketches(into.destinations, from.destinations);
+  for (const exemplar of from.exemplars) addExemplar(into.exemplars, exemplar);
+  return into;
+}
+
+/** A state of its own with the same content. */
+export function copyStrandState(state: StrandState): StrandState {
+  return {
+    ...state,
+    anomalies: new Map(state.anomalies),
+    keys: new Map([...state.keys].map(([key, keyState]) => [key, copyKeyState(keyState)])),
+    evidence: [...state.evidence],
+    destinations: [...state.destinations],
+    exemplars: [...state.exemplars],
+  };
+}
+
+function meetOrder(state: StrandState, order: readonly string[], same: boolean): void {
+  const own = state.commonOrder;
+  if (own === order) return;
+  const shorter = Math.min(own.length, order.length);
+  let common = 0;
+  while (common < shorter && own[common] === order[common]) common += 1;
+  if (!same || common < own.length || common < order.length) state.sameOrder = false;
+  if (common < own.length) state.commonOrder = own.slice(0, common);
+}
+
+/** What a retransmission repeats (RFC 3261 section 17.2.3): Call-ID, CSeq and the Via branch. */
+function transaction(message: ObservedMessage): string[] {
+  let callId = "";
+  let sequence = "";
+  let branch = "";
+  for (const { key, raw } of message.fields) {
+    if (key === "call-id") callId = raw;
+    else if (key === "cseq") sequence = raw;
+    else if (key === "via") branch = /;[ \t]*branch[ \t]*=[ \t]*([^;,\s]*)/i.exec(raw)?.[1] ?? "";
+  }
+  return [callId, sequence, branch];
+}
+
+/** Of byte-equal messages between the same addresses only the first is kept: repeats show nothing new. */
+function addExemplar(exemplars: Exemplar[], exemplar: Exemplar): void {
+  let at = exemplars.length;
+  while (at > 0 && compareHashes((exemplars[at - 1] as Exemplar).hash, exemplar.hash) > 0) at -= 1;
+  const equal = exemplars[at - 1];
+  if (equal !== undefined && compareHashes(equal.hash, exemplar.hash) === 0) {
+    if (comparePlaces(exemplar.place, equal.place) < 0) exemplars[at - 1] = exemplar;
+    return;
+  }
+  if (at === MAX_EXEMPLARS) return;
+  exemplars.splice(at, 0, exemplar);
+  if (exemplars.length > MAX_EXEMPLARS) exemplars.pop();
+}

@@ -1,0 +1,157 @@
+import { sha256Hex } from "../fingerprint/fingerprint.ts";
+import {
+  addRequest,
+  copyStrandState,
+  mergeStrandStates,
+  type ObservedRequest,
+  type StrandState,
+  strandStateOf,
+} from "../fingerprint/strand-state.ts";
+
+/** One shape of a flow's messages: same method, same order of header names; or all cut messages of a method. */
+export interface Shape {
+  readonly method: string;
+  /** Header names in order; null for messages cut by the snap length, whose order is not fully known. */
+  readonly headerOrder: readonly string[] | null;
+  messages: ShapeMessages;
+}
+
+/** Messages are kept by source port while there are at most four ports; more ports do not divide any more. */
+type ShapeMessages =
+  | { readonly kind: "by-port"; readonly ports: Map<number, StrandState> }
+  | { readonly kind: "all-ports"; readonly state: StrandState };
+
+/** The strands of a flow. At most 64 shapes are kept apart, whatever the order of arrival (spec section 3). */
+export interface StrandSet {
+  readonly shapes: Map<string, Shape>;
+  /** Messages of the shapes beyond the cap. */
+  overflow: StrandState | null;
+}
+
+/** A strand as reported: what is fingerprinted. */
+export interface Strand {
+  readonly method: string | null;
+  /** The part of the strand's id behind the flow's: `<method>/<order hash>`, with the source port where divided. */
+  readonly localId: string;
+  readonly overflow: boolean;
+  readonly state: StrandState;
+}
+
+const MAX_SHAPES = 64;
+const MAX_PORTS = 4;
+/** Packets each source port needs before a strand is divided by port. */
+const MIN_PACKETS_PER_PORT = 5;
+
+/** A set without strands. */
+export function emptyStrandSet(): StrandSet {
+  return { shapes: new Map(), overflow: null };
+}
+
+/** Adds one request to the strand of its shape. */
+export function addToStrands(set: StrandSet, request: ObservedRequest): void {
+  const key = shapeKey(request);
+  const shape = set.shapes.get(key);
+  if (shape !== undefined) {
+    addToShape(shape, request);
+    return;
+  }
+  set.shapes.set(key, {
+    method: request.method,
+    headerOrder: request.cut ? null : request.message.headerOrder,
+    messages: { kind: "by-port", ports: new Map([[request.endpoints.sourcePort, strandStateOf(request)]]) },
+  });
+  if (set.shapes.size > MAX_SHAPES) foldSurplusShapes(set);
+}
+
+/** The strands of both. Both sets are used up. */
+export function mergeStrandSets(into: StrandSet, from: StrandSet): void {
+  for (const [key, shape] of from.shapes) {
+    const own = into.shapes.get(key);
+    if (own === undefined) into.shapes.set(key, shape);
+    else mergeShapes(own, shape);
+  }
+  if (from.overflow !== null) addOverflow(into, from.overflow);
+  if (into.shapes.size > MAX_SHAPES) foldSurplusShapes(into);
+}
+
+/** The strands to report, divided by source port where two to four ports show two runs behind one address. */
+export function listStrands(set: StrandSet): Strand[] {
+  const strands = [...set.shapes.values()].flatMap(strandsOfShape);
+  if (set.overflow !== null) {
+    const { method } = set.overflow;
+    strands.push({ method, localId: `${method ?? "*"}/overflow`, overflow: true, state: set.overflow });
+  }
+  return strands;
+}
+
+function strandsOfShape(shape: Shape): Strand[] {
+  const order = shape.headerOrder === null ? "cut" : sha256Hex(shape.headerOrder.join(",")).slice(0, 8);
+  const localId = `${shape.method}/${order}`;
+  const strand = (state: StrandState, id: string): Strand => ({
+    method: shape.method,
+    localId: id,
+    overflow: false,
+    state,
+  });
+  if (shape.messages.kind === "all-ports") return [strand(shape.messages.state, localId)];
+  const states = [...shape.messages.ports];
+  const divided = states.length > 1 && states.every(([, state]) => state.packets >= MIN_PACKETS_PER_PORT);
+  if (divided) return states.map(([port, state]) => strand(state, `${localId}/${port}`));
+  const together = states.map(([, state]) => copyStrandState(state)).reduce(mergeStrandStates);
+  return [strand(together, localId)];
+}
+
+function shapeKey(request: ObservedRequest): string {
+  return `${request.method}\n${request.cut ? "cut" : request.message.headerOrder.join(",")}`;
+}
+
+function addToShape(shape: Shape, request: ObservedRequest): void {
+  const { messages } = shape;
+  if (messages.kind === "all-ports") {
+    addRequest(messages.state, request);
+    return;
+  }
+  const port = request.endpoints.sourcePort;
+  const state = messages.ports.get(port);
+  if (state !== undefined) addRequest(state, request);
+  else {
+    messages.ports.set(port, strandStateOf(request));
+    if (messages.ports.size > MAX_PORTS) joinPorts(shape);
+  }
+}
+
+function mergeShapes(into: Shape, from: Shape): void {
+  if (into.messages.kind === "all-ports" || from.messages.kind === "all-ports") {
+    mergeStrandStates(joinPorts(into), joinPorts(from));
+    return;
+  }
+  const { ports } = into.messages;
+  for (const [port, state] of from.messages.ports) {
+    const own = ports.get(port);
+    ports.set(port, own === undefined ? state : mergeStrandStates(own, state));
+  }
+  if (ports.size > MAX_PORTS) joinPorts(into);
+}
+
+/** Gives up the division by port and returns the state of all messages. */
+function joinPorts(shape: Shape): StrandState {
+  const { messages } = shape;
+  if (messages.kind === "all-ports") return messages.state;
+  const state = [...messages.ports.values()].reduce(mergeStrandStates);
+  shape.messages = { kind: "all-ports", state };
+  return state;
+}
+
+/** Keeps the 64 shapes with the lowest SHA-256 of method and order, so that the choice depends on no order. */
+function foldSurplusShapes(set: StrandSet): void {
+  const ranked = [...set.shapes].map(([key, shape]) => ({ key, shape, rank: sha256Hex(key) }));
+  ranked.sort((a, b) => (a.rank < b.rank ? -1 : 1));
+  for (const { key, shape } of ranked.slice(MAX_SHAPES)) {
+    set.shapes.delete(key);
+    addOverflow(set, joinPorts(shape));
+  }
+}
+
+function addOverflow(set: StrandSet, state: StrandState): void {
+  set.overflow = set.overflow === null ? state : mergeStrandStates(set.overflow, state);
+}

@@ -1,0 +1,51 @@
+import type { Datagram, UndecodedClass } from "../net/datagram.ts";
+import type { SipRequest } from "./message.ts";
+import { readSipMessage } from "./read-message.ts";
+
+/** The classes of the conservation law, in the order of spec section 1: `packets = sum of all classes`. */
+export const PACKET_CLASSES = [
+  "malformed",
+  "notIp",
+  "fragment",
+  "tcp",
+  "otherTransport",
+  "otherPort",
+  "sipResponse",
+  "truncated",
+  "empty",
+  "keepAlive",
+  "sipRequest",
+  "notSip",
+] as const satisfies readonly (UndecodedClass | string)[];
+
+export type PacketClass = (typeof PACKET_CLASSES)[number];
+
+/** UDP ports on which SIP is expected; with "any" the start line decides. */
+export type SipPorts = ReadonlySet<number> | "any";
+
+/** Turns bytes into latin-1 text, one code unit a byte. The caller knows the fastest way of its platform. */
+export type Latin1Decoder = (bytes: Uint8Array) => string;
+
+/** A datagram's class; requests come with their message and the text it was read from. */
+export type ClassifiedDatagram =
+  | { readonly class: "sipRequest"; readonly request: SipRequest; readonly text: string }
+  | { readonly class: Exclude<PacketClass, "sipRequest"> };
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: NUL bytes are among the keep-alives
+const ONLY_KEEP_ALIVE_BYTES = /^[\r\n \t\x00]*$/;
+
+/** The class of a whole UDP datagram: the first that applies in the order of spec section 1. */
+export function classifyDatagram(datagram: Datagram, ports: SipPorts, latin1: Latin1Decoder): ClassifiedDatagram {
+  const toSipPort = ports === "any" || ports.has(datagram.destinationPort);
+  if (!toSipPort && !ports.has(datagram.sourcePort)) return { class: "otherPort" };
+  const text = latin1(datagram.payload);
+  const reading = readSipMessage(text, datagram.missingBytes);
+  if (reading.kind === "response") return { class: "sipResponse" };
+  if (!toSipPort) return { class: "otherPort" };
+  if (reading.kind === "request") return { class: "sipRequest", request: reading, text };
+  if (ports === "any" && !(reading.kind === "notSip" && reading.startLine)) return { class: "otherPort" };
+  const onlyKeepAliveBytes = ONLY_KEEP_ALIVE_BYTES.test(text);
+  if (datagram.missingBytes > 0 && (reading.kind === "undecided" || onlyKeepAliveBytes)) return { class: "truncated" };
+  if (text === "") return { class: "empty" };
+  return { class: onlyKeepAliveBytes ? "keepAlive" : "notSip" };
+}

@@ -1,0 +1,65 @@
+/** A request's start line: `method SP uri SP SIP/x.y` (RFC 3261 section 7.1), blanks may repeat. */
+export interface RequestLine {
+  readonly method: string;
+  readonly uri: string;
+  readonly repeatedBlank: boolean;
+}
+
+const METHOD = /^[A-Za-z0-9\-.!%*_+`'~]{1,32}$/;
+const VERSION = /^SIP\/\d+\.\d+$/i;
+const STATUS_LINE = /^SIP\/\d+\.\d+[ \t]+([1-6]\d\d)(?:[ \t]|$)/i;
+
+/** The parts of a request line, or undefined when the line is none. The line comes without its line end. */
+export function parseRequestLine(line: string): RequestLine | undefined {
+  const end = lastNonBlank(line) + 1;
+  const beforeVersion = lastBlank(line, end);
+  if (beforeVersion < 0 || !VERSION.test(line.slice(beforeVersion + 1, end))) return undefined;
+  const methodEnd = firstBlank(line);
+  const uri = trimBlanks(line.slice(methodEnd, beforeVersion));
+  const method = line.slice(0, methodEnd);
+  if (uri === "" || !METHOD.test(method)) return undefined;
+  return { method, uri, repeatedBlank: beforeVersion !== method.length + 1 + uri.length };
+}
+
+/** The status code of a response's start line, or undefined when the line is none. */
+export function parseStatusLine(line: string): number | undefined {
+  const match = STATUS_LINE.exec(line);
+  return match === null ? undefined : Number(match[1]);
+}
+
+/** True when more bytes could still make a start line of a cut line. */
+export function mayBecomeStartLine(cutLine: string): boolean {
+  const methodEnd = firstBlank(cutLine);
+  if (methodEnd < 0) return cutLine.length === 0 || METHOD.test(cutLine) || /^SIP\/[\d.]*$/i.test(cutLine);
+  const method = cutLine.slice(0, methodEnd);
+  return METHOD.test(method) || VERSION.test(method);
+}
+
+/** The text without blanks (SP, HT) at either end. */
+export function trimBlanks(text: string): string {
+  let start = 0;
+  let end = text.length;
+  while (start < end && isBlank(text.charCodeAt(start))) start += 1;
+  while (end > start && isBlank(text.charCodeAt(end - 1))) end -= 1;
+  return start === 0 && end === text.length ? text : text.slice(start, end);
+}
+
+/** True for SP and HT, the only blanks of SIP's grammar inside a line. */
+export function isBlank(code: number): boolean {
+  return code === 0x20 || code === 0x09;
+}
+
+function firstBlank(line: string): number {
+  for (let i = 0; i < line.length; i += 1) if (isBlank(line.charCodeAt(i))) return i;
+  return -1;
+}
+
+function lastBlank(line: string, end: number): number {
+  for (let i = end - 1; i >= 0; i -= 1) if (isBlank(line.charCodeAt(i))) return i;
+  return -1;
+}
+
+function lastNonBlank(line: string): number {
+  for (let i = line.length - 1; i >= 0; i -= 1) if (!isBlank(line.charCodeAt(i))) return i;
+  return -1;
+}
