@@ -1,5 +1,6 @@
 import type { IpAddress } from "../net/address.ts";
 import { type AddressValue, addressValue, compareValues, reverseBytes } from "../net/address-value.ts";
+import { comparePacketTimes, type PacketTime } from "./packet-time.ts";
 import { normalisePrefixes, type Prefix } from "./telescope.ts";
 
 /** In which order a scan visits its destinations (spec section 6). */
@@ -15,8 +16,7 @@ export type StrategyClass =
 /** One packet of a flow, as far as strategy is concerned. */
 export interface Visit {
   readonly address: IpAddress;
-  /** Nanoseconds since 1970-01-01 UTC; null for packets stored without a time. */
-  readonly timeNs: bigint | null;
+  readonly timeNs: PacketTime;
 }
 
 /** The numbers a class rests on. Null and empty where they were not computed: under 64 destinations, or undated. */
@@ -155,10 +155,10 @@ function orderVisits(values: readonly AddressValue[], times: readonly bigint[]) 
   const order = Array.from(times.keys()).sort((a, b) => {
     const difference = (rough[a] as number) - (rough[b] as number);
     if (difference !== 0) return difference;
-    const timeA = times[a] as bigint;
-    const timeB = times[b] as bigint;
-    if (timeA !== timeB) return timeA < timeB ? -1 : 1;
-    return compareValues(values[a] as AddressValue, values[b] as AddressValue);
+    return (
+      comparePacketTimes(times[a] as bigint, times[b] as bigint) ||
+      compareValues(values[a] as AddressValue, values[b] as AddressValue)
+    );
   });
   const visitPositions = new Uint32Array(order.length);
   let tiedVisits = 0;
