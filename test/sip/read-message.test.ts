@@ -75,6 +75,32 @@ test("random bytes and random pieces of messages never make it throw, and every 
   );
 });
 
+test.each(readCaseFile("sip-messages.md").filter(({ blocks }) => !blocks[0]?.label.includes("missing")))(
+  "cut at every byte, it is the same or undecided: $title",
+  ({ blocks }) => {
+    const payload = wireText(blocks[0]?.lines ?? []);
+    const whole = readSipMessage(payload, 0);
+    for (let stored = 0; stored < payload.length; stored += 1) {
+      const cut = readSipMessage(payload.slice(0, stored), payload.length - stored);
+      if (cut.kind === "undecided") continue;
+      expect([stored, cut.kind]).toEqual([stored, whole.kind]);
+      if (cut.kind === "request" && whole.kind === "request") expectPrefix(cut, whole);
+    }
+  },
+);
+
+/** What is known of a cut message is what the whole one says. */
+function expectPrefix(cut: SipRequest, whole: SipRequest): void {
+  expect([cut.method, cut.uri, cut.fields]).toEqual([
+    whole.method,
+    whole.uri,
+    whole.fields.slice(0, cut.fields.length),
+  ]);
+  const kinds = whole.anomalies.map(({ kind }) => kind);
+  const known = cut.anomalies.map(({ kind }) => kind).filter((kind) => !/cut-by-snap-length|nul-/.test(kind));
+  expect(kinds).toEqual(expect.arrayContaining(known));
+}
+
 const START = "OPTIONS sip:x SIP/2.0\r\nVia: a\r\n";
 const fill = (unit: (index: number) => string) => {
   let text = START;
