@@ -26,8 +26,7 @@ const SINGLE_FIELDS: ReadonlySet<string> = new Set([
   "user-agent",
 ]);
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control bytes are what is looked for
-const NOT_PRINTABLE = /[\x00\x80-\xff]/;
+const NON_ASCII = /[\x80-\xff]/;
 const NAME_TOKEN = /^[A-Za-z0-9\-.!%*_+`'~]+$/;
 
 /**
@@ -55,8 +54,7 @@ export function readSipMessage(payload: string, missingBytes: number): SipReadin
   if (!isSip) return cut && !ended ? { kind: "undecided" } : { kind: "notSip", startLine: true };
   if (cut) anomalies.note("cut-by-snap-length", payload.length);
   else if (!ended) anomalies.note("missing-empty-line", text.length);
-  const odd = NOT_PRINTABLE.exec(text);
-  if (odd !== null) anomalies.note(text.charCodeAt(odd.index) === 0 ? "nul-byte" : "non-ascii", odd.index);
+  noteOddBytes(text, anomalies);
 
   const body = ended ? ownBody(lines, fields, missingBytes, anomalies) : { text: "", length: 0 };
   const request: SipRequest = {
@@ -158,6 +156,13 @@ function addLine(line: string, offset: number, fields: HeaderField[], seen: Set<
 /** Folded lines join by one blank; an empty part adds none, so that values stay trimmed. */
 function unfold(value: string, continuation: string): string {
   return value === "" || continuation === "" ? value + continuation : `${value} ${continuation}`;
+}
+
+function noteOddBytes(text: string, anomalies: AnomalyLog): void {
+  const nul = text.indexOf("\0");
+  if (nul >= 0) anomalies.note("nul-byte", nul);
+  const nonAscii = text.search(NON_ASCII);
+  if (nonAscii >= 0) anomalies.note("non-ascii", nonAscii);
 }
 
 /** The part of the rest that is this message's body; what Content-Length says otherwise is an anomaly. */
