@@ -69,5 +69,9 @@ describe("on any port the start line decides", () => {
     ["something else on 5060", { payload: STUN, ports }, "otherPort"],
     ["nothing", { payload: "", ports }, "otherPort"],
     ["line breaks", { payload: "\r\n\r\n", ports }, "otherPort"],
+    ["half a start line stored", { payload: "OPTIONS sip:x", missingBytes: 400, ports }, "truncated"],
+    ["a start line stored", { payload: "OPTIONS sip:x SIP/2.0\r\n", missingBytes: 400, ports }, "truncated"],
+    ["nothing stored", { payload: "", missingBytes: 400, ports }, "truncated"],
+    ["the beginning of STUN stored", { payload: STUN, missingBytes: 400, ports }, "otherPort"],
   ])("%s", (_name, situation, expected) => expect(classOf(situation)).toBe(expected));
 });
