@@ -48,7 +48,8 @@ export function readSipMessage(payload: string, missingBytes: number): SipReadin
   if (status !== undefined) return { kind: "response", status };
   const startLine = parseRequestLine(firstLine);
   if (startLine === undefined) return { kind: "notSip", startLine: false };
-  if (startLine.repeatedBlank) anomalies.note("repeated-blank-in-start-line", start);
+  if (startLine.oddBlank) anomalies.note("odd-blank-in-start-line", start);
+  if (startLine.oddVersion) anomalies.note("odd-version", start);
 
   const { fields, ended, isSip } = readFields(lines, cut, anomalies);
   if (!isSip) return cut && !ended ? { kind: "undecided" } : { kind: "notSip", startLine: true };

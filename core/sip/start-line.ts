@@ -2,7 +2,10 @@
 export interface RequestLine {
   readonly method: string;
   readonly uri: string;
-  readonly repeatedBlank: boolean;
+  /** Not exactly one SP between the three parts and none elsewhere. */
+  readonly oddBlank: boolean;
+  /** Another version than `SIP/2.0`, or another letter case. */
+  readonly oddVersion: boolean;
 }
 
 const METHOD = /^[A-Za-z0-9\-.!%*_+`'~]{1,32}$/;
@@ -14,12 +17,14 @@ const CUT_STATUS_LINE = /^SIP\/\d+\.\d+[ \t]+(?:[1-6]\d{0,2})?$/i;
 export function parseRequestLine(line: string): RequestLine | undefined {
   const end = lastNonBlank(line) + 1;
   const beforeVersion = lastBlank(line, end);
-  if (beforeVersion < 0 || !VERSION.test(line.slice(beforeVersion + 1, end))) return undefined;
+  const version = line.slice(beforeVersion + 1, end);
+  if (beforeVersion < 0 || !VERSION.test(version)) return undefined;
   const methodEnd = firstBlank(line);
   const uri = trimBlanks(line.slice(methodEnd, beforeVersion));
   const method = line.slice(0, methodEnd);
   if (uri === "" || !METHOD.test(method)) return undefined;
-  return { method, uri, repeatedBlank: beforeVersion !== method.length + 1 + uri.length };
+  const oddBlank = /[ \t]/.test(uri) || line !== `${method} ${uri} ${version}`;
+  return { method, uri, oddBlank, oddVersion: version !== "SIP/2.0" };
 }
 
 /** The status code of a response's start line, or undefined when the line is none. */

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import type { SipReading, SipRequest } from "../../core/sip/message.ts";
 import { readSipMessage } from "../../core/sip/read-message.ts";
 import { readCaseFile, visibleText, wireText } from "../builders/case-file.ts";
@@ -8,13 +8,24 @@ import { readCaseFile, visibleText, wireText } from "../builders/case-file.ts";
 const USUAL_NAMES =
   /^(?:Via|From|To|Call-ID|CSeq|Max-Forwards|Contact|User-Agent|Content-Type|Content-Length|[a-z_]{1,20})$/;
 
-describe("cases", () => {
-  test.each(readCaseFile("sip-messages.md"))("$title", ({ blocks }) => {
-    const [wire, expected] = blocks;
-    const missingBytes = Number(/missing=(\d+)/.exec(wire?.label ?? "")?.[1] ?? 0);
-    const reading = readSipMessage(wireText(wire?.lines ?? []), missingBytes);
-    expect(describeReading(reading)).toEqual(expected?.lines);
-  });
+/** The pairs of blocks of the case file: what was on the wire, and how it is read. */
+const CASES = readCaseFile("sip-messages.md").flatMap(({ title, blocks }) =>
+  blocks.flatMap(({ label, lines }, index) =>
+    label.startsWith("wire")
+      ? [
+          {
+            title,
+            payload: wireText(lines),
+            missingBytes: Number(/missing=(\d+)/.exec(label)?.[1] ?? 0),
+            reading: blocks[index + 1]?.lines,
+          },
+        ]
+      : [],
+  ),
+);
+
+test.each(CASES)("$title", ({ payload, missingBytes, reading }) => {
+  expect(describeReading(readSipMessage(payload, missingBytes))).toEqual(reading);
 });
 
 function describeReading(reading: SipReading): string[] {
@@ -75,10 +86,9 @@ test("random bytes and random pieces of messages never make it throw, and every 
   );
 });
 
-test.each(readCaseFile("sip-messages.md").filter(({ blocks }) => !blocks[0]?.label.includes("missing")))(
+test.each(CASES.filter(({ missingBytes }) => missingBytes === 0))(
   "cut at every byte, it is the same or undecided: $title",
-  ({ blocks }) => {
-    const payload = wireText(blocks[0]?.lines ?? []);
+  ({ payload }) => {
     const whole = readSipMessage(payload, 0);
     for (let stored = 0; stored < payload.length; stored += 1) {
       const cut = readSipMessage(payload.slice(0, stored), payload.length - stored);
