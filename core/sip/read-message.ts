@@ -41,7 +41,7 @@ export function readSipMessage(payload: string, missingBytes: number): SipReadin
   const text = cut ? payload : withoutNulPadding(payload, anomalies);
   const start = skipLineBreaks(text, anomalies);
   const lines = new LineReader(text, start, anomalies);
-  const firstLine = lines.readLine() ?? (cut ? undefined : lines.readRest());
+  const firstLine = lines.readLine() ?? (cut ? undefined : lines.readLastLine());
   if (firstLine === undefined) return readCutStartLine(text.slice(start));
 
   const status = parseStatusLine(firstLine);
@@ -110,9 +110,12 @@ function readFields(lines: LineReader, cut: boolean, anomalies: AnomalyLog): Rea
     if (line === "") return { fields, ended: true, isSip: isSip() };
     if (line === undefined) {
       // Without a line end the last line is whole only if nothing was cut off behind it.
-      const rest = lines.readRest();
-      if (cut) return { fields: completeFields(fields, rest), ended: false, isSip: isSip() || startsSipField(rest) };
-      if (rest !== "") addLine(rest, offset, fields, seen, anomalies);
+      if (cut) {
+        const rest = lines.readRest();
+        return { fields: completeFields(fields, rest), ended: false, isSip: isSip() || startsSipField(rest) };
+      }
+      const lastLine = lines.readLastLine();
+      if (lastLine !== "") addLine(lastLine, offset, fields, seen, anomalies);
       return { fields, ended: false, isSip: isSip() };
     }
     addLine(line, offset, fields, seen, anomalies);
