@@ -57,7 +57,7 @@ export function ipv4Forms(address: number, role: AddressRole): readonly AddressF
       token: tokens.hexAscii,
       boundary: "anywhere",
     },
-    { text: `${d}.${c}.${b}.${a}`, token: tokens.reversed, boundary: "dotted" },
+    { text: `${d}.${c}.${b}.${a}`, token: tokens.reversed, boundary: "word" },
     { text: hex, token: tokens.hex, boundary: "word" },
   ];
   const upperHex = hex.toUpperCase();

@@ -64,7 +64,10 @@ describe("encoded addresses", () => {
     ["a3221225994", "a3221225994"],
     ["10.2.0.192", "{DestIP:rev}"],
     ["9.113.0.203.in-addr.arpa", "{SourceIP:rev}.in-addr.arpa"],
+    ["x10.2.0.192", "x10.2.0.192"],
+    ["10.2.0.192x", "10.2.0.192x"],
     ["110.2.0.192", "110.2.0.192"],
+    ["1.10.2.0.192.1", "1.{DestIP:rev}.1"],
   ]);
   rows("X-Test", { ...PACKET, destination: "192.0.0.192" }, [["192.0.0.192", "{DestIP}"]]);
   // The decimal form of an address below 1.0.0.0 is a small number that may mean anything.
@@ -77,6 +80,10 @@ describe("SIPVicious' coded port stands right behind the coded target", () => {
     ["6330303030323061x31336334", "{DestIP:hexascii}x31336334"],
     ["31336334", "31336334"],
     ["636230303731303931336334", "{SourceIP:hexascii}31336334"],
+  ]);
+  // The coded source begins as the coded port does: 19.196.0.1 is 13c40001.
+  rows("X-Test", { ...PACKET, source: "19.196.0.1" }, [
+    ["63303030303230613133633430303031", "{DestIP:hexascii}{SourceIP:hexascii}"],
   ]);
 });
 
@@ -137,6 +144,7 @@ describe("IPv6 in any textual form", () => {
     ["<sip:2001:db8::9>", "<sip:{SourceIP}>"],
     ["1@2001:db8::a:10,", "1@{DestIP},"],
     ["x=2001:db8::9: y", "x={SourceIP}: y"],
+    ["<sip:2001:db8::9:>", "<sip:{SourceIP}:>"],
     ["2001:db8::99", "2001:db8::99"],
     ["[2001:db8::1]:5060", "[2001:db8::1]:5060"],
     ["<sip:[2001:db8::1]:5060>", "<sip:[2001:db8::1]:{DestPort}>"],
