@@ -101,20 +101,19 @@ function standsAlone(value: string, start: number, end: number, form: AddressFor
   return !(after === DOT && isDigit(value.charCodeAt(end + 1)));
 }
 
-/** IPv6 text has many forms, so every candidate is read and compared as an address. */
+/** IPv6 text has many forms, so every run of characters that may spell one is read and compared as an address. */
 function addIpv6(value: string, key: string, endpoints: Endpoints, spans: TokenSpan[]): void {
-  for (const match of value.matchAll(/[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*/g)) {
+  for (const run of value.matchAll(/[0-9A-Fa-f:.]+/g)) {
     // The colon of a scheme or of a port may cling to an unbracketed address.
-    for (const candidate of [match[0], match[0].replace(/^:(?!:)/, ""), match[0].replace(/(?<!:):$/, "")]) {
-      const start = match.index + match[0].indexOf(candidate);
-      const end = start + candidate.length;
-      const address = candidate.includes("::") || candidate.length >= 15 ? parseAddress(candidate) : undefined;
-      if (typeof address !== "string" || overlaps(spans, start, end)) continue;
-      if (address === endpoints.destination) {
-        spans.push({ start, end, token: addressToken(DEST_IP, key, endpoints) });
-      } else if (address === endpoints.source) {
-        spans.push({ start, end, token: SOURCE_IP });
-      }
+    const start = run.index + (/^:[^:]/.test(run[0]) ? 1 : 0);
+    const end = run.index + run[0].length - (/[^:]:$/.test(run[0]) ? 1 : 0);
+    const text = value.slice(start, end);
+    const address = text.includes(":") ? parseAddress(text) : undefined;
+    if (address === undefined || overlaps(spans, start, end)) continue;
+    if (address === endpoints.destination) {
+      spans.push({ start, end, token: addressToken(DEST_IP, key, endpoints) });
+    } else if (address === endpoints.source) {
+      spans.push({ start, end, token: SOURCE_IP });
     }
   }
 }
@@ -126,7 +125,8 @@ function addEncodedPort(value: string, port: number, spans: TokenSpan[]): void {
     const { token, end } = spans[i] as TokenSpan;
     if (token !== DEST_IP_HEXASCII) continue;
     const code = hexAscii(port.toString(16).padStart(4, "0"));
-    if (value.startsWith(code, end)) spans.push({ start: end, end: end + code.length, token: DEST_PORT_HEXASCII });
+    if (!value.startsWith(code, end) || overlaps(spans, end, end + code.length)) continue;
+    spans.push({ start: end, end: end + code.length, token: DEST_PORT_HEXASCII });
   }
 }
 
