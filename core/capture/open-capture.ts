@@ -5,7 +5,7 @@ import { DAMAGED, type OnPacket, type RecordReader } from "./record-reader.ts";
 import { hexOf, SNIFFED_BYTES, sniffContainer } from "./sniff-container.ts";
 
 export type { CaptureFacts, CaptureProblem, CaptureProblemCode } from "./capture-facts.ts";
-export { type Container, SNIFFED_BYTES, sniffContainer } from "./sniff-container.ts";
+export { type Container, sniffContainer } from "./sniff-container.ts";
 
 /** Reads the packets of one capture out of its decompressed bytes, however these are cut into chunks. */
 export interface CaptureReader {

@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
-import { type CaptureReader, openCapture, SNIFFED_BYTES, sniffContainer } from "../capture/open-capture.ts";
+import { type CaptureReader, openCapture } from "../capture/open-capture.ts";
+import { SNIFFED_BYTES, sniffContainer } from "../capture/sniff-container.ts";
 import type { CaptureOutcome, FileProblem, ReadRequest, Refusal } from "../contract/ingest.ts";
 import { CaptureFold, type CaptureTally, countPackets } from "../flow/capture-fold.ts";
 import { CancelFlag } from "./cancel-flag.ts";

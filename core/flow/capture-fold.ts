@@ -111,6 +111,8 @@ export class CaptureFold {
       endpoints,
       payload,
       missingBytes: datagram.missingBytes,
+      timeToLive: datagram.timeToLive,
+      identification: datagram.identification,
       place: { timeNs: packet.timeNs, capture: this.captureHash, number: packet.number },
     };
     addToSource(source, observed, this.rules.flowTimeoutNs);

@@ -1,6 +1,15 @@
+import { addIpHeader, emptyIpHeaders, type IpHeaderState, mergeIpHeaders } from "../behaviour/ip-header.ts";
+import { addSourcePort, emptySourcePorts, mergeSourcePorts, type SourcePortState } from "../behaviour/source-port.ts";
 import type { ObservedRequest } from "../fingerprint/strand-state.ts";
 import type { IpAddress } from "../net/address.ts";
 import { addToStrands, emptyStrandSet, mergeStrandSets, type StrandSet } from "./strand-set.ts";
+
+/** A request with what its IP header tells of the sender. */
+export interface SentRequest extends ObservedRequest {
+  readonly timeToLive: number;
+  /** IPv4 identification; null for IPv6. */
+  readonly identification: number | null;
+}
 
 /** All SIP requests of one source in which no two neighbours in time are further apart than the idle timeout. */
 export interface FlowState {
@@ -11,11 +20,13 @@ export interface FlowState {
   /** Distinct destinations with the time of the first packet to each; null in the flow of packets without a time. */
   readonly firstVisits: Map<IpAddress, bigint | null>;
   readonly methods: Map<string, number>;
+  sourcePorts: SourcePortState;
+  ipHeaders: IpHeaderState;
   readonly strands: StrandSet;
 }
 
 /** A flow that starts with this request. */
-export function flowOf(request: ObservedRequest): FlowState {
+export function flowOf(request: SentRequest): FlowState {
   const { timeNs } = request.place;
   const flow: FlowState = {
     firstNs: timeNs,
@@ -23,6 +34,8 @@ export function flowOf(request: ObservedRequest): FlowState {
     packets: 0,
     firstVisits: new Map(),
     methods: new Map(),
+    sourcePorts: emptySourcePorts(),
+    ipHeaders: emptyIpHeaders(),
     strands: emptyStrandSet(),
   };
   addToFlow(flow, request);
@@ -30,7 +43,7 @@ export function flowOf(request: ObservedRequest): FlowState {
 }
 
 /** Adds a request that belongs to the flow. */
-export function addToFlow(flow: FlowState, request: ObservedRequest): void {
+export function addToFlow(flow: FlowState, request: SentRequest): void {
   const { place, endpoints, method } = request;
   flow.packets += 1;
   if (place.timeNs !== null) {
@@ -39,6 +52,13 @@ export function addToFlow(flow: FlowState, request: ObservedRequest): void {
   }
   visit(flow.firstVisits, endpoints.destination, place.timeNs);
   flow.methods.set(method, (flow.methods.get(method) ?? 0) + 1);
+  addSourcePort(flow.sourcePorts, endpoints.sourcePort, place.timeNs);
+  addIpHeader(flow.ipHeaders, {
+    timeNs: place.timeNs,
+    destination: endpoints.destination,
+    timeToLive: request.timeToLive,
+    identification: request.identification,
+  });
   addToStrands(flow.strands, request);
 }
 
@@ -49,6 +69,8 @@ export function mergeFlows(into: FlowState, from: FlowState): FlowState {
   if (from.lastNs !== null && (into.lastNs === null || from.lastNs > into.lastNs)) into.lastNs = from.lastNs;
   for (const [destination, timeNs] of from.firstVisits) visit(into.firstVisits, destination, timeNs);
   for (const [method, count] of from.methods) into.methods.set(method, (into.methods.get(method) ?? 0) + count);
+  into.sourcePorts = mergeSourcePorts(into.sourcePorts, from.sourcePorts);
+  into.ipHeaders = mergeIpHeaders(into.ipHeaders, from.ipHeaders);
   mergeStrandSets(into.strands, from.strands);
   return into;
 }

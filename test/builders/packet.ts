@@ -1,6 +1,6 @@
 import { concat, octets, u16, u32 } from "./bytes.ts";
 
-export const ETHERTYPE_IPV4 = 0x0800;
+const ETHERTYPE_IPV4 = 0x0800;
 export const ETHERTYPE_IPV6 = 0x86dd;
 
 export function ethernet(

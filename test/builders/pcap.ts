@@ -14,7 +14,7 @@ export interface PcapFields {
   readonly records?: readonly PcapRecordFields[];
 }
 
-export interface PcapRecordFields {
+interface PcapRecordFields {
   readonly seconds?: number;
   /** Microseconds or nanoseconds, as the magic says. */
   readonly fraction?: number;

@@ -14,7 +14,7 @@ export function readInChunks(capture: Uint8Array, sizes: readonly number[] = [ca
   for (let turn = 0; offset < capture.length && reader.reading; turn += 1) {
     const size = sizes[turn % sizes.length] as number;
     // A buffer of its own that is overwritten afterwards: a packet that kept hold of it would show.
-    const chunk = capture.slice(offset, offset + size);
+    const chunk = new Uint8Array(capture.subarray(offset, offset + size));
     reader.push(chunk, (packet) => packets.push({ ...packet, bytes: packet.bytes.slice() }));
     chunk.fill(0xee);
     offset += size;

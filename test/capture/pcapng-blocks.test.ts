@@ -3,6 +3,7 @@ import { ascii, concat, octets, u16, u32 } from "../builders/bytes.ts";
 import {
   block,
   enhancedPacket,
+  IF_TSOFFSET,
   IF_TSRESOL,
   type InterfaceFields,
   interfaceDescription,
@@ -131,6 +132,14 @@ test("a simple packet before any interface is skipped", () => {
   expect(summarise(sectionHeader(), simplePacket({ bytes: ascii("a") }))).toBe("unknown-interface:1@null");
 });
 
+test("interfaces beyond 65536 of a section are skipped with their packets, and noted", () => {
+  const many = concat(...new Array<Uint8Array>(65_538).fill(interfaceDescription()));
+  const packets = [65_535, 65_536, 0].map((interfaceNumber) => enhancedPacket({ interfaceNumber }));
+  expect(summarise(sectionHeader(), many, ...packets)).toBe(
+    "1:0:/0 1:0:/0 too-many-interfaces:2@null unknown-interface:1@null",
+  );
+});
+
 const resolution9 = option(IF_TSRESOL, octets(9));
 
 test.each([
@@ -138,7 +147,7 @@ test.each([
   ["what follows the end of options is ignored", concat(option(0, octets()), resolution9), "1:5000:/0"],
   ["an option longer than its block", concat(u16(2), u16(0xffff), resolution9), "1:5000:/0 bad-option:1@null"],
   ["an option of the wrong size", option(IF_TSRESOL, octets(9, 9)), "1:5000:/0 bad-option:1@null"],
-  ["an offset of the wrong size", option(14, octets(9, 9, 9, 9)), "1:5000:/0 bad-option:1@null"],
+  ["an offset of the wrong size", option(IF_TSOFFSET, octets(9, 9, 9, 9)), "1:5000:/0 bad-option:1@null"],
 ])("%s", (_name, options, expected) => {
   expect(summarise(sectionHeader(), interfaceDescription({ options }), enhancedPacket({ ticks: 5n }))).toBe(expected);
 });
