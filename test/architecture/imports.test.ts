@@ -60,6 +60,13 @@ test.each([
   ["another feature", "renderer/features/flows/a.tsx", 'import "../map/b.ts";', "../map/b.ts: not in the table"],
   ["electron in the window", "renderer/ui/a.tsx", 'import "electron";', "electron: not in the table"],
   ["node in the preload", "electron/preload/a.ts", 'import "node:fs";', "node:fs: not in the table"],
+  ["node in a preload of one file", "electron/preload.ts", 'import "node:fs";', "node:fs: not in the table"],
+  [
+    "a feature in the common parts",
+    "renderer/ui/a.tsx",
+    'import "../features/b.ts";',
+    "../features/b.ts: not in the table",
+  ],
   [
     "the engine, called by the shell",
     "electron/main.ts",
