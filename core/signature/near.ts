@@ -1,6 +1,6 @@
 import type { ExemplarView } from "../fingerprint/strand-view.ts";
 import { tokenisedValue } from "../fingerprint/tokenise.ts";
-import { alignment } from "./alignment.ts";
+import { alignment, tellsSomething } from "./alignment.ts";
 import { explainEvidence, methodFits } from "./assess.ts";
 import type { Evidence } from "./evidence.ts";
 import { lacksVariation, matchPattern } from "./field-match.ts";
@@ -19,7 +19,7 @@ const KEY_WEIGHTS: ReadonlyMap<string, number> = new Map([
   ["to", 3],
   ["contact", 3],
   ["user-agent", 3],
-  ["call-id", 2],
+  ["call-id", 3],
   [":uri", 1],
   ["cseq", 1],
   ["max-forwards", 1],
@@ -27,7 +27,7 @@ const KEY_WEIGHTS: ReadonlyMap<string, number> = new Map([
   ["content-length", 0.5],
 ]);
 const OTHER_KEY_WEIGHT = 2;
-const SDP_KEY_WEIGHT = 1;
+const SDP_KEY_WEIGHT = 2;
 const METHOD_WEIGHT = 1;
 const ORDER_WEIGHT = 2;
 /** Fields a signature does not require are known less well. */
@@ -46,7 +46,7 @@ const USUAL_KEYS: ReadonlySet<string> = new Set([
 ]);
 
 /** Below this score nothing worth saying is shared. */
-const LEAST_SCORE = 0.5;
+const LEAST_SCORE = 0.35;
 /** Most signatures listed. */
 const MOST_LISTED = 5;
 /** Scores are compared in these steps, so that rounding never decides. */
@@ -131,8 +131,8 @@ function fieldCredit(
 
 /** A key that is merely there. */
 const PRESENCE_CREDIT = 0.5;
-/** A field that agrees in part earns less than the part: what is edited is rarely all of it. */
-const PARTIAL_SHARE = 0.8;
+/** A field that agrees in part earns less than the part, and little parts, which chance gives, hardly anything. */
+const PARTIAL_SHARE = 0.9;
 
 function patternCredit(pattern: Pattern, key: string, evidence: Evidence): number {
   const { outcome, sequence } = matchPattern(pattern, key, evidence);
@@ -146,20 +146,31 @@ function patternCredit(pattern: Pattern, key: string, evidence: Evidence): numbe
       ? alignment(bindMethod(candidate, exemplar.fields.get(":method")?.raw ?? null), field, masks, exemplar)
       : 0,
   );
-  return PARTIAL_SHARE * Math.max(...credits);
+  return PARTIAL_SHARE * Math.max(...credits) ** 2;
 }
 
-/** A sequence of gaps alone fits much: it earns full credit only by its constants, some by a bounded class. */
+/** What a field earns that agrees altogether: less the more of it is left open, little where nothing is said. */
 function fullCredit(sequence: Sequence, key: string, evidence: Evidence): number {
-  if (saysSomething(sequence)) return 1;
-  const varied = (evidence.key(key)?.distinctValues ?? 1) > 1 || evidence.pieces < 5;
-  if (!varied) return 0;
-  const bounded = sequence.elements.every((element) => element.kind === "gap" && Number.isFinite(element.max));
-  return bounded ? 0.75 : 0.5;
+  const open = sequence.elements.filter(
+    (element) => element.kind === "gap" && element.max === Number.POSITIVE_INFINITY,
+  );
+  if (saysSomething(sequence)) return Math.max(LEAST_CREDIT, 1 - OPEN_GAP_COST * open.length);
+  const distinct = evidence.key(key)?.distinctValues ?? 1;
+  if (sequence.literalBytes > 0) return LEAST_CREDIT;
+  if (distinct === 1 && evidence.pieces >= 5) return 0;
+  const fromList = sequence.elements.every((element) => element.kind === "gap" && element.gapClass === "agent");
+  if (fromList) return distinct > 1 ? 1 : LEAST_CREDIT;
+  return open.length > 0 ? LEAST_CREDIT : BOUNDED_GAP_CREDIT;
 }
+
+const OPEN_GAP_COST = 0.1;
+const LEAST_CREDIT = 0.5;
+/** Class and length of a varying value tell something. */
+const BOUNDED_GAP_CREDIT = 0.75;
 
 function saysSomething(sequence: Sequence): boolean {
-  return sequence.literalBytes > 0 || sequence.tokens > 0 || sequence.namesMethod;
+  if (sequence.tokens > 0 || sequence.namesMethod) return true;
+  return sequence.elements.some((element) => element.kind === "literal" && tellsSomething(element.text));
 }
 
 /** One message to lay beside the patterns: the least by value, tokens and method, whatever order they come in. */
