@@ -21,6 +21,12 @@ export function tellsSomething(literal: string): boolean {
   return (literal.match(WORDS) ?? []).some((word) => weightOfWord(word) === WORD_WEIGHT);
 }
 
+/** True when a literal holds a word a tool's author chose: a long one, or any one where it is the whole value. */
+export function holdsOwnWord(literal: string, isWholeValue: boolean): boolean {
+  if (isWholeValue) return tellsSomething(literal);
+  return (literal.match(WORDS) ?? []).some((word) => word.length >= 5 && weightOfWord(word) === WORD_WEIGHT);
+}
+
 /**
  * How much of a pattern and of a value agree when they are laid side by side, 0 to 1: words and tokens both have, in
  * the same order, against all words and tokens of the pattern and all constant ones of the value that no gap takes.

@@ -108,6 +108,10 @@ const EDITS: Readonly<Record<string, Edit>> = {
   },
 };
 
+/** The sweeping edit changes four fields by itself and is tried alone only. */
+const SWEEPING = "user part everywhere";
+const FURTHER = Object.keys(EDITS).filter((name) => name !== SWEEPING);
+
 interface Named {
   readonly family: string;
   readonly tools: readonly string[];
@@ -150,12 +154,11 @@ function experiment(editsPerRun: readonly number[], rounds: number, seed: number
   for (const signature of table) {
     const { family, tool, id } = signature.definition;
     for (const count of editsPerRun) {
-      for (const first of Object.keys(EDITS)) {
+      for (const first of count === 1 ? Object.keys(EDITS) : FURTHER) {
         for (let round = 0; round < rounds; round += 1) {
           const run = draftRun(signature, 12, random);
-          const names = Object.keys(EDITS);
           const chosen = new Set([first]);
-          while (chosen.size < count) chosen.add(names[Math.floor(random() * names.length)] as string);
+          while (chosen.size < count) chosen.add(FURTHER[Math.floor(random() * FURTHER.length)] as string);
           const applied = [...chosen].filter((name) => (EDITS[name] as Edit)(run, random));
           if (applied.length === 0) continue;
           const strand = strandOf(run.map(writeProbe));
@@ -178,14 +181,12 @@ function experiment(editsPerRun: readonly number[], rounds: number, seed: number
 
 test("a tool with one edit is told by family always, by tool in at least 90 %", () => {
   const { runs, families, tools, misses } = experiment([1], 3, 1);
-  console.log(JSON.stringify({ runs, families, tools }), misses.join("\n"));
-  expect(families).toBe(runs);
-  expect(tools / runs).toBeGreaterThanOrEqual(0.9);
+  expect(families, misses.join("\n")).toBe(runs);
+  expect(tools / runs, misses.join("\n")).toBeGreaterThanOrEqual(0.9);
 });
 
 test("a tool with two or three edits is told by family always, by tool in at least 90 %", () => {
   const { runs, families, tools, misses } = experiment([2, 3], 2, 2);
-  console.log(JSON.stringify({ runs, families, tools }), misses.join("\n"));
-  expect(families).toBe(runs);
-  expect(tools / runs).toBeGreaterThanOrEqual(0.9);
+  expect(families, misses.join("\n")).toBe(runs);
+  expect(tools / runs, misses.join("\n")).toBeGreaterThanOrEqual(0.9);
 });
