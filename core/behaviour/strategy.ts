@@ -13,11 +13,8 @@ export type StrategyClass =
   | "single-target"
   | "undetermined";
 
-/** One packet of a flow, as far as strategy is concerned. */
-export interface Visit {
-  readonly address: IpAddress;
-  readonly timeNs: PacketTime;
-}
+/** A destination and the time of a packet to it. */
+export type Visit = readonly [destination: IpAddress, timeNs: PacketTime];
 
 /** The numbers a class rests on. Null and empty where they were not computed: under 64 destinations, or undated. */
 export interface StrategyEvidence {
@@ -60,8 +57,8 @@ const RANDOM_BLOCK_SPREAD = (BLOCK - 1) / (BLOCK + 1);
 const SMALLEST_TELESCOPE_FOR_SPAN = 2 * 65_536;
 
 /**
- * Tells the strategy of a flow from its packets, in any order and with repeats: only the first visit to each
- * destination counts, and ties in time are ordered by address.
+ * Tells the strategy of a flow from its visits, in any order and with repeats (a flow's `firstVisits` will do): only the
+ * first visit to each destination counts, and ties in time are ordered by address.
  *
  * `telescope` is the list of monitored prefixes where it is known, else empty. Undated packets have no order, so their
  * flow is `undetermined`. O(D log D) time and O(D) memory, without sampling.
@@ -69,10 +66,10 @@ const SMALLEST_TELESCOPE_FOR_SPAN = 2 * 65_536;
 export function classifyStrategy(visits: Iterable<Visit>, telescope: readonly Prefix[]): Strategy {
   const firstVisits = new Map<AddressValue, bigint>();
   let dated = true;
-  for (const { address, timeNs } of visits) {
+  for (const [destination, timeNs] of visits) {
     if (timeNs === null) dated = false;
     const time = timeNs ?? 0n;
-    const value = addressValue(address);
+    const value = addressValue(destination);
     const earlier = firstVisits.get(value);
     if (earlier === undefined || time < earlier) firstVisits.set(value, time);
   }

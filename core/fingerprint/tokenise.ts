@@ -1,6 +1,6 @@
 import { type IpAddress, parseAddress } from "../net/address.ts";
 import { type AddressForm, type AddressRole, hexAscii, ipv4Forms, isIpv4 } from "./address-forms.ts";
-import type { Endpoints } from "./observed-message.ts";
+import type { Endpoints } from "./endpoints.ts";
 import { portSpans } from "./port-tokens.ts";
 import type { TokenSpan } from "./strand-view.ts";
 import { tokenSymbol } from "./symbols.ts";

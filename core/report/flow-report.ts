@@ -61,8 +61,7 @@ function rateOf(state: FlowState): number | null {
 }
 
 function strategyOf(state: FlowState, telescope: readonly Prefix[]): Strategy {
-  const visits = Array.from(state.firstVisits, ([address, timeNs]) => ({ address, timeNs }));
-  const strategy = classifyStrategy(visits, telescope);
+  const strategy = classifyStrategy(state.firstVisits, telescope);
   const { evidence } = strategy;
   const rounded = (value: number | null) => (value === null ? null : sixDigits(value));
   return {

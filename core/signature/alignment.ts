@@ -8,7 +8,24 @@ import { type TokenEquality, tokenFits } from "./value-match.ts";
 /** A token says more than a word, a word more than a punctuation mark. */
 const TOKEN_WEIGHT = 3;
 const WORD_WEIGHT = 2;
+const SYNTAX_WEIGHT = 0.5;
 const MARK_WEIGHT = 0.25;
+
+/** A run of letters and digits, or any other symbol by itself. */
+const WORDS = /SIP\/2\.0\/UDP|[0-9A-Za-z]+|[^0-9A-Za-z]/g;
+/** Words every client writes, because the grammar of SIP wants them: they tell next to nothing. */
+const SYNTAX_WORDS: ReadonlySet<string> = new Set(["SIP/2.0/UDP", "sip", "tag", "branch", "rport", "z9hG4bK"]);
+
+/** True when a literal holds a word that is not merely SIP's grammar. */
+export function tellsSomething(literal: string): boolean {
+  return (literal.match(WORDS) ?? []).some((word) => weightOfWord(word) === WORD_WEIGHT);
+}
+
+/** True when a literal holds a word a tool's author chose: a long one, or any one where it is the whole value. */
+export function holdsOwnWord(literal: string, isWholeValue: boolean): boolean {
+  if (isWholeValue) return tellsSomething(literal);
+  return (literal.match(WORDS) ?? []).some((word) => word.length >= 5 && weightOfWord(word) === WORD_WEIGHT);
+}
 
 /**
  * How much of a pattern and of a value agree when they are laid side by side, 0 to 1: words and tokens both have, in
@@ -87,9 +104,6 @@ function unitsOf(elements: readonly PatternElement[]): Unit[] {
   return units;
 }
 
-/** A run of letters and digits, or any other symbol by itself. */
-const WORDS = /[0-9A-Za-z]+|[^0-9A-Za-z]/g;
-
 function wordUnit(word: string): Unit {
   const weight = weightOfWord(word);
   return {
@@ -158,6 +172,7 @@ function isConstantAt(position: number, value: string, masks: KeyView | null): b
 }
 
 function weightOfWord(word: string): number {
+  if (SYNTAX_WORDS.has(word)) return SYNTAX_WEIGHT;
   return /^[0-9A-Za-z]/.test(word) ? WORD_WEIGHT : MARK_WEIGHT;
 }
 

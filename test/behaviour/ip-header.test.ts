@@ -9,7 +9,7 @@ import {
   mergeIpHeaders,
   timeToLiveRange,
 } from "../../core/behaviour/ip-header.ts";
-import { seededRandom, shuffle } from "./scan-orders.ts";
+import { Random } from "../generator/random.ts";
 
 function stateOf(headers: readonly IpHeader[]): IpHeaderState {
   const state = emptyIpHeaders();
@@ -27,8 +27,8 @@ function packets(count: number, destinationOf: (k: number) => number, idOf: (k: 
   }));
 }
 
-const random = seededRandom(17);
-const randomId = () => Math.floor(random() * 65_536);
+const random = new Random("17");
+const randomId = () => random.int(0, 65_535);
 const oneTarget = () => 0xc6336401;
 const nextTarget = (k: number) => 0xc6336400 + k;
 /** Ten targets, one after the other, again and again. */
@@ -78,7 +78,7 @@ describe("identification", () => {
     ],
   ])("%s", (_name, headers, expected) => {
     expect(classifyIpId(stateOf(headers))).toEqual(expected);
-    expect(classifyIpId(stateOf(shuffle(headers, seededRandom(1))))).toEqual(expected);
+    expect(classifyIpId(stateOf(new Random("1").shuffle(headers)))).toEqual(expected);
   });
 
   test("times are needed to tell a counter from chance", () => {

@@ -1,28 +1,9 @@
 import type { Visit } from "../../core/behaviour/strategy.ts";
-
-/** Reproducible numbers in [0, 1): a 32-bit mulberry generator. */
-export function seededRandom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 0x100000000;
-  };
-}
-
-/** A new order of the items, each permutation as likely as any other. */
-export function shuffle<Item>(items: readonly Item[], random: () => number): Item[] {
-  const shuffled = [...items];
-  for (let last = shuffled.length - 1; last > 0; last -= 1) {
-    const other = Math.floor(random() * (last + 1));
-    [shuffled[last], shuffled[other]] = [shuffled[other] as Item, shuffled[last] as Item];
-  }
-  return shuffled;
-}
+import type { Random } from "../generator/random.ts";
+import { reverseBytes } from "../generator/scan-order.ts";
 
 /** The addresses in which a tool visits the ascending list it is given. */
-export type ScanOrder = (addresses: readonly number[], random: () => number) => number[];
+export type ScanOrder = (addresses: readonly number[], random: Random) => number[];
 
 /** As given (svmap). */
 export const ascending: ScanOrder = (addresses) => [...addresses];
@@ -31,14 +12,14 @@ export const ascending: ScanOrder = (addresses) => [...addresses];
 export const descending: ScanOrder = (addresses) => [...addresses].reverse();
 
 /** Any order is as likely as any other (svmap --randomize, masscan). */
-export const uniform: ScanOrder = (addresses, random) => shuffle(addresses, random);
+export const uniform: ScanOrder = (addresses, random) => random.shuffle(addresses);
 
 /** Group after group, shuffled inside each (nmap --randomize-hosts, SIPPTS). */
 export function shuffledGroups(size: number): ScanOrder {
   return (addresses, random) => {
     const order: number[] = [];
     for (let start = 0; start < addresses.length; start += size) {
-      order.push(...shuffle(addresses.slice(start, start + size), random));
+      order.push(...random.shuffle(addresses.slice(start, start + size)));
     }
     return order;
   };
@@ -48,7 +29,7 @@ export function shuffledGroups(size: number): ScanOrder {
 export function jittered(reach: number): ScanOrder {
   return (addresses, random) =>
     addresses
-      .map((address, index) => ({ address, at: index + random() * reach }))
+      .map((address, index) => ({ address, at: index + random.fraction() * reach }))
       .sort((a, b) => a.at - b.at)
       .map(({ address }) => address);
 }
@@ -58,24 +39,14 @@ export function ownRanges(threads: number): ScanOrder {
   return (addresses, random) => {
     const share = Math.ceil(addresses.length / threads);
     return addresses
-      .map((address, index) => ({ address, at: (index % share) + 3 * random() }))
+      .map((address, index) => ({ address, at: (index % share) + 3 * random.fraction() }))
       .sort((a, b) => a.at - b.at)
       .map(({ address }) => address);
   };
 }
 
 /** Addresses by their bytes read backwards (Sality). */
-export const reverseByte: ScanOrder = (addresses) => {
-  const reversed = (address: number) =>
-    Number.parseInt(
-      address
-        .toString(16)
-        .padStart(8, "0")
-        .replace(/(..)(..)(..)(..)/, "$4$3$2$1"),
-      16,
-    );
-  return [...addresses].sort((a, b) => reversed(a) - reversed(b));
-};
+export const reverseByte: ScanOrder = (addresses) => [...addresses].sort((a, b) => reverseBytes(a) - reverseBytes(b));
 
 /** ZMap: powers of a random generator modulo the smallest prime above the number of targets, from a random start. */
 export const cyclic: ScanOrder = (addresses, random) => {
@@ -84,10 +55,10 @@ export const cyclic: ScanOrder = (addresses, random) => {
   const factors = primeFactors(prime - 1);
   const generates = (value: number) => factors.every((factor) => power(value, (prime - 1) / factor, prime) !== 1);
   let generator = 0;
-  do generator = 2 + Math.floor(random() * (prime - 3));
+  do generator = random.int(2, prime - 2);
   while (!generates(generator));
   const order: number[] = [];
-  let element = 1 + Math.floor(random() * (prime - 1));
+  let element = random.int(1, prime - 1);
   for (let step = 1; step < prime; step += 1) {
     const address = addresses[element - 1];
     if (address !== undefined) order.push(address);
@@ -97,10 +68,10 @@ export const cyclic: ScanOrder = (addresses, random) => {
 };
 
 /** A scan of the addresses, one visit a millisecond, of which each is lost with the given probability. */
-export function scan(addresses: readonly number[], order: ScanOrder, loss: number, random: () => number): Visit[] {
+export function scan(addresses: readonly number[], order: ScanOrder, loss: number, random: Random): Visit[] {
   return order(addresses, random)
-    .map((address, index) => ({ address, timeNs: BigInt(index) * 1_000_000n }))
-    .filter(() => random() >= loss);
+    .map((address, index) => [address, BigInt(index) * 1_000_000n] as const)
+    .filter(() => !random.chance(loss));
 }
 
 /** Every address of blocks given by first address and size. */

@@ -7,7 +7,7 @@ import {
   mergeSourcePorts,
   type SourcePortState,
 } from "../../core/behaviour/source-port.ts";
-import { seededRandom, shuffle } from "./scan-orders.ts";
+import { Random } from "../generator/random.ts";
 
 type Packet = readonly [port: number, timeNs: bigint | null];
 
@@ -23,7 +23,7 @@ function inTurn(ports: readonly number[]): Packet[] {
 }
 
 const range = (first: number, count: number) => Array.from({ length: count }, (_, index) => first + index);
-const anywhere = (count: number) => shuffle(range(32_768, 28_000), seededRandom(5)).slice(0, count);
+const anywhere = (count: number) => new Random("5").shuffle(range(32_768, 28_000)).slice(0, count);
 const swapNeighbours = (ports: number[]) => ports.map((_, index) => ports[index ^ 1] as number);
 
 describe("class", () => {
@@ -73,7 +73,7 @@ describe("class", () => {
   ])("%s", (_name, packets, expected) => expect(classifySourcePorts(stateOf(packets))).toEqual(expected));
 
   test("random ports are hardly ever taken for ascending", () => {
-    const random = seededRandom(9);
+    const random = new Random("9");
     for (const [ports, most] of [
       [5, 0.02],
       [8, 0.001],
@@ -81,7 +81,7 @@ describe("class", () => {
     ] as const) {
       let ascending = 0;
       for (let run = 0; run < 2000; run += 1) {
-        const packets = inTurn(Array.from({ length: ports }, () => Math.floor(random() * 65_536)));
+        const packets = inTurn(Array.from({ length: ports }, () => random.int(0, 65_535)));
         if (classifySourcePorts(stateOf(packets))?.class === "ascending") ascending += 1;
       }
       expect(ascending / 2000, `${ports} ports`).toBeLessThanOrEqual(most);
