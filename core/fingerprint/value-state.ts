@@ -23,7 +23,7 @@ export interface ManyValues extends MaskWithClasses {
 export interface MaskWithClasses extends Mask {
   shortest: number;
   longest: number;
-  /** Only the first `shortest` entries count. */
+  /** Each of the four has `shortest` entries. */
   left: Uint16Array;
   right: Uint16Array;
   leftClasses: Uint8Array;
@@ -114,8 +114,8 @@ function maskOfValues(values: readonly string[]): MaskWithClasses {
 
 function foldIntoMask(mask: MaskWithClasses, value: string): void {
   const { length } = value;
-  const shortest = Math.min(mask.shortest, length);
-  mask.shortest = shortest;
+  shortenMask(mask, length);
+  const { shortest } = mask;
   mask.longest = Math.max(mask.longest, length);
   const { left, right, leftClasses, rightClasses } = mask;
   let { classes } = mask;
@@ -133,8 +133,17 @@ function foldIntoMask(mask: MaskWithClasses, value: string): void {
   mask.classes = classes;
 }
 
+function shortenMask(mask: MaskWithClasses, length: number): void {
+  if (length >= mask.shortest) return;
+  mask.shortest = length;
+  mask.left = mask.left.subarray(0, length);
+  mask.right = mask.right.subarray(0, length);
+  mask.leftClasses = mask.leftClasses.subarray(0, length);
+  mask.rightClasses = mask.rightClasses.subarray(0, length);
+}
+
 function mergeMasks(into: MaskWithClasses, from: MaskWithClasses): void {
-  into.shortest = Math.min(into.shortest, from.shortest);
+  shortenMask(into, from.shortest);
   into.longest = Math.max(into.longest, from.longest);
   into.classes |= from.classes;
   for (let i = 0; i < into.shortest; i += 1) {
