@@ -41,6 +41,7 @@ export type CaptureNoticeCode =
   | "captured-above-original"
   | "time-floored"
   | "time-out-of-range"
+  | "too-many-interfaces"
   | "unknown-interface"
   | "packet-overruns-block"
   | "bad-option";
@@ -53,6 +54,7 @@ const NOTICES: Readonly<Record<CaptureNoticeCode, string>> = {
   "captured-above-original": "More bytes are stored than the packet is said to have had; all stored bytes were read.",
   "time-floored": "A time stamp is no whole number of nanoseconds; it was rounded down.",
   "time-out-of-range": "A time stamp lies outside the years 1678 to 2262; the packet is kept without a time.",
+  "too-many-interfaces": "A section declares more than 65536 interfaces; those beyond were skipped with their packets.",
   "unknown-interface": "A packet names an interface its section does not declare; it was skipped.",
   "packet-overruns-block": "A packet claims more bytes than its block holds; it was skipped.",
   "bad-option":

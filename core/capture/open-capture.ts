@@ -5,7 +5,7 @@ import { DAMAGED, type OnPacket, type RecordReader } from "./record-reader.ts";
 import { hexOf, SNIFFED_BYTES, sniffContainer } from "./sniff-container.ts";
 
 export type { CaptureFacts, CaptureProblem, CaptureProblemCode } from "./capture-facts.ts";
-export { type Container, SNIFFED_BYTES, sniffContainer } from "./sniff-container.ts";
+export { type Container, sniffContainer } from "./sniff-container.ts";
 
 /** Reads the packets of one capture out of its decompressed bytes, however these are cut into chunks. */
 export interface CaptureReader {
@@ -71,7 +71,8 @@ class ChunkedReader implements CaptureReader {
     }
     if (this.#pendingLength > 0 && !this.#log.stopped) {
       const part = `${this.#pendingLength} of at least ${this.#needed} bytes are there`;
-      this.#log.stop("cut-short", `The capture ends inside the record at byte ${this.#log.offset} (${part})`);
+      const inside = this.#log.offset === 0 ? "its header" : `the record at byte ${this.#log.offset}`;
+      this.#log.stop("cut-short", `The capture ends inside ${inside} (${part})`);
     }
   }
 

@@ -14,6 +14,9 @@ const BYTE_ORDER_MAGIC = 0x1a2b3c4d;
 /** Block type, total length and trailing total length: no block is smaller. */
 const MIN_BLOCK_BYTES = 12;
 
+/** Interfaces kept of one section, so that endless descriptions do not take endless memory. */
+const MAX_INTERFACES = 65_536;
+
 const OPTION_END = 0;
 const OPTION_IF_TSRESOL = 9;
 const OPTION_IF_TSOFFSET = 14;
@@ -48,9 +51,10 @@ export class PcapngBlocks implements RecordReader {
     const type = readU32InOrder(bytes, start, this.#littleEndian);
     const size = readU32InOrder(bytes, start + 4, this.#littleEndian);
     if (size < minBytes(type) || size % 4 !== 0 || size > MAX_RECORD_BYTES) {
+      const claim = `The block at byte ${this.#log.offset} claims a length of ${size}`;
       this.#log.stop(
         "bad-block-length",
-        `The block at byte ${this.#log.offset} claims an impossible length of ${size}`,
+        `${claim}, but its kind has ${minBytes(type)} to ${MAX_RECORD_BYTES} bytes in steps of 4`,
       );
       return DAMAGED;
     }
@@ -99,6 +103,10 @@ export class PcapngBlocks implements RecordReader {
     const linkType = this.#u16(bytes, start + 8);
     const snapLength = this.#u32(bytes, start + 12);
     this.#log.addLinkType(linkType);
+    if (this.#interfaces.length === MAX_INTERFACES) {
+      this.#log.notice("too-many-interfaces", null);
+      return;
+    }
     this.#interfaces.push({ linkType, snapLength, time: this.#readTimeScale(bytes, start + 16, end) });
   }
 

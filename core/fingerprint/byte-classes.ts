@@ -1,5 +1,3 @@
-import { isToken } from "./symbols.ts";
-
 /** Bits of the classes a byte can have (spec section 4, step 3). A set of classes is an OR of them. */
 export const DIGIT = 1;
 export const LOWER_A_F = 2;
@@ -20,22 +18,23 @@ const GAP_CLASSES: readonly (readonly [GapClass, number])[] = [
   ["alnum", DIGIT | LOWER_A_F | LOWER_G_Z | UPPER_A_F | UPPER_G_Z],
 ];
 
-const CLASS_OF_BYTE: Uint8Array = Uint8Array.from({ length: 256 }, (_, byte) => classOfByte(byte));
+/** Classes of all symbols: 256 bytes, then the tokens, which are no byte of any class. */
+const CLASS_OF_SYMBOL: Uint8Array = Uint8Array.from({ length: 512 }, (_, symbol) => classOf(symbol));
 
-function classOfByte(byte: number): number {
-  const char = String.fromCharCode(byte);
+function classOf(symbol: number): number {
+  const char = String.fromCharCode(symbol);
   if (/[0-9]/.test(char)) return DIGIT;
   if (/[a-f]/.test(char)) return LOWER_A_F;
   if (/[g-z]/.test(char)) return LOWER_G_Z;
   if (/[A-F]/.test(char)) return UPPER_A_F;
   if (/[G-Z]/.test(char)) return UPPER_G_Z;
   if (char === " " || char === "\t") return BLANK;
-  return byte > 0x20 && byte < 0x7f ? PUNCTUATION : OTHER;
+  return symbol > 0x20 && symbol < 0x7f ? PUNCTUATION : OTHER;
 }
 
-/** The class bit of a symbol; a token is no byte of any class. */
+/** The class bit of a byte or token. */
 export function classOfSymbol(symbol: number): number {
-  return isToken(symbol) ? OTHER : (CLASS_OF_BYTE[symbol] as number);
+  return CLASS_OF_SYMBOL[symbol] as number;
 }
 
 /** The smallest gap class that covers a set of byte classes. */

@@ -120,15 +120,14 @@ function replacedTexts(field: ObservedField, tokens: ReadonlySet<number>): Repla
   const texts: string[] = [];
   for (const span of field.spans) {
     if (!tokens.has(span.token)) continue;
-    const entry = String.fromCharCode(span.token) + field.raw.slice(span.start, span.end);
-    if (!texts.includes(entry)) texts.push(entry);
+    texts.push(String.fromCharCode(span.token) + field.raw.slice(span.start, span.end));
   }
-  return texts.length > 1 ? unionOfTexts(texts, []) : texts;
+  return unionOfTexts([], texts);
 }
 
 function unionOfTexts(a: ReplacedTexts, b: ReplacedTexts): ReplacedTexts {
   if (a === "many" || b === "many") return "many";
-  if (b.every((text) => a.includes(text))) return a;
+  if (b.every((text) => a.includes(text))) return a; // a is ascending already
   const union = [...new Set([...a, ...b])].sort(byCodeUnits);
   return union.length > MAX_REPLACED_TEXTS ? "many" : union;
 }

@@ -1,15 +1,7 @@
-import type { IpAddress } from "../net/address.ts";
 import type { SipRequest } from "../sip/message.ts";
+import type { Endpoints } from "./endpoints.ts";
 import type { ObservedField } from "./strand-view.ts";
 import { type MessageTokeniser, tokeniserFor } from "./tokenise.ts";
-
-/** The packet's own addresses and ports: what tokens stand for. */
-export interface Endpoints {
-  readonly source: IpAddress;
-  readonly destination: IpAddress;
-  readonly sourcePort: number;
-  readonly destinationPort: number;
-}
 
 /** A request as the fingerprint sees it (spec section 4, steps 1 and 2). */
 export interface ObservedMessage {

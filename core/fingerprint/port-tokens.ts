@@ -1,4 +1,4 @@
-import type { Endpoints } from "./observed-message.ts";
+import type { Endpoints } from "./endpoints.ts";
 import type { TokenSpan } from "./strand-view.ts";
 import { tokenSymbol } from "./symbols.ts";
 

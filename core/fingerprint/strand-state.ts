@@ -2,9 +2,10 @@ import { comparePlaces, type PacketPlace } from "../capture/packet-order.ts";
 import { formatAddress } from "../net/address.ts";
 import type { SipAnomaly, SipAnomalyKind } from "../sip/message.ts";
 import { addDistinct, type DistinctSketch, mergeSketches } from "./distinct-sketch.ts";
+import type { Endpoints } from "./endpoints.ts";
 import { compareHashes, type Hash64, hash64 } from "./hash64.ts";
 import { addField, copyKeyState, type KeyState, keyStateOf, mergeKeyStates } from "./key-state.ts";
-import type { Endpoints, ObservedMessage } from "./observed-message.ts";
+import type { ObservedMessage } from "./observed-message.ts";
 
 /** A request with everything a strand folds of it. */
 export interface ObservedRequest {

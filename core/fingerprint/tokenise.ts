@@ -1,6 +1,6 @@
 import { type IpAddress, parseAddress } from "../net/address.ts";
 import { type AddressForm, type AddressRole, hexAscii, ipv4Forms, isIpv4 } from "./address-forms.ts";
-import type { Endpoints } from "./observed-message.ts";
+import type { Endpoints } from "./endpoints.ts";
 import { portSpans } from "./port-tokens.ts";
 import type { TokenSpan } from "./strand-view.ts";
 import { tokenSymbol } from "./symbols.ts";
@@ -28,17 +28,16 @@ const NONE: readonly TokenSpan[] = [];
 export function tokeniserFor(text: string, endpoints: Endpoints): MessageTokeniser {
   const forms = formsInText(text, endpoints);
   const ipv6 = typeof endpoints.source === "string" || typeof endpoints.destination === "string";
-  const portHexAscii = hexAscii(endpoints.destinationPort.toString(16).padStart(4, "0"));
-  const portTexts = [...new Set([`:${endpoints.sourcePort}`, `:${endpoints.destinationPort}`])];
-  const ports = portTexts.filter((port) => text.includes(port));
+  const ports = portsInText(text, endpoints);
   return {
     spans(key, value) {
       const spans: TokenSpan[] = [];
       for (const form of forms) addForm(value, form, key, endpoints, spans);
       if (ipv6) addIpv6(value, key, endpoints, spans);
-      if (spans.length > 0) addEncodedPort(value, portHexAscii, spans);
+      if (spans.length > 0) addEncodedPort(value, endpoints.destinationPort, spans);
       for (const port of ports) if (value.includes(port)) portSpans(key, value, port, endpoints, spans);
-      return spans.length === 0 ? NONE : spans.sort((a, b) => a.start - b.start);
+      if (spans.length === 0) return NONE;
+      return spans.length === 1 ? spans : spans.sort((a, b) => a.start - b.start);
     },
     bodyLength: (value) => [{ start: 0, end: value.length, token: BODY_LENGTH }],
   };
@@ -70,6 +69,13 @@ function formsInText(text: string, endpoints: Endpoints): readonly AddressForm[]
   return found.length < 2 ? found : [...found.filter(isDotted), ...found.filter((form) => !isDotted(form))];
 }
 
+/** The ports of the packet, as `:5060`, that occur in the text at all. */
+function portsInText(text: string, endpoints: Endpoints): readonly string[] {
+  const { sourcePort, destinationPort } = endpoints;
+  const ports = sourcePort === destinationPort ? [`:${sourcePort}`] : [`:${sourcePort}`, `:${destinationPort}`];
+  return ports.filter((port) => text.includes(port));
+}
+
 function addForm(value: string, form: AddressForm, key: string, endpoints: Endpoints, spans: TokenSpan[]): void {
   const { text } = form;
   for (let start = value.indexOf(text); start >= 0; start = value.indexOf(text, start + 1)) {
@@ -95,29 +101,32 @@ function standsAlone(value: string, start: number, end: number, form: AddressFor
   return !(after === DOT && isDigit(value.charCodeAt(end + 1)));
 }
 
-/** IPv6 text has many forms, so every candidate is read and compared as an address. */
+/** IPv6 text has many forms, so every run of characters that may spell one is read and compared as an address. */
 function addIpv6(value: string, key: string, endpoints: Endpoints, spans: TokenSpan[]): void {
-  for (const match of value.matchAll(/[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*/g)) {
+  for (const run of value.matchAll(/[0-9A-Fa-f:.]+/g)) {
     // The colon of a scheme or of a port may cling to an unbracketed address.
-    for (const candidate of [match[0], match[0].replace(/^:(?!:)/, ""), match[0].replace(/(?<!:):$/, "")]) {
-      const start = match.index + match[0].indexOf(candidate);
-      const end = start + candidate.length;
-      const address = candidate.includes("::") || candidate.length >= 15 ? parseAddress(candidate) : undefined;
-      if (typeof address !== "string" || overlaps(spans, start, end)) continue;
-      if (address === endpoints.destination) {
-        spans.push({ start, end, token: addressToken(DEST_IP, key, endpoints) });
-      } else if (address === endpoints.source) {
-        spans.push({ start, end, token: SOURCE_IP });
-      }
+    const start = run.index + (/^:[^:]/.test(run[0]) ? 1 : 0);
+    const end = run.index + run[0].length - (/[^:]:$/.test(run[0]) ? 1 : 0);
+    const text = value.slice(start, end);
+    const address = text.includes(":") ? parseAddress(text) : undefined;
+    if (address === undefined || overlaps(spans, start, end)) continue;
+    if (address === endpoints.destination) {
+      spans.push({ start, end, token: addressToken(DEST_IP, key, endpoints) });
+    } else if (address === endpoints.source) {
+      spans.push({ start, end, token: SOURCE_IP });
     }
   }
 }
 
-function addEncodedPort(value: string, portHexAscii: string, spans: TokenSpan[]): void {
-  for (const { token, end } of [...spans]) {
-    if (token === DEST_IP_HEXASCII && value.startsWith(portHexAscii, end)) {
-      spans.push({ start: end, end: end + portHexAscii.length, token: DEST_PORT_HEXASCII });
-    }
+/** SIPVicious writes the port, coded as the address is, right behind the address. */
+function addEncodedPort(value: string, port: number, spans: TokenSpan[]): void {
+  const found = spans.length;
+  for (let i = 0; i < found; i += 1) {
+    const { token, end } = spans[i] as TokenSpan;
+    if (token !== DEST_IP_HEXASCII) continue;
+    const code = hexAscii(port.toString(16).padStart(4, "0"));
+    if (!value.startsWith(code, end) || overlaps(spans, end, end + code.length)) continue;
+    spans.push({ start: end, end: end + code.length, token: DEST_PORT_HEXASCII });
   }
 }
 

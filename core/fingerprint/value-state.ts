@@ -23,7 +23,7 @@ export interface ManyValues extends MaskWithClasses {
 export interface MaskWithClasses extends Mask {
   shortest: number;
   longest: number;
-  /** Only the first `shortest` entries count. */
+  /** Each of the four has `shortest` entries. */
   left: Uint16Array;
   right: Uint16Array;
   leftClasses: Uint8Array;
@@ -114,24 +114,36 @@ function maskOfValues(values: readonly string[]): MaskWithClasses {
 
 function foldIntoMask(mask: MaskWithClasses, value: string): void {
   const { length } = value;
-  mask.shortest = Math.min(mask.shortest, length);
+  shortenMask(mask, length);
+  const { shortest } = mask;
   mask.longest = Math.max(mask.longest, length);
-  const { shortest, left, right, leftClasses, rightClasses } = mask;
+  const { left, right, leftClasses, rightClasses } = mask;
+  let { classes } = mask;
   for (let i = 0; i < shortest; i += 1) {
     const fromLeft = value.charCodeAt(i);
     const fromRight = value.charCodeAt(length - 1 - i);
+    const leftClass = classOfSymbol(fromLeft);
     if (left[i] !== fromLeft) left[i] = VARYING;
     if (right[i] !== fromRight) right[i] = VARYING;
-    leftClasses[i] = (leftClasses[i] as number) | classOfSymbol(fromLeft);
+    leftClasses[i] = (leftClasses[i] as number) | leftClass;
     rightClasses[i] = (rightClasses[i] as number) | classOfSymbol(fromRight);
+    classes |= leftClass;
   }
-  let classes = mask.classes;
-  for (let i = 0; i < length; i += 1) classes |= classOfSymbol(value.charCodeAt(i));
+  for (let i = shortest; i < length; i += 1) classes |= classOfSymbol(value.charCodeAt(i));
   mask.classes = classes;
 }
 
+function shortenMask(mask: MaskWithClasses, length: number): void {
+  if (length >= mask.shortest) return;
+  mask.shortest = length;
+  mask.left = mask.left.subarray(0, length);
+  mask.right = mask.right.subarray(0, length);
+  mask.leftClasses = mask.leftClasses.subarray(0, length);
+  mask.rightClasses = mask.rightClasses.subarray(0, length);
+}
+
 function mergeMasks(into: MaskWithClasses, from: MaskWithClasses): void {
-  into.shortest = Math.min(into.shortest, from.shortest);
+  shortenMask(into, from.shortest);
   into.longest = Math.max(into.longest, from.longest);
   into.classes |= from.classes;
   for (let i = 0; i < into.shortest; i += 1) {

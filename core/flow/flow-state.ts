@@ -1,7 +1,15 @@
-import { comparePlaces, type PacketPlace } from "../capture/packet-order.ts";
+import { addIpHeader, emptyIpHeaders, type IpHeaderState, mergeIpHeaders } from "../behaviour/ip-header.ts";
+import { addSourcePort, emptySourcePorts, mergeSourcePorts, type SourcePortState } from "../behaviour/source-port.ts";
 import type { ObservedRequest } from "../fingerprint/strand-state.ts";
 import type { IpAddress } from "../net/address.ts";
 import { addToStrands, emptyStrandSet, mergeStrandSets, type StrandSet } from "./strand-set.ts";
+
+/** A request with what its IP header tells of the sender. */
+export interface SentRequest extends ObservedRequest {
+  readonly timeToLive: number;
+  /** IPv4 identification; null for IPv6. */
+  readonly identification: number | null;
+}
 
 /** All SIP requests of one source in which no two neighbours in time are further apart than the idle timeout. */
 export interface FlowState {
@@ -9,14 +17,16 @@ export interface FlowState {
   firstNs: bigint | null;
   lastNs: bigint | null;
   packets: number;
-  /** Distinct destinations with the place of the first packet to each. */
-  readonly firstVisits: Map<IpAddress, PacketPlace>;
+  /** Distinct destinations with the time of the first packet to each; null in the flow of packets without a time. */
+  readonly firstVisits: Map<IpAddress, bigint | null>;
   readonly methods: Map<string, number>;
+  sourcePorts: SourcePortState;
+  ipHeaders: IpHeaderState;
   readonly strands: StrandSet;
 }
 
 /** A flow that starts with this request. */
-export function flowOf(request: ObservedRequest): FlowState {
+export function flowOf(request: SentRequest): FlowState {
   const { timeNs } = request.place;
   const flow: FlowState = {
     firstNs: timeNs,
@@ -24,6 +34,8 @@ export function flowOf(request: ObservedRequest): FlowState {
     packets: 0,
     firstVisits: new Map(),
     methods: new Map(),
+    sourcePorts: emptySourcePorts(),
+    ipHeaders: emptyIpHeaders(),
     strands: emptyStrandSet(),
   };
   addToFlow(flow, request);
@@ -31,15 +43,22 @@ export function flowOf(request: ObservedRequest): FlowState {
 }
 
 /** Adds a request that belongs to the flow. */
-export function addToFlow(flow: FlowState, request: ObservedRequest): void {
+export function addToFlow(flow: FlowState, request: SentRequest): void {
   const { place, endpoints, method } = request;
   flow.packets += 1;
   if (place.timeNs !== null) {
     if (flow.firstNs === null || place.timeNs < flow.firstNs) flow.firstNs = place.timeNs;
     if (flow.lastNs === null || place.timeNs > flow.lastNs) flow.lastNs = place.timeNs;
   }
-  visit(flow.firstVisits, endpoints.destination, place);
+  visit(flow.firstVisits, endpoints.destination, place.timeNs);
   flow.methods.set(method, (flow.methods.get(method) ?? 0) + 1);
+  addSourcePort(flow.sourcePorts, endpoints.sourcePort, place.timeNs);
+  addIpHeader(flow.ipHeaders, {
+    timeNs: place.timeNs,
+    destination: endpoints.destination,
+    timeToLive: request.timeToLive,
+    identification: request.identification,
+  });
   addToStrands(flow.strands, request);
 }
 
@@ -48,13 +67,17 @@ export function mergeFlows(into: FlowState, from: FlowState): FlowState {
   into.packets += from.packets;
   if (from.firstNs !== null && (into.firstNs === null || from.firstNs < into.firstNs)) into.firstNs = from.firstNs;
   if (from.lastNs !== null && (into.lastNs === null || from.lastNs > into.lastNs)) into.lastNs = from.lastNs;
-  for (const [destination, place] of from.firstVisits) visit(into.firstVisits, destination, place);
+  for (const [destination, timeNs] of from.firstVisits) visit(into.firstVisits, destination, timeNs);
   for (const [method, count] of from.methods) into.methods.set(method, (into.methods.get(method) ?? 0) + count);
+  into.sourcePorts = mergeSourcePorts(into.sourcePorts, from.sourcePorts);
+  into.ipHeaders = mergeIpHeaders(into.ipHeaders, from.ipHeaders);
   mergeStrandSets(into.strands, from.strands);
   return into;
 }
 
-function visit(firstVisits: Map<IpAddress, PacketPlace>, destination: IpAddress, place: PacketPlace): void {
+function visit(firstVisits: Map<IpAddress, bigint | null>, destination: IpAddress, timeNs: bigint | null): void {
   const first = firstVisits.get(destination);
-  if (first === undefined || comparePlaces(place, first) < 0) firstVisits.set(destination, place);
+  if (first === undefined || (first !== null && timeNs !== null && timeNs < first)) {
+    firstVisits.set(destination, timeNs);
+  }
 }

@@ -1,5 +1,4 @@
-import type { ObservedRequest } from "../fingerprint/strand-state.ts";
-import { addToFlow, type FlowState, flowOf, mergeFlows } from "./flow-state.ts";
+import { addToFlow, type FlowState, flowOf, mergeFlows, type SentRequest } from "./flow-state.ts";
 
 /** Everything one source address sent as SIP requests. */
 export interface SourceState {
@@ -23,7 +22,7 @@ export function emptySource(): SourceState {
  *
  * @param timeoutNs idle timeout; a gap of exactly this length still belongs to the flow
  */
-export function addToSource(source: SourceState, request: ObservedRequest, timeoutNs: bigint): void {
+export function addToSource(source: SourceState, request: SentRequest, timeoutNs: bigint): void {
   const { timeNs } = request.place;
   if (timeNs === null) {
     if (source.undated === null) source.undated = flowOf(request);

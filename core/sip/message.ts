@@ -19,7 +19,8 @@ export interface SdpLine {
 /** Deviations a tolerant reader accepts. They are evidence, not errors. */
 export type SipAnomalyKind =
   | "leading-line-break"
-  | "repeated-blank-in-start-line"
+  | "odd-blank-in-start-line"
+  | "odd-version"
   | "bare-line-feed"
   | "bare-carriage-return"
   | "stray-carriage-return"

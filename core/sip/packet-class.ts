@@ -43,7 +43,8 @@ export function classifyDatagram(datagram: Datagram, ports: SipPorts, latin1: La
   if (reading.kind === "response") return { class: "sipResponse" };
   if (!toSipPort) return { class: "otherPort" };
   if (reading.kind === "request") return { class: "sipRequest", request: reading, text };
-  if (ports === "any" && !(reading.kind === "notSip" && reading.startLine)) return { class: "otherPort" };
+  // On any port UDP without a start line is not ours; of a cut one it may be unknown whether it has one.
+  if (ports === "any" && reading.kind === "notSip" && !reading.startLine) return { class: "otherPort" };
   const onlyKeepAliveBytes = ONLY_KEEP_ALIVE_BYTES.test(text);
   if (datagram.missingBytes > 0 && (reading.kind === "undecided" || onlyKeepAliveBytes)) return { class: "truncated" };
   if (text === "") return { class: "empty" };

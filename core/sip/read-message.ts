@@ -2,7 +2,14 @@ import { AnomalyLog } from "./anomaly-log.ts";
 import { canonicalHeaderName, isCompactName } from "./header-names.ts";
 import { LineReader } from "./line-reader.ts";
 import type { HeaderField, SdpLine, SipReading, SipRequest } from "./message.ts";
-import { isBlank, mayBecomeStartLine, parseRequestLine, parseStatusLine, trimBlanks } from "./start-line.ts";
+import {
+  isBlank,
+  mayBecomeStartLine,
+  parseCutStatusLine,
+  parseRequestLine,
+  parseStatusLine,
+  trimBlanks,
+} from "./start-line.ts";
 
 /** Fields of which at least one makes a message with a start line SIP (spec section 2). */
 const SIP_FIELDS: ReadonlySet<string> = new Set(["via", "from", "to", "call-id", "cseq"]);
@@ -19,8 +26,7 @@ const SINGLE_FIELDS: ReadonlySet<string> = new Set([
   "user-agent",
 ]);
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control bytes are what is looked for
-const NOT_PRINTABLE = /[\x00\x80-\xff]/;
+const NON_ASCII = /[\x80-\xff]/;
 const NAME_TOKEN = /^[A-Za-z0-9\-.!%*_+`'~]+$/;
 
 /**
@@ -35,23 +41,21 @@ export function readSipMessage(payload: string, missingBytes: number): SipReadin
   const text = cut ? payload : withoutNulPadding(payload, anomalies);
   const start = skipLineBreaks(text, anomalies);
   const lines = new LineReader(text, start, anomalies);
-  const firstLine = lines.readLine() ?? (cut ? undefined : lines.readRest());
+  const firstLine = lines.readLine() ?? (cut ? undefined : lines.readLastLine());
   if (firstLine === undefined) return readCutStartLine(text.slice(start));
 
   const status = parseStatusLine(firstLine);
   if (status !== undefined) return { kind: "response", status };
   const startLine = parseRequestLine(firstLine);
   if (startLine === undefined) return { kind: "notSip", startLine: false };
-  if (startLine.repeatedBlank) anomalies.note("repeated-blank-in-start-line", start);
+  if (startLine.oddBlank) anomalies.note("odd-blank-in-start-line", start);
+  if (startLine.oddVersion) anomalies.note("odd-version", start);
 
-  const { fields, ended } = readFields(lines, cut, anomalies);
-  if (!fields.some((field) => SIP_FIELDS.has(field.name))) {
-    return cut && !ended ? { kind: "undecided" } : { kind: "notSip", startLine: true };
-  }
+  const { fields, ended, isSip } = readFields(lines, cut, anomalies);
+  if (!isSip) return cut && !ended ? { kind: "undecided" } : { kind: "notSip", startLine: true };
   if (cut) anomalies.note("cut-by-snap-length", payload.length);
   else if (!ended) anomalies.note("missing-empty-line", text.length);
-  const odd = NOT_PRINTABLE.exec(text);
-  if (odd !== null) anomalies.note(text.charCodeAt(odd.index) === 0 ? "nul-byte" : "non-ascii", odd.index);
+  noteOddBytes(text, anomalies);
 
   const body = ended ? ownBody(lines, fields, missingBytes, anomalies) : { text: "", length: 0 };
   const request: SipRequest = {
@@ -68,7 +72,7 @@ export function readSipMessage(payload: string, missingBytes: number): SipReadin
 }
 
 function readCutStartLine(line: string): SipReading {
-  const status = parseStatusLine(line);
+  const status = parseCutStatusLine(line);
   if (status !== undefined) return { kind: "response", status };
   return mayBecomeStartLine(line) ? { kind: "undecided" } : { kind: "notSip", startLine: false };
 }
@@ -88,20 +92,45 @@ function skipLineBreaks(text: string, anomalies: AnomalyLog): number {
   return start;
 }
 
-/** The header fields, and whether the empty line that ends them was there. */
-function readFields(lines: LineReader, cut: boolean, anomalies: AnomalyLog): { fields: HeaderField[]; ended: boolean } {
+interface ReadFields {
+  readonly fields: readonly HeaderField[];
+  /** The empty line behind them was there. */
+  readonly ended: boolean;
+  /** One of the fields that make a message SIP was there, if only its name. */
+  readonly isSip: boolean;
+}
+
+function readFields(lines: LineReader, cut: boolean, anomalies: AnomalyLog): ReadFields {
   const fields: HeaderField[] = [];
   const seen = new Set<string>();
+  const isSip = () => fields.some((field) => SIP_FIELDS.has(field.name));
   for (;;) {
     const offset = lines.offset;
     const line = lines.readLine();
-    if (line === "") return { fields, ended: true };
-    // Without a line end the last line is whole only if nothing was cut off behind it.
-    const last = line === undefined;
-    const content = line ?? (cut ? "" : lines.readRest());
-    if (content !== "") addLine(content, offset, fields, seen, anomalies);
-    if (last) return { fields, ended: false };
+    if (line === "") return { fields, ended: true, isSip: isSip() };
+    if (line === undefined) {
+      // Without a line end the last line is whole only if nothing was cut off behind it.
+      if (cut) {
+        const rest = lines.readRest();
+        return { fields: completeFields(fields, rest), ended: false, isSip: isSip() || startsSipField(rest) };
+      }
+      const lastLine = lines.readLastLine();
+      if (lastLine !== "") addLine(lastLine, offset, fields, seen, anomalies);
+      return { fields, ended: false, isSip: isSip() };
+    }
+    addLine(line, offset, fields, seen, anomalies);
   }
+}
+
+/** Fields in front of a line that was cut: the last one is known to its end only if that line does not continue it. */
+function completeFields(fields: readonly HeaderField[], cutLine: string): readonly HeaderField[] {
+  return cutLine === "" || isBlank(cutLine.charCodeAt(0)) ? fields.slice(0, -1) : fields;
+}
+
+function startsSipField(cutLine: string): boolean {
+  if (isBlank(cutLine.charCodeAt(0))) return false;
+  const colon = cutLine.indexOf(":");
+  return colon >= 0 && SIP_FIELDS.has(canonicalHeaderName(trimBlanks(cutLine.slice(0, colon))));
 }
 
 function addLine(line: string, offset: number, fields: HeaderField[], seen: Set<string>, anomalies: AnomalyLog): void {
@@ -133,6 +162,13 @@ function unfold(value: string, continuation: string): string {
   return value === "" || continuation === "" ? value + continuation : `${value} ${continuation}`;
 }
 
+function noteOddBytes(text: string, anomalies: AnomalyLog): void {
+  const nul = text.indexOf("\0");
+  if (nul >= 0) anomalies.note("nul-byte", nul);
+  const nonAscii = text.search(NON_ASCII);
+  if (nonAscii >= 0) anomalies.note("non-ascii", nonAscii);
+}
+
 /** The part of the rest that is this message's body; what Content-Length says otherwise is an anomaly. */
 function ownBody(
   lines: LineReader,
@@ -150,7 +186,10 @@ function ownBody(
     return { text: rest.slice(0, bodyEnd), length: bodyEnd };
   }
   if (declared !== undefined && declared > onWire) anomalies.note("short-body", offset + rest.length);
-  if (declared !== undefined && declared < onWire) anomalies.note("extra-bytes", offset + declared);
+  // Of a cut message it is unknown whether they are another message.
+  if (declared !== undefined && declared < onWire && missingBytes === 0) {
+    anomalies.note("extra-bytes", offset + declared);
+  }
   return { text: rest, length: onWire };
 }
 

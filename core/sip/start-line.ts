@@ -2,23 +2,29 @@
 export interface RequestLine {
   readonly method: string;
   readonly uri: string;
-  readonly repeatedBlank: boolean;
+  /** Not exactly one SP between the three parts and none elsewhere. */
+  readonly oddBlank: boolean;
+  /** Another version than `SIP/2.0`, or another letter case. */
+  readonly oddVersion: boolean;
 }
 
 const METHOD = /^[A-Za-z0-9\-.!%*_+`'~]{1,32}$/;
 const VERSION = /^SIP\/\d+\.\d+$/i;
 const STATUS_LINE = /^SIP\/\d+\.\d+[ \t]+([1-6]\d\d)(?:[ \t]|$)/i;
+const CUT_STATUS_LINE = /^SIP\/\d+\.\d+[ \t]+(?:[1-6]\d{0,2})?$/i;
 
 /** The parts of a request line, or undefined when the line is none. The line comes without its line end. */
 export function parseRequestLine(line: string): RequestLine | undefined {
   const end = lastNonBlank(line) + 1;
   const beforeVersion = lastBlank(line, end);
-  if (beforeVersion < 0 || !VERSION.test(line.slice(beforeVersion + 1, end))) return undefined;
+  const version = line.slice(beforeVersion + 1, end);
+  if (beforeVersion < 0 || !VERSION.test(version)) return undefined;
   const methodEnd = firstBlank(line);
   const uri = trimBlanks(line.slice(methodEnd, beforeVersion));
   const method = line.slice(0, methodEnd);
   if (uri === "" || !METHOD.test(method)) return undefined;
-  return { method, uri, repeatedBlank: beforeVersion !== method.length + 1 + uri.length };
+  const oddBlank = /[ \t]/.test(uri) || line !== `${method} ${uri} ${version}`;
+  return { method, uri, oddBlank, oddVersion: version !== "SIP/2.0" };
 }
 
 /** The status code of a response's start line, or undefined when the line is none. */
@@ -27,12 +33,17 @@ export function parseStatusLine(line: string): number | undefined {
   return match === null ? undefined : Number(match[1]);
 }
 
+/** The status code of a status line whose end was cut off, or undefined while a fourth digit might follow. */
+export function parseCutStatusLine(cutLine: string): number | undefined {
+  const anyByte = "?";
+  return parseStatusLine(cutLine + anyByte);
+}
+
 /** True when more bytes could still make a start line of a cut line. */
 export function mayBecomeStartLine(cutLine: string): boolean {
   const methodEnd = firstBlank(cutLine);
   if (methodEnd < 0) return cutLine.length === 0 || METHOD.test(cutLine) || /^SIP\/[\d.]*$/i.test(cutLine);
-  const method = cutLine.slice(0, methodEnd);
-  return METHOD.test(method) || VERSION.test(method);
+  return METHOD.test(cutLine.slice(0, methodEnd)) || CUT_STATUS_LINE.test(cutLine);
 }
 
 /** The text without blanks (SP, HT) at either end. */

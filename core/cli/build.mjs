@@ -1,0 +1,45 @@
+// Bundles the command line and its worker into `.build/cli`, whole or not at all.
+import fs from "node:fs";
+import path from "node:path";
+
+const root = path.resolve(import.meta.dirname, "../..");
+const target = path.join(root, ".build/cli");
+
+/** The bundled program. */
+export const bundlePath = path.join(target, "ringprint.mjs");
+
+/** Whether the bundle is at least as new as every source file. */
+export function isBuilt() {
+  const built = fs.statSync(bundlePath, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  const core = path.join(root, "core");
+  const sources = fs
+    .readdirSync(core, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.join(entry.parentPath, entry.name));
+  return [...sources, path.join(root, "package-lock.json")].every((file) => fs.statSync(file).mtimeMs <= built);
+}
+
+/** Builds into a folder of its own and renames it, so that two builds at once do not disturb each other. */
+export async function build() {
+  const { build: bundle } = await import("vite");
+  const fresh = `${target}.${process.pid}`;
+  await bundle({
+    root,
+    configFile: false,
+    logLevel: "error",
+    ssr: { noExternal: true, target: "node" },
+    build: {
+      ssr: true,
+      target: "node20",
+      outDir: fresh,
+      emptyOutDir: true,
+      minify: false,
+      rollupOptions: {
+        input: { ringprint: "core/cli/main.ts", "ingest-worker": "core/engine/ingest-worker.ts" },
+        output: { entryFileNames: "[name].mjs", chunkFileNames: "[name]-[hash].mjs" },
+      },
+    },
+  });
+  fs.rmSync(target, { recursive: true, force: true });
+  fs.renameSync(fresh, target);
+}

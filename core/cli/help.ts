@@ -1,0 +1,54 @@
+const PROGRAM = `Ringprint names the tools behind SIP scans in packet captures, and explains why.
+
+Usage: ringprint <command> [options]
+
+Commands
+  analyse <capture|folder>...      read captures, name the tools, print a summary
+  fingerprint <capture|folder>...  print the masked fingerprints of what was sent
+  help [command]                   this text, or that of a command
+
+  --help, -h                       the same
+  --version                        version of the program
+
+Nothing leaves this machine, and captures are only read.
+`;
+
+const SHARED_OPTIONS = `  --ports LIST|any        UDP ports of SIP, as 5060,5061; "any" lets the first line decide (5060)
+  --flow-timeout TIME     idle time that ends a flow, as 20m, 90s or 1h (20m)
+  --telescope LIST        monitored prefixes, as 198.51.100.0/24,203.0.113.0/24 (inferred)
+  --pack FILE             further signature pack; may be given several times
+  --threads N             worker threads; never changes a result (one per core)
+`;
+
+const EXIT_CODES = `Exit codes
+  0    everything was read, even if it holds no SIP
+  1    some input was cut, damaged or refused; the output is complete for what was read
+  2    nothing could be read, or wrong usage
+  70   internal error
+  130  cancelled; the output is complete for what was read
+`;
+
+const ANALYSE = `Reads captures (pcap, pcapng, also in gzip) and names the tools that sent SIP requests.
+
+Usage: ringprint analyse <capture|folder>... [options]
+
+Options
+  --report FILE|-         write the whole report as JSON to a file, or to standard output
+  --format table|json     what is printed: a summary (table), or the whole report
+${SHARED_OPTIONS}
+A folder stands for the files in it, at any depth; what is no capture there is listed, not an error.
+Several captures make one time line, in whatever order they are given.
+
+${EXIT_CODES}`;
+
+const FINGERPRINT = `Prints the masked fingerprint (sipfp1) of every kind of message, with the tool it was given.
+
+Usage: ringprint fingerprint <capture|folder>... [options]
+
+Options
+  --format table|json     as text, or as the fingerprints of the report
+${SHARED_OPTIONS}
+${EXIT_CODES}`;
+
+/** Help texts by topic. */
+export const HELP = { program: PROGRAM, analyse: ANALYSE, fingerprint: FINGERPRINT } as const;

@@ -1,0 +1,164 @@
+import fs from "node:fs";
+import path from "node:path";
+import { type Analysis, type AnalysisResult, analyse, problemsThatCostPackets } from "../engine/analyse.ts";
+import { DEFAULT_CHUNK_BYTES } from "../engine/ingest.ts";
+import { listInputs } from "../engine/list-inputs.ts";
+import { loadPacks } from "../engine/load-packs.ts";
+import { formatFingerprints } from "../report/format-fingerprints.ts";
+import { formatSummary } from "../report/format-summary.ts";
+import { formatJson } from "../report/report-json.ts";
+import { counted } from "../report/text-table.ts";
+import { type AnalyseArguments, parseCommand } from "./arguments.ts";
+import { EXIT, type ExitCode } from "./exit-code.ts";
+import { HELP } from "./help.ts";
+import { ProgressLine } from "./progress-line.ts";
+import { say, type Terminal } from "./terminal.ts";
+
+/** Where the program's own files lie. */
+export interface Installation {
+  readonly version: string;
+  /** Folder with packs and schemas. */
+  readonly resources: string;
+  readonly workerUrl: URL;
+}
+
+/** Registers what to do when the analyst interrupts; returns how to take that back. */
+export type OnInterrupt = (cancel: () => void) => () => void;
+
+const EXIT_OF_ENDING: Readonly<Record<AnalysisResult["ending"], ExitCode>> = {
+  complete: EXIT.complete,
+  incomplete: EXIT.incomplete,
+  "nothing-read": EXIT.nothing,
+  cancelled: EXIT.cancelled,
+};
+
+/** Runs one command line and returns its exit code. Rejects only for internal errors. */
+export async function run(
+  args: readonly string[],
+  installation: Installation,
+  terminal: Terminal,
+  onInterrupt: OnInterrupt,
+): Promise<ExitCode> {
+  const command = parseCommand(args);
+  switch (command.kind) {
+    case "help":
+      terminal.out(HELP[command.topic]);
+      return EXIT.complete;
+    case "version":
+      terminal.out(`ringprint ${installation.version}\n`);
+      return EXIT.complete;
+    case "wrong-usage":
+      say(terminal, `${command.message} "ringprint --help" tells how to use it.`);
+      return EXIT.nothing;
+    case "analyse":
+      return runAnalyse(command.options, installation, terminal, onInterrupt);
+    case "fingerprint":
+      return runFingerprint(command.options, installation, terminal, onInterrupt);
+  }
+}
+
+async function runAnalyse(
+  options: AnalyseArguments,
+  installation: Installation,
+  terminal: Terminal,
+  onInterrupt: OnInterrupt,
+): Promise<ExitCode> {
+  const refusal = options.reportFile === null ? null : refusalOfReportFile(options.reportFile);
+  if (refusal !== null) {
+    say(terminal, refusal);
+    return EXIT.nothing;
+  }
+  const result = await analyseWithProgress(options, installation, terminal, onInterrupt);
+  if (result === null) return EXIT.nothing;
+  const { report, ending } = result;
+  if (ending !== "nothing-read") {
+    const json = formatJson(report);
+    if (options.reportFile !== null && options.reportFile !== "-") writeWhole(options.reportFile, json);
+    if (options.format === "json" || options.reportFile === "-") terminal.out(json);
+    else terminal.out(formatSummary(report));
+  }
+  return EXIT_OF_ENDING[ending];
+}
+
+async function runFingerprint(
+  options: AnalyseArguments,
+  installation: Installation,
+  terminal: Terminal,
+  onInterrupt: OnInterrupt,
+): Promise<ExitCode> {
+  if (options.reportFile !== null) {
+    say(terminal, "fingerprint writes no report; use analyse --report.");
+    return EXIT.nothing;
+  }
+  const result = await analyseWithProgress(options, installation, terminal, onInterrupt);
+  if (result === null) return EXIT.nothing;
+  const { report, ending } = result;
+  if (ending !== "nothing-read") terminal.out(formatFingerprints(report, options.format));
+  return EXIT_OF_ENDING[ending];
+}
+
+/** Null when the signature packs cannot be loaded. Says on standard error what was not read, and why. */
+async function analyseWithProgress(
+  options: AnalyseArguments,
+  installation: Installation,
+  terminal: Terminal,
+  onInterrupt: OnInterrupt,
+): Promise<AnalysisResult | null> {
+  const packs = loadPacks(installation.resources, options.packFiles);
+  if ("errors" in packs) {
+    for (const error of packs.errors) say(terminal, error);
+    return null;
+  }
+  const progress = new ProgressLine(terminal, sizeOf(options.paths), performance.now());
+  const { paths, ports, flowTimeoutSeconds, telescope, threads } = options;
+  const { workerUrl } = installation;
+  const analysis: Analysis = analyse(
+    { paths, ports, flowTimeoutSeconds, telescope, packs, threads, chunkBytes: DEFAULT_CHUNK_BYTES, workerUrl },
+    (state) => progress.show(state, performance.now()),
+  );
+  const restore = onInterrupt(analysis.cancel);
+  try {
+    const result = await analysis.result;
+    progress.clear();
+    sayWhatWasNotRead(result, terminal);
+    return result;
+  } finally {
+    restore();
+  }
+}
+
+function sayWhatWasNotRead({ report, ending }: AnalysisResult, terminal: Terminal): void {
+  for (const { name, message } of report.notRead) say(terminal, `${name}: not read. ${message}`);
+  for (const capture of report.captures) {
+    if (!capture.complete && capture.reason !== null) say(terminal, `${capture.name}: ${capture.reason}`);
+    for (const { message, count } of problemsThatCostPackets(capture)) {
+      say(terminal, `${capture.name}: ${message} (${counted(count, "packet")})`);
+    }
+  }
+  if (ending === "nothing-read") say(terminal, "Nothing could be read.");
+  if (ending === "cancelled") say(terminal, "Cancelled. What was read until then is shown.");
+}
+
+function sizeOf(paths: readonly string[]): number {
+  return listInputs(paths).files.reduce(
+    (sum, file) => sum + (fs.statSync(file.path, { throwIfNoEntry: false })?.size ?? 0),
+    0,
+  );
+}
+
+/** Told before the work, not after it: where the report cannot be written. */
+function refusalOfReportFile(file: string): string | null {
+  if (file === "-") return null;
+  const folder = path.dirname(path.resolve(file));
+  if (!fs.statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
+    return `--report: there is no folder ${folder} to write to.`;
+  }
+  return fs.statSync(file, { throwIfNoEntry: false })?.isDirectory() ? `--report: ${file} is a folder.` : null;
+}
+
+/** A report is there whole or not at all: written beside its place first, then renamed. */
+function writeWhole(file: string, text: string): void {
+  const partial = `${file}.${process.pid}.partial`;
+  fs.writeFileSync(partial, text);
+  fs.renameSync(partial, file);
+}

@@ -1,0 +1,81 @@
+import type { CaptureFacts } from "../capture/open-capture.ts";
+import type { CaptureTally } from "../flow/capture-fold.ts";
+import type { SourceState } from "../flow/source-state.ts";
+import type { IpAddress } from "../net/address.ts";
+import type { SipPorts } from "../sip/packet-class.ts";
+
+/** Rules of a reading, as they cross threads. */
+export interface IngestRules {
+  readonly ports: SipPorts;
+  readonly flowTimeoutNs: bigint;
+}
+
+/** A capture that was read, wholly or in part. */
+export interface ReadCapture {
+  /** Base name of the file. */
+  readonly name: string;
+  /** Of the file as stored, lower-case hex. */
+  readonly sha256: string;
+  /** Size of the file as stored. */
+  readonly bytes: number;
+  readonly compression: "gzip" | null;
+  readonly facts: CaptureFacts;
+  /** Further problems that the file or its compression had. */
+  readonly fileProblems: readonly FileProblem[];
+  readonly tally: CaptureTally;
+}
+
+/** What went wrong with a file that was read at least in part. */
+export interface FileProblem {
+  readonly code: "gzip-damaged" | "changed-while-read" | "cancelled" | "unsupported-link-type";
+  readonly count: number;
+  readonly firstPacket: number | null;
+  readonly message: string;
+}
+
+/** Why a file was not read at all. */
+export type RefusalCode =
+  | "missing"
+  | "not-readable"
+  | "not-a-file"
+  | "empty-file"
+  | "empty-folder"
+  | "not-a-capture"
+  | "unsupported-compression"
+  | "damaged-header"
+  | "cancelled";
+
+/** An input that was not read, with one sentence that says what was found and what to do. */
+export interface Refusal {
+  /** As given, or the path inside the folder given. */
+  readonly path: string;
+  readonly name: string;
+  readonly code: RefusalCode;
+  readonly message: string;
+}
+
+/** Ending of the reading of one file. */
+export type CaptureOutcome =
+  | {
+      readonly kind: "read";
+      readonly capture: ReadCapture;
+      readonly sources: Map<IpAddress, SourceState>;
+    }
+  | { readonly kind: "refused"; readonly refusal: Refusal };
+
+/** Asks an ingest worker to read one file. */
+export interface ReadRequest {
+  readonly id: number;
+  readonly path: string;
+  readonly rules: IngestRules;
+  /** Bytes fed to the reader at once. Never changes a result. */
+  readonly chunkBytes: number;
+  /** One 32-bit integer; not 0 once the analyst has cancelled. */
+  readonly cancelFlag: SharedArrayBuffer;
+}
+
+/** What an ingest worker says. Exactly one `done` or `failed` ends each request. */
+export type WorkerReply =
+  | { readonly id: number; readonly type: "progress"; readonly bytesRead: number; readonly packets: number }
+  | { readonly id: number; readonly type: "done"; readonly outcome: CaptureOutcome }
+  | { readonly id: number; readonly type: "failed"; readonly message: string };

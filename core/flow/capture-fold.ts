@@ -1,0 +1,127 @@
+import type { PacketRecord } from "../capture/packet-record.ts";
+import { observeMessage } from "../fingerprint/observed-message.ts";
+import type { IpAddress } from "../net/address.ts";
+import type { Datagram } from "../net/datagram.ts";
+import { decodePacket } from "../net/decode-packet.ts";
+import type { SipRequest } from "../sip/message.ts";
+import {
+  classifyDatagram,
+  type Latin1Decoder,
+  PACKET_CLASSES,
+  type PacketClass,
+  type SipPorts,
+} from "../sip/packet-class.ts";
+import { addToSource, emptySource, type SourceState } from "./source-state.ts";
+
+/** What decides which packets are analysed and how they fall into flows. */
+export interface FoldRules {
+  readonly ports: SipPorts;
+  /** Idle timeout of flows in nanoseconds. */
+  readonly flowTimeoutNs: bigint;
+}
+
+/** Packets per class; their sum is the number of packets (conservation law, spec section 1). */
+export type ClassCounts = Record<PacketClass, number>;
+
+/** What is counted of the packets of one capture. */
+export interface CaptureTally {
+  readonly classes: ClassCounts;
+  /** Packets whose link type this version cannot decode; they are among `notIp`. */
+  unsupportedLinkTypePackets: number;
+  /** Number of the first of them. */
+  firstUnsupportedLinkType: number | null;
+  /** Earliest and latest time of any packet; null without times. */
+  firstNs: bigint | null;
+  lastNs: bigint | null;
+}
+
+/** Sum of all classes: the number of packets. */
+export function countPackets(classes: ClassCounts): number {
+  return Object.values(classes).reduce((sum, count) => sum + count, 0);
+}
+
+/** Counts of no packets. */
+export function emptyClassCounts(): ClassCounts {
+  return Object.fromEntries(PACKET_CLASSES.map((name) => [name, 0])) as ClassCounts;
+}
+
+/**
+ * Folds the packets of one capture: every packet gets its class, every SIP request joins the flow of its source.
+ * This is the plain reference that faster ways are measured against.
+ */
+export class CaptureFold {
+  readonly tally: CaptureTally = {
+    classes: emptyClassCounts(),
+    unsupportedLinkTypePackets: 0,
+    firstUnsupportedLinkType: null,
+    firstNs: null,
+    lastNs: null,
+  };
+  readonly sources: Map<IpAddress, SourceState> = new Map();
+  private readonly captureHash: string;
+  private readonly rules: FoldRules;
+  private readonly latin1: Latin1Decoder;
+
+  /** @param captureHash SHA-256 of the capture, part of each packet's place in the time line */
+  constructor(captureHash: string, rules: FoldRules, latin1: Latin1Decoder) {
+    this.captureHash = captureHash;
+    this.rules = rules;
+    this.latin1 = latin1;
+  }
+
+  /** Adds the next packet of the capture. */
+  add(packet: PacketRecord): void {
+    this.noteTime(packet.timeNs);
+    const decoded = decodePacket(packet);
+    if (decoded.kind === "datagram") {
+      this.addDatagram(packet, decoded.datagram);
+      return;
+    }
+    this.tally.classes[decoded.class] += 1;
+    if (decoded.unsupportedLinkType) {
+      this.tally.unsupportedLinkTypePackets += 1;
+      this.tally.firstUnsupportedLinkType ??= packet.number;
+    }
+  }
+
+  private addDatagram(packet: PacketRecord, datagram: Datagram): void {
+    const classified = classifyDatagram(datagram, this.rules.ports, this.latin1);
+    this.tally.classes[classified.class] += 1;
+    if (classified.class === "sipRequest") this.addRequest(packet, datagram, classified.request, classified.text);
+  }
+
+  private addRequest(packet: PacketRecord, datagram: Datagram, request: SipRequest, payload: string): void {
+    const { sources } = this;
+    let source = sources.get(datagram.source);
+    if (source === undefined) {
+      source = emptySource();
+      sources.set(datagram.source, source);
+    }
+    const endpoints = {
+      source: datagram.source,
+      destination: datagram.destination,
+      sourcePort: datagram.sourcePort,
+      destinationPort: datagram.destinationPort,
+    };
+    const observed = {
+      method: request.method,
+      message: observeMessage(request, payload, endpoints),
+      anomalies: request.anomalies,
+      cut: request.cut,
+      endpoints,
+      payload,
+      missingBytes: datagram.missingBytes,
+      timeToLive: datagram.timeToLive,
+      identification: datagram.identification,
+      place: { timeNs: packet.timeNs, capture: this.captureHash, number: packet.number },
+    };
+    addToSource(source, observed, this.rules.flowTimeoutNs);
+  }
+
+  private noteTime(timeNs: bigint | null): void {
+    if (timeNs === null) return;
+    const { tally } = this;
+    if (tally.firstNs === null || timeNs < tally.firstNs) tally.firstNs = timeNs;
+    if (tally.lastNs === null || timeNs > tally.lastNs) tally.lastNs = timeNs;
+  }
+}

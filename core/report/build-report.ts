@@ -1,0 +1,157 @@
+import { formatPrefix, inferTelescope, type Prefix } from "../behaviour/telescope.ts";
+import type { ReadCapture, Refusal } from "../contract/ingest.ts";
+import { byCodeUnits } from "../fingerprint/value-state.ts";
+import { type ClassCounts, countPackets, emptyClassCounts } from "../flow/capture-fold.ts";
+import type { SourceState } from "../flow/source-state.ts";
+import { formatAddress, type IpAddress } from "../net/address.ts";
+import type { SignatureLibrary } from "../signature/signature.ts";
+import { PACKET_CLASSES, type SipPorts } from "../sip/packet-class.ts";
+import { reportFingerprints } from "./fingerprint-report.ts";
+import { type JudgedFlow, judgeFlow } from "./flow-report.ts";
+import { addCount, recordOf } from "./plain-record.ts";
+import type { Report, ReportCapture, ReportNotRead, ReportSource, ReportTotals } from "./report.ts";
+import { formatDay, formatTime } from "./time-text.ts";
+import { reportTools } from "./tool-report.ts";
+
+/** What a report is made of: everything that was read, under which rules. */
+export interface ReportInput {
+  readonly ports: SipPorts;
+  readonly flowTimeoutSeconds: number;
+  /** Known prefixes of the telescope; null to infer them from the destinations. */
+  readonly telescope: readonly Prefix[] | null;
+  readonly packs: readonly { readonly id: string; readonly version: string }[];
+  readonly library: SignatureLibrary;
+  readonly captures: readonly ReadCapture[];
+  readonly refused: readonly Refusal[];
+  readonly sources: ReadonlyMap<IpAddress, SourceState>;
+}
+
+/** The report of an analysis. Nothing in it tells threads, chunk sizes, order of arrival or wall time. */
+export function buildReport(input: ReportInput): Report {
+  const destinations = new Set<IpAddress>();
+  for (const source of input.sources.values()) {
+    for (const flow of flowsOf(source)) for (const address of flow.firstVisits.keys()) destinations.add(address);
+  }
+  const telescope = input.telescope ?? inferTelescope(destinations);
+  const flowsBySource = new Map<IpAddress, readonly JudgedFlow[]>();
+  for (const [address, source] of input.sources) {
+    const flows = flowsOf(source).map((flow) => judgeFlow(address, flow, input.telescope ?? [], input.library));
+    flowsBySource.set(address, flows);
+  }
+  const flows = [...flowsBySource.values()].flat().sort((a, b) => byCodeUnits(a.report.id, b.report.id));
+  const sources = Array.from(input.sources, ([address, source]) =>
+    reportSource(address, source, flowsBySource.get(address) ?? []),
+  );
+  return {
+    format: "ringprint.report",
+    version: 1,
+    parameters: {
+      ports: input.ports === "any" ? "any" : [...input.ports].sort((a, b) => a - b),
+      flowTimeoutSeconds: input.flowTimeoutSeconds,
+      preset: "default",
+      telescope: { prefixes: telescope.map(formatPrefix), inferred: input.telescope === null },
+      packs: input.packs,
+    },
+    captures: input.captures.map(reportCapture).sort((a, b) => byCodeUnits(a.sha256, b.sha256)),
+    notRead: input.refused
+      .map(reportNotRead)
+      .sort((a, b) => byCodeUnits(a.name, b.name) || byCodeUnits(a.code, b.code)),
+    totals: reportTotals(input.captures, flows, input.sources.size, destinations.size),
+    sources: sources.sort((a, b) => byCodeUnits(a.address, b.address)),
+    flows: flows.map((flow) => flow.report),
+    strands: flows.flatMap((flow) => flow.strands.map((strand) => strand.report)),
+    fingerprints: reportFingerprints(flows),
+    tools: reportTools(flows),
+    campaigns: null,
+    dialledNumbers: null,
+  };
+}
+
+function flowsOf(source: SourceState) {
+  return source.undated === null ? source.flows : [...source.flows, source.undated];
+}
+
+function reportCapture(capture: ReadCapture): ReportCapture {
+  const { facts, tally, fileProblems } = capture;
+  const stopped = fileProblems.find((problem) => problem.code !== "unsupported-link-type");
+  return {
+    name: capture.name,
+    sha256: capture.sha256,
+    bytes: capture.bytes,
+    container: facts.container,
+    compression: capture.compression,
+    linkTypes: facts.linkTypes,
+    packets: countPackets(tally.classes),
+    firstPacketAt: formatTime(tally.firstNs),
+    lastPacketAt: formatTime(tally.lastNs),
+    complete: facts.complete && stopped === undefined,
+    stoppedAt: facts.stoppedAt,
+    reason: stopped?.message ?? facts.reason,
+    classes: orderedClasses([tally.classes]),
+    problems: [...facts.problems, ...fileProblems].sort((a, b) => byCodeUnits(a.code, b.code)),
+  };
+}
+
+function reportNotRead(refusal: Refusal): ReportNotRead {
+  return { name: refusal.name, code: refusal.code, message: refusal.message };
+}
+
+function reportTotals(
+  captures: readonly ReadCapture[],
+  flows: readonly JudgedFlow[],
+  sources: number,
+  destinations: number,
+): ReportTotals {
+  const classes = orderedClasses(captures.map((capture) => capture.tally.classes));
+  const methods = new Map<string, number>();
+  for (const flow of flows) for (const [method, count] of flow.state.methods) addCount(methods, method, count);
+  return {
+    packets: countPackets(classes),
+    classes,
+    sources,
+    flows: flows.length,
+    destinations,
+    firstPacketAt: formatTime(earliest(captures.map((capture) => capture.tally.firstNs))),
+    lastPacketAt: formatTime(latest(captures.map((capture) => capture.tally.lastNs))),
+    methods: recordOf(methods),
+  };
+}
+
+function reportSource(address: IpAddress, source: SourceState, flows: readonly JudgedFlow[]): ReportSource {
+  const tools = new Map<string, number>();
+  const destinations = new Set<IpAddress>();
+  for (const flow of flows) {
+    for (const destination of flow.state.firstVisits.keys()) destinations.add(destination);
+    for (const { named, report } of flow.strands) {
+      if (named !== null) addCount(tools, named.signature.tool.id, report.packets);
+    }
+  }
+  return {
+    address: formatAddress(address),
+    packets: flows.reduce((sum, flow) => sum + flow.state.packets, 0),
+    flows: flows.length,
+    destinations: destinations.size,
+    firstPacketAt: formatTime(earliest(flows.map((flow) => flow.state.firstNs))),
+    lastPacketAt: formatTime(latest(flows.map((flow) => flow.state.lastNs))),
+    activeDays: [...source.activeDays].sort((a, b) => a - b).map(formatDay),
+    tools: [...tools].sort(([a], [b]) => byCodeUnits(a, b)).map(([tool, packets]) => ({ tool, packets })),
+    campaign: null,
+    country: null,
+    asn: null,
+  };
+}
+
+/** Sums of class counts, in the order of the conservation law. */
+function orderedClasses(counts: readonly ClassCounts[]): ClassCounts {
+  const sums = emptyClassCounts();
+  for (const count of counts) for (const name of PACKET_CLASSES) sums[name] += count[name];
+  return sums;
+}
+
+function earliest(times: readonly (bigint | null)[]): bigint | null {
+  return times.reduce((least, time) => (least === null || (time !== null && time < least) ? time : least), null);
+}
+
+function latest(times: readonly (bigint | null)[]): bigint | null {
+  return times.reduce((most, time) => (most === null || (time !== null && time > most) ? time : most), null);
+}

@@ -1,0 +1,84 @@
+import { classifyIpId, timeToLiveRange } from "../behaviour/ip-header.ts";
+import { classifySourcePorts } from "../behaviour/source-port.ts";
+import { classifyStrategy, type Strategy } from "../behaviour/strategy.ts";
+import type { Prefix } from "../behaviour/telescope.ts";
+import type { FlowState } from "../flow/flow-state.ts";
+import { listStrands } from "../flow/strand-set.ts";
+import { formatAddress, type IpAddress } from "../net/address.ts";
+import type { SignatureLibrary } from "../signature/signature.ts";
+import { recordOf } from "./plain-record.ts";
+import type { ReportFlow } from "./report.ts";
+import { type JudgedStrand, judgeStrand } from "./strand-report.ts";
+import { formatTime, sixDigits } from "./time-text.ts";
+
+/** A flow with its strands judged. */
+export interface JudgedFlow {
+  readonly source: IpAddress;
+  readonly state: FlowState;
+  readonly strands: readonly JudgedStrand[];
+  readonly report: ReportFlow;
+}
+
+/** Judges the strands of a flow and describes it. `telescope` holds the known prefixes, none if they are only inferred. */
+export function judgeFlow(
+  source: IpAddress,
+  state: FlowState,
+  telescope: readonly Prefix[],
+  library: SignatureLibrary,
+): JudgedFlow {
+  const address = formatAddress(source);
+  const firstPacketAt = formatTime(state.firstNs);
+  const id = `${address}@${firstPacketAt ?? "undated"}`;
+  const strands = listStrands(state.strands)
+    .map((strand) => judgeStrand(strand, id, library))
+    .sort((a, b) => (a.report.id < b.report.id ? -1 : 1));
+  const ports = classifySourcePorts(state.sourcePorts);
+  const ttl = timeToLiveRange(state.ipHeaders);
+  if (ports === null || ttl === null) throw new Error("a flow has at least one packet");
+  const report: ReportFlow = {
+    id,
+    source: address,
+    firstPacketAt,
+    lastPacketAt: formatTime(state.lastNs),
+    packets: state.packets,
+    destinations: state.firstVisits.size,
+    methods: recordOf(state.methods),
+    ratePps: rateOf(state),
+    strategy: strategyOf(state, telescope),
+    sourcePort: ports,
+    ttl,
+    ipId: classifyIpId(state.ipHeaders),
+    tool: onlyTool(strands),
+    strands: strands.map((strand) => strand.report.id),
+  };
+  return { source, state, strands, report };
+}
+
+/** Packets per second between the first and the last packet; null where no time passed between them. */
+function rateOf(state: FlowState): number | null {
+  if (state.firstNs === null || state.lastNs === null || state.firstNs === state.lastNs) return null;
+  return sixDigits((state.packets - 1) / (Number(state.lastNs - state.firstNs) / 1e9));
+}
+
+function strategyOf(state: FlowState, telescope: readonly Prefix[]): Strategy {
+  const strategy = classifyStrategy(state.firstVisits, telescope);
+  const { evidence } = strategy;
+  const rounded = (value: number | null) => (value === null ? null : sixDigits(value));
+  return {
+    class: strategy.class,
+    evidence: {
+      ...evidence,
+      clustering: rounded(evidence.clustering),
+      tau: evidence.tau.map(sixDigits),
+      clusteringReversed: rounded(evidence.clusteringReversed),
+      tauReversed: evidence.tauReversed.map(sixDigits),
+      restoredGap: rounded(evidence.restoredGap),
+    },
+  };
+}
+
+function onlyTool(strands: readonly JudgedStrand[]): string | null {
+  const tools = new Set(strands.flatMap(({ named }) => (named === null ? [] : [named.signature.tool.id])));
+  const [tool] = tools;
+  return tools.size === 1 && tool !== undefined ? tool : null;
+}

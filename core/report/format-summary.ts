@@ -1,0 +1,206 @@
+import type { PacketClass } from "../sip/packet-class.ts";
+import type { Report, ReportCapture, ReportStrand } from "./report.ts";
+import { counted, formatCount, formatTable } from "./text-table.ts";
+import { visibleText } from "./visible-text.ts";
+
+/** What each class means to a reader who does not know the program. */
+const CLASS_WORDS: Readonly<Record<PacketClass, string>> = {
+  sipRequest: "SIP requests: the probes analysed below",
+  sipResponse: "SIP responses: answers, kept apart",
+  notSip: "to a SIP port, but not SIP",
+  keepAlive: "keep-alives: blanks, line ends or NULs only",
+  empty: "empty datagrams to a SIP port",
+  truncated: "cut by the snap length before they could be told",
+  otherPort: "UDP, no SIP port",
+  tcp: "TCP",
+  otherTransport: "neither TCP nor UDP, ICMP for one",
+  fragment: "IP fragments",
+  notIp: "not IP",
+  malformed: "headers that contradict themselves",
+};
+
+/** Tools and fingerprints listed at most; the report holds all. */
+const MAX_ROWS = 40;
+
+/** The report as a summary for people: plain text without control characters. */
+export function formatSummary(report: Report): string {
+  const sections = [
+    formatCaptures(report),
+    formatClasses(report),
+    formatTools(report),
+    formatUnnamed(report),
+    formatProblems(report),
+  ];
+  return `${sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join("\n"))
+    .join("\n\n")}\n`;
+}
+
+function formatCaptures(report: Report): string[] {
+  const lines = report.captures.map((capture) => {
+    const format = [capture.container ?? "no container", capture.compression]
+      .filter((part) => part !== null)
+      .join(", ");
+    const partial = capture.complete ? "" : ", incomplete";
+    return `${visibleText(capture.name)}: ${format}, ${counted(capture.packets, "packet")}${partial}`;
+  });
+  const { firstPacketAt, lastPacketAt } = report.totals;
+  if (firstPacketAt !== null && lastPacketAt !== null) {
+    lines.push(`From ${shortTime(firstPacketAt)} to ${shortTime(lastPacketAt)} UTC`);
+  }
+  return lines;
+}
+
+function formatClasses(report: Report): string[] {
+  const { totals } = report;
+  const rows = (Object.keys(CLASS_WORDS) as PacketClass[])
+    .filter((name) => totals.classes[name] > 0)
+    .map((name) => [formatCount(totals.classes[name]), CLASS_WORDS[name]]);
+  const table = formatTable(
+    [
+      { title: formatCount(totals.packets), align: "right" },
+      { title: "packets in all, of which", align: "left" },
+    ],
+    rows,
+  );
+  if (totals.classes.sipRequest === 0) return [...table, "", "No SIP requests: there is no scan to name here."];
+  const methods = Object.entries(totals.methods)
+    .sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
+    .slice(0, 8)
+    .map(([method, count]) => `${visibleText(method)} ${formatCount(count)}`);
+  const extent = [
+    counted(totals.sources, "source"),
+    counted(totals.flows, "flow"),
+    counted(totals.destinations, "destination"),
+  ];
+  return [...table, "", `The requests: ${extent.join(", ")}; ${methods.join(", ")}`];
+}
+
+function formatTools(report: Report): string[] {
+  if (report.totals.classes.sipRequest === 0) return [];
+  const tools = [...report.tools].sort((a, b) => b.packets - a.packets || (a.id < b.id ? -1 : 1));
+  const named = tools.reduce((sum, tool) => sum + tool.packets, 0);
+  const unnamed = report.strands.filter((strand) => strand.tool === null);
+  const rows = tools.slice(0, MAX_ROWS).map((tool) => [
+    tool.id,
+    tool.name,
+    formatCount(tool.packets),
+    formatCount(tool.sources),
+    formatCount(tool.flows),
+    Object.entries(tool.strategies)
+      .sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
+      .map(([strategy, count]) => `${strategy} ${count}`)
+      .join(", "),
+  ]);
+  const sources = new Set(unnamed.map((strand) => sourceOf(strand.flow))).size;
+  const flows = new Set(unnamed.map((strand) => strand.flow)).size;
+  if (unnamed.length > 0) {
+    const packets = formatCount(report.totals.classes.sipRequest - named);
+    rows.push(["-", "not named, see below", packets, formatCount(sources), formatCount(flows), ""]);
+  }
+  const table = formatTable(
+    [
+      { title: "Tool", align: "left" },
+      { title: "Name", align: "left" },
+      { title: "Packets", align: "right" },
+      { title: "Sources", align: "right" },
+      { title: "Flows", align: "right" },
+      { title: "Scan strategy of the flows", align: "left" },
+    ],
+    rows,
+  );
+  return ["Tools, named by the fingerprint of their messages", ...table, ...more(tools.length, "tool")];
+}
+
+/** Fingerprints without a tool: what they are like is where a new variant starts, never an identification. */
+function formatUnnamed(report: Report): string[] {
+  const groups = new Map<string, ReportStrand[]>();
+  for (const strand of report.strands) {
+    if (strand.tool !== null) continue;
+    const group = groups.get(strand.fingerprint);
+    if (group === undefined) groups.set(strand.fingerprint, [strand]);
+    else group.push(strand);
+  }
+  if (groups.size === 0) return [];
+  const sized = [...groups].map(([id, strands]) => ({
+    id,
+    strands,
+    packets: strands.reduce((sum, strand) => sum + strand.packets, 0),
+  }));
+  sized.sort((a, b) => b.packets - a.packets || (a.id < b.id ? -1 : 1));
+  const rows = sized
+    .slice(0, MAX_ROWS)
+    .map(({ id, strands, packets }) => [
+      id,
+      formatCount(packets),
+      formatCount(new Set(strands.map((strand) => sourceOf(strand.flow))).size),
+      describeUnnamed(largest(strands)),
+    ]);
+  const table = formatTable(
+    [
+      { title: "Fingerprint", align: "left" },
+      { title: "Packets", align: "right" },
+      { title: "Sources", align: "right" },
+      { title: "What is known", align: "left" },
+    ],
+    rows,
+  );
+  return [
+    "Fingerprints without a tool (being like a tool is no identification)",
+    ...table,
+    ...more(sized.length, "fingerprint"),
+  ];
+}
+
+function largest(strands: readonly ReportStrand[]): ReportStrand {
+  return strands.reduce((most, strand) => (strand.packets > most.packets ? strand : most));
+}
+
+function describeUnnamed(strand: ReportStrand): string {
+  switch (strand.verdict) {
+    case "cut":
+      return strand.compatible.length === 0
+        ? "cut by the snap length"
+        : `cut by the snap length; compatible with ${strand.compatible.join(", ")}`;
+    case "several":
+      return `several tools in one strand: ${strand.candidates.join(", ")}`;
+    case "tie":
+      return `fits equally: ${strand.candidates.join(", ")}`;
+    case "near": {
+      const [near] = strand.near;
+      if (near === undefined) return "like nothing known";
+      const what = strand.nearFamily === null ? near.signature : `the ${strand.nearFamily} family (${near.signature})`;
+      return `like ${what}, score ${near.score.toFixed(2)}; differs in ${near.differs.map(visibleText).join(", ")}`;
+    }
+    default:
+      return "like nothing known";
+  }
+}
+
+function formatProblems(report: Report): string[] {
+  const ofCaptures = report.captures.flatMap(describeCaptureProblems);
+  const notRead = report.notRead.map(({ name, message }) => `${visibleText(name)}: not read. ${visibleText(message)}`);
+  const lines = [...ofCaptures, ...notRead];
+  return lines.length === 0 ? [] : ["Problems", ...lines];
+}
+
+function describeCaptureProblems(capture: ReportCapture): string[] {
+  return capture.problems.map(({ code, count, firstPacket, message }) => {
+    const place = firstPacket === null ? "" : `, first at packet ${formatCount(firstPacket)}`;
+    const times = count === 1 && firstPacket === null ? "" : ` (${formatCount(count)} times${place})`;
+    return `${visibleText(capture.name)}: ${visibleText(message)} [${code}]${times}`;
+  });
+}
+
+function more(total: number, noun: string): string[] {
+  return total > MAX_ROWS ? [`... and ${counted(total - MAX_ROWS, noun)} more; --report FILE writes all.`] : [];
+}
+
+function sourceOf(flowId: string): string {
+  return flowId.slice(0, flowId.lastIndexOf("@"));
+}
+
+function shortTime(time: string): string {
+  return time.slice(0, 19).replace("T", " ");
+}
