@@ -30,7 +30,6 @@ test.each(builtinLibrary.signatures.map(({ definition }) => definition).filter((
   ({ id, tool }) => {
     for (const count of [1, 5, 20]) {
       const verdict = verdictOf(run(id, count));
-      if (id === "paper/3" && count === 1) continue;
       expect(namedTool(verdict)?.signature.tool.id, JSON.stringify(verdict)).toBe(tool.id);
     }
   },
@@ -91,6 +90,7 @@ test("two tools in one strand are told as several, in any order", () => {
 });
 
 describe("cut strands", () => {
+  // One byte more than the line: the next could be its continuation.
   const cutBehind = (id: string, header: RegExp) =>
     run(id, 6).map((probe) => {
       const found = header.exec(probe.text);
@@ -100,7 +100,7 @@ describe("cut strands", () => {
     });
 
   test("svmap cut behind its Via is compatible with SIPVicious only", () => {
-    const verdict = verdictOf(cutBehind("paper/1", /via: .*\r\n/));
+    const verdict = verdictOf(cutBehind("paper/1", /via: .*\r\n./));
     expect(verdict.kind).toBe("cut");
     if (verdict.kind !== "cut") return;
     const ids = verdict.compatible.map(({ signature }) => signature.id);
@@ -113,7 +113,7 @@ describe("cut strands", () => {
   });
 
   test("what is seen excludes: nmap cut behind its From is the base probe", () => {
-    const verdict = verdictOf(cutBehind("paper/5", /from: .*\r\n/));
+    const verdict = verdictOf(cutBehind("paper/5", /from: .*\r\n./));
     expect(verdict.kind === "cut" && verdict.compatible.map(({ signature }) => signature.id)).toEqual(["paper/5"]);
   });
 });
