@@ -3,6 +3,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
+    globalSetup: "test/setup/build-program.ts",
     testTimeout: 60_000,
     reporters: ["default", "json"],
     // Read by .ci/run for its last line.
