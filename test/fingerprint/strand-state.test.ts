@@ -2,14 +2,13 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { fingerprintOf, gradeOf } from "../../core/fingerprint/fingerprint.ts";
 import {
-  addRequest,
   copyStrandState,
   mergeStrandStates,
   type ObservedRequest,
   type StrandState,
-  strandStateOf,
 } from "../../core/fingerprint/strand-state.ts";
 import { arbitraryProbe } from "../builders/arbitrary-probes.ts";
+import { foldInOrder } from "../builders/fold-requests.ts";
 import { observedRequest } from "../builders/observed-request.ts";
 import { strandStateByDefinition } from "./state-oracle.ts";
 
@@ -30,12 +29,6 @@ const foldedSomehow = requests.chain((list) =>
     })
     .map(({ shuffled, shards, pairs }) => ({ list, state: () => foldInShards(shuffled, shards, pairs) })),
 );
-
-function foldInOrder(list: readonly ObservedRequest[]): StrandState {
-  const state = strandStateOf(list[0] as ObservedRequest);
-  for (const request of list.slice(1)) addRequest(state, request);
-  return state;
-}
 
 function foldInShards(
   list: readonly ObservedRequest[],
