@@ -96,4 +96,11 @@ describe("the state of a strand", () => {
       { numRuns: 200 },
     );
   });
+
+  test("knows that orders differed, even from a state that shares its order's array", () => {
+    const probe = { source: "203.0.113.9", destination: "192.0.2.1", sourcePort: 5060, destinationPort: 5060 };
+    const short = observedRequest({ ...probe, text: "OPTIONS sip:x SIP/2.0\r\nTo: x\r\n\r\n" }, 1);
+    const long = observedRequest({ ...probe, text: "OPTIONS sip:x SIP/2.0\r\nTo: x\r\nVia: y\r\n\r\n" }, 2);
+    expect(mergeStrandStates(foldInOrder([short]), foldInOrder([short, long])).sameOrder).toBe(false);
+  });
 });
