@@ -6,6 +6,8 @@ import { EXIT } from "./exit-code.ts";
 import { run } from "./run.ts";
 import type { Terminal } from "./terminal.ts";
 
+const PIPE_WAIT_MS = 5;
+
 // The bundled program lies two folders below the root of the package, its ingest worker beside it.
 const root = path.resolve(import.meta.dirname, "../..");
 const installation = {
@@ -15,10 +17,27 @@ const installation = {
 };
 
 const terminal: Terminal = {
-  out: (text) => void fs.writeSync(1, text),
+  out: (text) => writeWhole(process.stdout.fd, text),
   error: (text) => void process.stderr.write(text),
   interactive: process.stderr.isTTY === true,
 };
+
+/** Writes all of a text, however little a pipe takes at once. */
+function writeWhole(descriptor: number, text: string): void {
+  let rest = Buffer.from(text);
+  while (rest.length > 0) {
+    try {
+      rest = rest.subarray(fs.writeSync(descriptor, rest));
+    } catch (error) {
+      const code = (error as NodeJS.ErrnoException).code;
+      // A reader that has seen enough (`| head`) closes the pipe; that is no error of ours.
+      if (code === "EPIPE") return;
+      if (code !== "EAGAIN") throw error;
+      // The pipe is full: wait a little for its reader.
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PIPE_WAIT_MS);
+    }
+  }
+}
 
 /** The first interrupt asks for what was read so far, the second ends at once. */
 function onInterrupt(cancel: () => void): () => void {
@@ -35,11 +54,6 @@ function onInterrupt(cancel: () => void): () => void {
     process.off("SIGTERM", interrupt);
   };
 }
-
-// A reader that has seen enough (`| head`) closes the pipe; that is no error of ours.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code !== "EPIPE") throw error;
-});
 
 try {
   process.exitCode = await run(process.argv.slice(2), installation, terminal, onInterrupt);

@@ -1,12 +1,13 @@
 import fs from "node:fs";
 import path from "node:path";
-import { type Analysis, type AnalysisResult, analyse } from "../engine/analyse.ts";
+import { type Analysis, type AnalysisResult, analyse, problemsThatCostPackets } from "../engine/analyse.ts";
 import { DEFAULT_CHUNK_BYTES } from "../engine/ingest.ts";
 import { listInputs } from "../engine/list-inputs.ts";
 import { loadPacks } from "../engine/load-packs.ts";
 import { formatFingerprints } from "../report/format-fingerprints.ts";
 import { formatSummary } from "../report/format-summary.ts";
 import { formatJson } from "../report/report-json.ts";
+import { counted } from "../report/text-table.ts";
 import { type AnalyseArguments, parseCommand } from "./arguments.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import { HELP } from "./help.ts";
@@ -128,8 +129,11 @@ async function analyseWithProgress(
 
 function sayWhatWasNotRead({ report, ending }: AnalysisResult, terminal: Terminal): void {
   for (const { name, message } of report.notRead) say(terminal, `${name}: not read. ${message}`);
-  for (const { name, complete, reason } of report.captures) {
-    if (!complete && reason !== null) say(terminal, `${name}: ${reason}`);
+  for (const capture of report.captures) {
+    if (!capture.complete && capture.reason !== null) say(terminal, `${capture.name}: ${capture.reason}`);
+    for (const { message, count } of problemsThatCostPackets(capture)) {
+      say(terminal, `${capture.name}: ${message} (${counted(count, "packet")})`);
+    }
   }
   if (ending === "nothing-read") say(terminal, "Nothing could be read.");
   if (ending === "cancelled") say(terminal, "Cancelled. What was read until then is shown.");

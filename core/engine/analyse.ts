@@ -1,6 +1,6 @@
 import type { Prefix } from "../behaviour/telescope.ts";
 import { buildReport } from "../report/build-report.ts";
-import type { Report } from "../report/report.ts";
+import type { Report, ReportCapture, ReportProblem } from "../report/report.ts";
 import type { SipPorts } from "../sip/packet-class.ts";
 import { type IngestProgress, ingest } from "./ingest.ts";
 import { listInputs } from "./list-inputs.ts";
@@ -67,15 +67,19 @@ export function analyse(options: AnalysisOptions, onProgress: (progress: IngestP
   return { result, cancel: job.cancel };
 }
 
-/** Whether every packet of the capture was read and could be decoded. */
-function wasReadWhole(capture: Report["captures"][number]): boolean {
-  return capture.complete && !capture.problems.some(({ code }) => SKIPPED_PACKETS.has(code));
+/** Problems that left packets out or undecoded, although reading went on. */
+export function problemsThatCostPackets(capture: ReportCapture): readonly ReportProblem[] {
+  return capture.problems.filter(({ code }) => COSTLY_PROBLEMS.has(code));
 }
 
-/** Problems that left packets out, although reading went on. */
-const SKIPPED_PACKETS: ReadonlySet<string> = new Set([
+const COSTLY_PROBLEMS: ReadonlySet<string> = new Set([
   "unknown-interface",
   "packet-overruns-block",
   "too-many-interfaces",
   "unsupported-link-type",
 ]);
+
+/** Whether every packet of the capture was read and could be decoded. */
+function wasReadWhole(capture: ReportCapture): boolean {
+  return capture.complete && problemsThatCostPackets(capture).length === 0;
+}

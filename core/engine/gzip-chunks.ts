@@ -8,6 +8,8 @@ import { type RegularFile, readChunks } from "./regular-file.ts";
  */
 const SLICE_BYTES = 4096;
 const READ_BYTES = 1 << 20;
+/** Check sum and length at the end (RFC 1952 section 2.3.1): a slice of their own, lest a wrong sum costs packets. */
+const TRAILER_BYTES = 8;
 
 /** How a gzip stream ended: null when its check sums were right, else one sentence about the damage. */
 export type GzipEnding = string | null;
@@ -32,10 +34,14 @@ export async function gunzipFile(
     if (wanted) wanted = onBytes(bytes, compressedBytes);
   });
   for (const chunk of readChunks(file, READ_BYTES)) {
-    for (let start = 0; start < chunk.length && wanted && !gunzip.errored; start += SLICE_BYTES) {
-      const slice = chunk.slice(start, start + SLICE_BYTES);
+    for (let start = 0; start < chunk.length && wanted && !gunzip.errored; ) {
+      const beforeTrailer = file.bytes - TRAILER_BYTES - compressedBytes;
+      const length = beforeTrailer > 0 ? Math.min(SLICE_BYTES, beforeTrailer) : SLICE_BYTES;
+      const slice = chunk.slice(start, start + length);
+      start += slice.length;
       compressedBytes += slice.length;
-      await new Promise<void>((resolve) => gunzip.write(slice, () => resolve()));
+      // A write that fails may never call back; the error event does.
+      await Promise.race([new Promise<void>((resolve) => gunzip.write(slice, () => resolve())), ended]);
     }
     if (!wanted || gunzip.errored) break;
   }

@@ -24,9 +24,7 @@ export function portSpans(
   for (let colon = value.indexOf(portText); colon >= 0; colon = value.indexOf(portText, colon + 1)) {
     const end = colon + portText.length;
     if (/[0-9A-Za-z@]/.test(value.charAt(end))) continue;
-    const address = addressSpans.find(
-      (span) => span.end === colon || (span.end === colon - 1 && value[colon - 1] === "]"),
-    );
+    const address = addressSpans.find((span) => span.end === colon);
     if (address === undefined && !followsHost(key, value, colon)) continue;
     if (spans.some((span) => colon + 1 < span.end && span.start < end)) continue;
     const token = portToken(key, Number(portText.slice(1)), address?.token, endpoints);

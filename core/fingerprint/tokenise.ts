@@ -101,10 +101,13 @@ function addIpv6(value: string, key: string, endpoints: Endpoints, spans: TokenS
     const text = value.slice(start, end);
     const address = text.includes(":") ? parseAddress(text) : undefined;
     if (address === undefined || overlaps(spans, start, end)) continue;
+    // The brackets of a URI belong to the address: one tool has one fingerprint, whatever the family of its targets.
+    const bracketed = value.charAt(start - 1) === "[" && value.charAt(end) === "]";
+    const place = bracketed ? { start: start - 1, end: end + 1 } : { start, end };
     if (address === endpoints.destination) {
-      spans.push({ start, end, token: addressToken(DEST_IP, key, endpoints) });
+      spans.push({ ...place, token: addressToken(DEST_IP, key, endpoints) });
     } else if (address === endpoints.source) {
-      spans.push({ start, end, token: SOURCE_IP });
+      spans.push({ ...place, token: SOURCE_IP });
     }
   }
 }

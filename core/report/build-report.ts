@@ -35,7 +35,7 @@ export function buildReport(input: ReportInput): Report {
   const telescope = input.telescope ?? inferTelescope(destinations);
   const flowsBySource = new Map<IpAddress, readonly JudgedFlow[]>();
   for (const [address, source] of input.sources) {
-    const flows = flowsOf(source).map((flow) => judgeFlow(address, flow, telescope, input.library));
+    const flows = flowsOf(source).map((flow) => judgeFlow(address, flow, input.telescope ?? [], input.library));
     flowsBySource.set(address, flows);
   }
   const flows = [...flowsBySource.values()].flat().sort((a, b) => byCodeUnits(a.report.id, b.report.id));

@@ -19,7 +19,7 @@ export interface JudgedFlow {
   readonly report: ReportFlow;
 }
 
-/** Judges the strands of a flow and describes it. `telescope` holds the known or inferred prefixes. */
+/** Judges the strands of a flow and describes it. `telescope` holds the known prefixes, none if they are only inferred. */
 export function judgeFlow(
   source: IpAddress,
   state: FlowState,
@@ -45,7 +45,7 @@ export function judgeFlow(
     methods: recordOf(state.methods),
     ratePps: rateOf(state),
     strategy: strategyOf(state, telescope),
-    sourcePort: { class: ports.class, distinct: ports.distinct, first: ports.first },
+    sourcePort: ports,
     ttl,
     ipId: classifyIpId(state.ipHeaders),
     tool: onlyTool(strands),

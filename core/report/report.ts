@@ -1,6 +1,6 @@
-import type { IpIdClass } from "../behaviour/ip-header.ts";
-import type { SourcePortClass } from "../behaviour/source-port.ts";
-import type { StrategyClass, StrategyEvidence } from "../behaviour/strategy.ts";
+import type { IpId, TimeToLive } from "../behaviour/ip-header.ts";
+import type { SourcePorts } from "../behaviour/source-port.ts";
+import type { Strategy } from "../behaviour/strategy.ts";
 import type { Grade } from "../fingerprint/fingerprint.ts";
 import type { TraitKind } from "../fingerprint/traits.ts";
 import type { FieldOutcome } from "../signature/verdict.ts";
@@ -103,10 +103,10 @@ export interface ReportFlow {
   readonly destinations: number;
   readonly methods: Readonly<Record<string, number>>;
   readonly ratePps: number | null;
-  readonly strategy: { readonly class: StrategyClass; readonly evidence: StrategyEvidence };
-  readonly sourcePort: { readonly class: SourcePortClass; readonly distinct: number; readonly first: number };
-  readonly ttl: { readonly min: number; readonly max: number; readonly likelyInitial: number | null };
-  readonly ipId: { readonly class: IpIdClass; readonly value: number | null };
+  readonly strategy: Strategy;
+  readonly sourcePort: SourcePorts;
+  readonly ttl: TimeToLive;
+  readonly ipId: IpId;
   /** The single named tool among the strands; null when there is none or more than one. */
   readonly tool: string | null;
   readonly strands: readonly string[];
@@ -137,7 +137,7 @@ export interface ReportStrand {
   readonly traits: readonly TraitKind[];
   /** Packets with each kind of anomaly. */
   readonly anomalies: Readonly<Record<string, number>>;
-  /** More messages shapes than a flow keeps apart were merged into this strand. */
+  /** More shapes of messages than a flow keeps apart were merged into this strand. */
   readonly overflow: boolean;
   /** Packets beyond the limits of keys, repeats or value length. */
   readonly cappedPackets: number;

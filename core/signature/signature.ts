@@ -173,12 +173,12 @@ function unsoundness(definition: SignatureDefinition): SignatureError[] {
     }
   }
   for (const key of definition.varies) {
-    if (!(key in definition.fields)) {
+    if (!Object.hasOwn(definition.fields, key)) {
       errors.push(errorOf("varies-without-field", definition, key, "a key that varies must be among the fields"));
     }
   }
   for (const key of definition.absent) {
-    if (key in definition.fields) {
+    if (Object.hasOwn(definition.fields, key)) {
       errors.push(errorOf("absent-and-present", definition, key, "a key cannot be both absent and among the fields"));
     }
   }

@@ -137,10 +137,10 @@ describe("equal addresses", () => {
 
 describe("IPv6 in any textual form", () => {
   rows("Contact", IPV6, [
-    ["<sip:1@[2001:db8::9]:5071>", "<sip:1@[{SourceIP}]:{SourcePort}>"],
-    ["<sip:1@[2001:0DB8:0:0:0:0:0:0009]>", "<sip:1@[{SourceIP}]>"],
+    ["<sip:1@[2001:db8::9]:5071>", "<sip:1@{SourceIP}:{SourcePort}>"],
+    ["<sip:1@[2001:0DB8:0:0:0:0:0:0009]>", "<sip:1@{SourceIP}>"],
     ["<sip:1@[2001:db8:0:0::10.0.0.16]>", "<sip:1@[2001:db8:0:0::10.0.0.16]>"],
-    ["<sip:1@[2001:db8::0.10.0.16]>", "<sip:1@[{DestIP}]>"],
+    ["<sip:1@[2001:db8::0.10.0.16]>", "<sip:1@{DestIP}>"],
     ["<sip:2001:db8::9>", "<sip:{SourceIP}>"],
     ["1@2001:db8::a:10,", "1@{DestIP},"],
     ["x=2001:db8::9: y", "x={SourceIP}: y"],
@@ -150,8 +150,8 @@ describe("IPv6 in any textual form", () => {
     ["<sip:[2001:db8::1]:5060>", "<sip:[2001:db8::1]:{DestPort}>"],
     ["f2001:db8::9", "f2001:db8::9"],
   ]);
-  rows(":uri", { ...IPV6, source: IPV6.destination }, [["sip:[2001:db8::a:10]", "sip:[{DestIP}]"]]);
-  rows("From", { ...IPV6, source: IPV6.destination }, [["sip:[2001:db8::a:10]", "sip:[{SourceIP}]"]]);
+  rows(":uri", { ...IPV6, source: IPV6.destination }, [["sip:[2001:db8::a:10]", "sip:{DestIP}"]]);
+  rows("From", { ...IPV6, source: IPV6.destination }, [["sip:[2001:db8::a:10]", "sip:{SourceIP}"]]);
 });
 
 describe("a token is out of band", () => {
