@@ -1,15 +1,13 @@
 import type { IpAddress } from "../net/address.ts";
 import { tokenSymbol } from "./symbols.ts";
-
-/** What has to surround a form so that it is the address and not a part of something longer. */
-export type FormBoundary = "dotted" | "word" | "anywhere";
+import type { TokenBoundary } from "./token-boundary.ts";
 
 /** One way to write an address inside a message. */
 export interface AddressForm {
   readonly text: string;
   /** Symbol of the token. */
   readonly token: number;
-  readonly boundary: FormBoundary;
+  readonly boundary: TokenBoundary;
 }
 
 /** Which of the packet's addresses is meant. */

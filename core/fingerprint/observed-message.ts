@@ -41,6 +41,7 @@ function isBodyLength(value: string, bodyLength: number): boolean {
 class Observation {
   readonly fields: ObservedField[] = [];
   capped = false;
+  /** Highest number given to each name that was repeated. */
   private readonly repeats = new Map<string, number>();
   private readonly tokeniser: MessageTokeniser;
 
@@ -55,16 +56,29 @@ class Observation {
 
   /** Adds the next occurrence of a name and returns its key, or undefined where a limit left it out. */
   addRepeatable(name: string, value: string, isBodyLength: boolean): string | undefined {
-    const repeat = (this.repeats.get(name) ?? 0) + 1;
-    if (repeat > MAX_REPEATS || this.fields.length >= MAX_KEYS) {
+    const key = this.hasKey(name) ? this.keyOfRepeat(name) : name;
+    if (key === undefined || this.fields.length >= MAX_KEYS) {
       this.capped = true;
       return undefined;
     }
-    this.repeats.set(name, repeat);
-    const key = repeat === 1 ? name : `${name}#${repeat}`;
     if (isBodyLength) this.fields.push({ key, raw: value, spans: this.tokeniser.bodyLength(value) });
     else this.add(key, value);
     return key;
+  }
+
+  /** The next free `name#k`: a field may have been sent under a name like `via#2`. */
+  private keyOfRepeat(name: string): string | undefined {
+    for (let repeat = (this.repeats.get(name) ?? 1) + 1; repeat <= MAX_REPEATS; repeat += 1) {
+      const key = `${name}#${repeat}`;
+      if (this.hasKey(key)) continue;
+      this.repeats.set(name, repeat);
+      return key;
+    }
+    return undefined;
+  }
+
+  private hasKey(key: string): boolean {
+    return this.fields.some((field) => field.key === key);
   }
 
   private limited(value: string): string {

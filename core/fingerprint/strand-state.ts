@@ -135,7 +135,7 @@ export function copyStrandState(state: StrandState): StrandState {
 
 function meetOrder(state: StrandState, order: readonly string[], same: boolean): void {
   const own = state.commonOrder;
-  if (own === order) return;
+  if (same && own === order) return;
   const shorter = Math.min(own.length, order.length);
   let common = 0;
   while (common < shorter && own[common] === order[common]) common += 1;

@@ -1,17 +1,19 @@
-import { coveringClass, type GapClass } from "./byte-classes.ts";
-import { type KeyState, type ReplacedTexts, splitReplacedText } from "./key-state.ts";
+import { classOfSymbol, coveringClass } from "./byte-classes.ts";
+import { type KeyState, splitReplacedText } from "./key-state.ts";
 import { isToken, type TokenName, tokenName, tokenSymbol, VARYING } from "./symbols.ts";
+import { boundaryOf, standsAlone } from "./token-boundary.ts";
 import { type MaskWithClasses, maskOf } from "./value-state.ts";
 
 /** A piece of a template: symbols that all values share at this place, or a gap. */
 export type TemplatePart = { readonly kind: "constant"; readonly symbols: string } | Gap;
 
-/** A stretch in which values differ: its length in symbols and the smallest class that covers it. */
+/** A stretch in which values differ: its length in symbols and what they are. */
 export interface Gap {
   readonly kind: "gap";
   readonly shortest: number;
   readonly longest: number;
-  readonly class: GapClass;
+  /** Byte classes of its symbols, as bits. */
+  readonly classes: number;
 }
 
 /** What the values of one key have in common (spec section 4, step 4). */
@@ -21,12 +23,11 @@ const ENCODED_TARGET = String.fromCharCode(tokenSymbol("DestIP:hexascii"), token
 
 /** The template of a key: of the tokenised values, or of the raw ones where those vary at fewer positions. */
 export function templateOf(state: KeyState): Template {
-  const mask = maskOf(state.tokenised);
-  const tokenised = partsOf(mask);
+  const tokenised = partsOf(maskOf(state.tokenised));
   if (state.raw === null) return tokenised;
   const raw = partsOf(maskOf(state.raw));
-  if (varyingPositions(raw) >= varyingPositions(tokenised)) return oneGapBehindTarget(tokenised, mask);
-  return nameAddresses(nameAddresses(raw, state.destinations, firstTargetToken), state.sources, sourceToken);
+  const named = varyingPositions(raw) < varyingPositions(tokenised) ? withNamedAddresses(raw, state) : undefined;
+  return named ?? oneGapBehindTarget(tokenised);
 }
 
 /** The template in the notation that is hashed: every gap is `{*}`. */
@@ -54,7 +55,7 @@ export function escapeSymbols(symbols: string): string {
 
 function formatGap(gap: Gap): string {
   const length = gap.shortest === gap.longest ? `${gap.shortest}` : `${gap.shortest}-${gap.longest}`;
-  return `${length}:${gap.class}`;
+  return `${length}:${coveringClass(gap.classes)}`;
 }
 
 function partsOf(mask: MaskWithClasses): TemplatePart[] {
@@ -73,7 +74,7 @@ function partsOfEqualLengths(mask: MaskWithClasses): TemplatePart[] {
       end += 1;
     }
     const length = end - start;
-    if (varies) parts.push({ kind: "gap", shortest: length, longest: length, class: coveringClass(classes) });
+    if (varies) parts.push({ kind: "gap", shortest: length, longest: length, classes });
     else parts.push({ kind: "constant", symbols: symbolsOf(mask.left.subarray(start, end)) });
     start = end;
   }
@@ -100,7 +101,7 @@ function gapBetween(mask: MaskWithClasses, prefix: number, suffix: number): Gap 
   for (let i = 0; i < shortest; i += 1) {
     classes |= (mask.leftClasses[prefix + i] as number) | (mask.rightClasses[suffix + i] as number);
   }
-  return { kind: "gap", shortest, longest, class: coveringClass(classes) };
+  return { kind: "gap", shortest, longest, classes };
 }
 
 function constantRun(mask: Uint16Array, limit: number): number {
@@ -117,63 +118,100 @@ function symbolsOf(codes: Uint16Array): string {
  * Behind SIPVicious' encoded target comes a random number, itself encoded: a few packets would keep accidental
  * constants of it, so all of it is one gap.
  */
-function oneGapBehindTarget(parts: Template, mask: MaskWithClasses): Template {
-  let prefix = 0;
-  for (const [index, part] of parts.entries()) {
-    if (part.kind === "gap") prefix += part.longest;
-    else {
-      const target = part.symbols.indexOf(ENCODED_TARGET);
-      if (target >= 0 && hasFixedPlace(parts, index)) {
-        const head = part.symbols.slice(0, target + ENCODED_TARGET.length);
-        const kept = prefix + head.length;
-        const tail = kept < mask.longest ? [gapBetween(mask, kept, 0)] : [];
-        return [...parts.slice(0, index), { kind: "constant", symbols: head }, ...tail];
-      }
-      prefix += part.symbols.length;
-    }
-  }
-  return parts;
+function oneGapBehindTarget(parts: Template): Template {
+  const index = parts.findIndex((part) => part.kind === "constant" && part.symbols.includes(ENCODED_TARGET));
+  const part = parts[index];
+  if (part?.kind !== "constant") return parts;
+  const kept = part.symbols.indexOf(ENCODED_TARGET) + ENCODED_TARGET.length;
+  const head: TemplatePart = { kind: "constant", symbols: part.symbols.slice(0, kept) };
+  const rest: TemplatePart = { kind: "constant", symbols: part.symbols.slice(kept) };
+  return [...parts.slice(0, index), head, ...oneGap([rest, ...parts.slice(index + 1)])];
 }
 
-/** Whether the place of a part is the same in all values: no gap of varying length before it. */
-function hasFixedPlace(parts: readonly TemplatePart[], index: number): boolean {
-  return parts.slice(0, index).every((part) => part.kind === "constant" || part.shortest === part.longest);
+/** One gap in place of all parts; none where they are empty. */
+function oneGap(parts: Template): Gap[] {
+  let shortest = 0;
+  let longest = 0;
+  let classes = 0;
+  for (const part of parts) {
+    const isGap = part.kind === "gap";
+    shortest += isGap ? part.shortest : part.symbols.length;
+    longest += isGap ? part.longest : part.symbols.length;
+    classes |= isGap ? part.classes : classesOf(part.symbols);
+  }
+  return longest === 0 ? [] : [{ kind: "gap", shortest, longest, classes }];
+}
+
+function classesOf(symbols: string): number {
+  let classes = 0;
+  for (let i = 0; i < symbols.length; i += 1) classes |= classOfSymbol(symbols.charCodeAt(i));
+  return classes;
 }
 
 function varyingPositions(template: Template): number {
   return template.reduce((sum, part) => sum + (part.kind === "gap" ? part.longest : 0), 0);
 }
 
-/** The destination whose address stands in every packet is the first one the tool was given (SIPPTS). */
+/**
+ * The raw template with a token in place of every address that some packet tokenised. A destination that stands in
+ * every packet is the first one the tool was given (SIPPTS); the literal would leak the telescope. So would what is
+ * left of destinations that do not stand whole in the template: then there is none.
+ */
+function withNamedAddresses(raw: Template, state: KeyState): Template | undefined {
+  if (state.destinations === "many") return undefined;
+  let template: Template | undefined = raw;
+  // In a gap beside it may stand anything, a digit too.
+  for (const entry of state.destinations) template &&= nameAddress(template, entry, firstTargetToken, "0");
+  // All packets have this source: what looks like it is taken for it.
+  for (const entry of state.sources === "many" ? [] : state.sources) {
+    template &&= nameAddress(template, entry, (name) => name, "") ?? template;
+  }
+  return template;
+}
+
 function firstTargetToken(name: TokenName): TokenName {
   return name.replace("DestIP", "FirstDestIP") as TokenName;
 }
 
-function sourceToken(name: TokenName): TokenName {
-  return name;
-}
-
-/** Puts a token in place of addresses that some packet tokenised; the literal would leak the telescope. */
-function nameAddresses(template: Template, texts: ReplacedTexts, rename: (name: TokenName) => TokenName): Template {
-  if (texts === "many") return template;
-  return template.map((part) => {
+/**
+ * The template with a replaced text as token, or undefined when the text stands whole nowhere.
+ *
+ * @param gapText what to take for the content of a gap beside the text
+ */
+function nameAddress(
+  template: Template,
+  entry: string,
+  rename: (name: TokenName) => TokenName,
+  gapText: string,
+): Template | undefined {
+  const { token, text } = splitReplacedText(entry);
+  const name = tokenName(token) as TokenName;
+  const symbol = String.fromCharCode(tokenSymbol(rename(name)));
+  const boundary = boundaryOf(name, text);
+  let found = false;
+  const named = template.map((part, index): TemplatePart => {
     if (part.kind === "gap") return part;
-    let { symbols } = part;
-    for (const entry of texts) {
-      const { token, text } = splitReplacedText(entry);
-      const symbol = String.fromCharCode(tokenSymbol(rename(tokenName(token) as TokenName)));
-      symbols = replaceWhole(symbols, text, symbol);
-    }
+    const before = index > 0 ? gapText : "";
+    const after = index < template.length - 1 ? gapText : "";
+    const isWhole = (start: number, end: number) =>
+      standsAlone(before + part.symbols + after, before.length + start, before.length + end, boundary);
+    const symbols = replaceWhere(part.symbols, text, symbol, isWhole);
+    found ||= symbols !== part.symbols;
     return { kind: "constant", symbols };
   });
+  return found ? named : undefined;
 }
 
-/** Replaces a text where neither a digit nor a letter touches it. */
-function replaceWhole(symbols: string, text: string, replacement: string): string {
+function replaceWhere(
+  symbols: string,
+  text: string,
+  replacement: string,
+  accept: (start: number, end: number) => boolean,
+): string {
   let result = "";
   let next = 0;
   for (let at = symbols.indexOf(text); at >= 0; at = symbols.indexOf(text, at + 1)) {
-    if (at < next || /[0-9A-Za-z]/.test(symbols.charAt(at - 1) + symbols.charAt(at + text.length))) continue;
+    if (at < next || !accept(at, at + text.length)) continue;
     result += symbols.slice(next, at) + replacement;
     next = at + text.length;
   }

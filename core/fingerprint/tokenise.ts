@@ -4,6 +4,7 @@ import type { Endpoints } from "./endpoints.ts";
 import { portSpans } from "./port-tokens.ts";
 import type { TokenSpan } from "./strand-view.ts";
 import { tokenSymbol } from "./symbols.ts";
+import { standsAlone } from "./token-boundary.ts";
 
 const SOURCE_IP = tokenSymbol("SourceIP");
 const DEST_IP = tokenSymbol("DestIP");
@@ -80,7 +81,7 @@ function addForm(value: string, form: AddressForm, key: string, endpoints: Endpo
   const { text } = form;
   for (let start = value.indexOf(text); start >= 0; start = value.indexOf(text, start + 1)) {
     const end = start + text.length;
-    if (!standsAlone(value, start, end, form) || overlaps(spans, start, end)) continue;
+    if (!standsAlone(value, start, end, form.boundary) || overlaps(spans, start, end)) continue;
     spans.push({ start, end, token: addressToken(form.token, key, endpoints) });
   }
 }
@@ -89,16 +90,6 @@ function addForm(value: string, form: AddressForm, key: string, endpoints: Endpo
 function addressToken(token: number, key: string, endpoints: Endpoints): number {
   if (endpoints.source !== endpoints.destination || token !== DEST_IP) return token;
   return key === ":uri" || key === "to" || key.startsWith("to#") ? DEST_IP : SOURCE_IP;
-}
-
-function standsAlone(value: string, start: number, end: number, form: AddressForm): boolean {
-  if (form.boundary === "anywhere") return true;
-  if (form.boundary === "word") return !isWord(value.charCodeAt(start - 1)) && !isWord(value.charCodeAt(end));
-  const before = value.charCodeAt(start - 1);
-  const after = value.charCodeAt(end);
-  if (isDigit(before) || isDigit(after)) return false;
-  if (before === DOT && isDigit(value.charCodeAt(start - 2))) return false;
-  return !(after === DOT && isDigit(value.charCodeAt(end + 1)));
 }
 
 /** IPv6 text has many forms, so every run of characters that may spell one is read and compared as an address. */
@@ -131,17 +122,6 @@ function addEncodedPort(value: string, port: number, spans: TokenSpan[]): void {
     if (!value.startsWith(code, end) || overlaps(spans, end, end + code.length)) continue;
     spans.push({ start: end, end: end + code.length, token: DEST_PORT_HEXASCII });
   }
-}
-
-const DOT = 0x2e;
-
-function isDigit(code: number): boolean {
-  return code >= 0x30 && code <= 0x39;
-}
-
-/** ASCII letter or digit. NaN, the code beyond either end, is none. */
-function isWord(code: number): boolean {
-  return isDigit(code) || (code >= 0x41 && code <= 0x5a) || (code >= 0x61 && code <= 0x7a);
 }
 
 function overlaps(spans: readonly TokenSpan[], start: number, end: number): boolean {

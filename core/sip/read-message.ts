@@ -116,7 +116,8 @@ function readFields(lines: LineReader, cut: boolean, anomalies: AnomalyLog): Rea
       }
       const lastLine = lines.readLastLine();
       if (lastLine !== "") addLine(lastLine, offset, fields, seen, anomalies);
-      return { fields, ended: false, isSip: isSip() };
+      // zmap overwrites the last byte of its template: CR is all that is left of the empty line.
+      return { fields, ended: lastLine === "" && lines.offset > offset, isSip: isSip() };
     }
     addLine(line, offset, fields, seen, anomalies);
   }

@@ -2,14 +2,13 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { fingerprintOf, gradeOf } from "../../core/fingerprint/fingerprint.ts";
 import {
-  addRequest,
   copyStrandState,
   mergeStrandStates,
   type ObservedRequest,
   type StrandState,
-  strandStateOf,
 } from "../../core/fingerprint/strand-state.ts";
 import { arbitraryProbe } from "../builders/arbitrary-probes.ts";
+import { foldInOrder } from "../builders/fold-requests.ts";
 import { observedRequest } from "../builders/observed-request.ts";
 import { strandStateByDefinition } from "./state-oracle.ts";
 
@@ -30,12 +29,6 @@ const foldedSomehow = requests.chain((list) =>
     })
     .map(({ shuffled, shards, pairs }) => ({ list, state: () => foldInShards(shuffled, shards, pairs) })),
 );
-
-function foldInOrder(list: readonly ObservedRequest[]): StrandState {
-  const state = strandStateOf(list[0] as ObservedRequest);
-  for (const request of list.slice(1)) addRequest(state, request);
-  return state;
-}
 
 function foldInShards(
   list: readonly ObservedRequest[],
@@ -102,5 +95,12 @@ describe("the state of a strand", () => {
       }),
       { numRuns: 200 },
     );
+  });
+
+  test("knows that orders differed, even from a state that shares its order's array", () => {
+    const probe = { source: "203.0.113.9", destination: "192.0.2.1", sourcePort: 5060, destinationPort: 5060 };
+    const short = observedRequest({ ...probe, text: "OPTIONS sip:x SIP/2.0\r\nTo: x\r\n\r\n" }, 1);
+    const long = observedRequest({ ...probe, text: "OPTIONS sip:x SIP/2.0\r\nTo: x\r\nVia: y\r\n\r\n" }, 2);
+    expect(mergeStrandStates(foldInOrder([short]), foldInOrder([short, long])).sameOrder).toBe(false);
   });
 });
