@@ -50,7 +50,7 @@ const USUAL_KEYS: ReadonlySet<string> = new Set([
 ]);
 
 /** Below this score nothing worth saying is shared. */
-const LEAST_SCORE = 0.4;
+const LEAST_SCORE = 0.38;
 /** Most signatures listed. */
 const MOST_LISTED = 5;
 /** Scores come in this many steps, so that rounding never decides. */
