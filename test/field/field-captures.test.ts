@@ -47,6 +47,16 @@ const CAPTURES: readonly Row[] = [
   ["zmap-2.1.1-template-22", 200, 0, ["OPTIONS paper/10 random user"], "random"],
   ["masscan-1.3.2-port-range", 200, 0, ["OPTIONS paper/14 masscan-1.3.2"], "random"],
   ["masscan-1.3.2-three-ports", 65, 0, ["OPTIONS paper/14 masscan-1.3.2"], "random"],
+  [
+    "svwar-0.3.3-invite-acknowledged",
+    60,
+    30,
+    ["ACK extra/sipvicious-svwar svwar-ack", "INVITE extra/sipvicious-svwar svwar"],
+    "single-target",
+  ],
+  ["svwar-0.3.3-word-list", 11, 11, ["REGISTER extra/sipvicious-svwar svwar"], "single-target"],
+  ["svwar-0.3.3-domain", 30, 30, ["REGISTER extra/sipvicious-svwar svwar-domain"], "single-target"],
+  ["svwar-0.3.3-compact", 30, 30, ["REGISTER extra/sipvicious-svwar svwar-compact"], "single-target"],
 ];
 
 /** Method with tool and variant; or what the strand is most like and in which keys it differs. */
