@@ -57,6 +57,27 @@ const CAPTURES: readonly Row[] = [
   ["svwar-0.3.3-word-list", 11, 11, ["REGISTER extra/sipvicious-svwar svwar"], "single-target"],
   ["svwar-0.3.3-domain", 30, 30, ["REGISTER extra/sipvicious-svwar svwar-domain"], "single-target"],
   ["svwar-0.3.3-compact", 30, 30, ["REGISTER extra/sipvicious-svwar svwar-compact"], "single-target"],
+  [
+    "svcrack-0.3.3-invite",
+    30,
+    30,
+    ["INVITE extra/sipvicious-svcrack svcrack", "INVITE extra/sipvicious-svcrack svcrack"],
+    "single-target",
+  ],
+  [
+    "svcrack-0.3.3-domain",
+    30,
+    30,
+    ["REGISTER extra/sipvicious-svcrack svcrack", "REGISTER extra/sipvicious-svcrack svcrack"],
+    "single-target",
+  ],
+  [
+    "svcrack-0.3.3-compact",
+    30,
+    30,
+    ["REGISTER extra/sipvicious-svcrack svcrack-compact", "REGISTER extra/sipvicious-svcrack svcrack-compact"],
+    "single-target",
+  ],
 ];
 
 /** Method with tool and variant; or what the strand is most like and in which keys it differs. */
