@@ -78,6 +78,7 @@ const CAPTURES: readonly Row[] = [
     ["REGISTER extra/sipvicious-svcrack svcrack-compact", "REGISTER extra/sipvicious-svcrack svcrack-compact"],
     "single-target",
   ],
+  ["nmap-7.93-sip-call-spoof", 1, 1, ["INVITE extra/nmap-nse nse-other-agent"], "single-target"],
 ];
 
 /** Method with tool and variant; or what the strand is most like and in which keys it differs. */
