@@ -79,6 +79,15 @@ const CAPTURES: readonly Row[] = [
     "single-target",
   ],
   ["nmap-7.93-sip-call-spoof", 1, 1, ["INVITE extra/nmap-nse nse-other-agent"], "single-target"],
+  ["sipsak-0.9.8.1-flood", 40, 0, ["OPTIONS extra/sipsak flood or usrloc mode"], "single-target"],
+  ["sipsak-0.9.8.1-usrloc", 5, 5, ["REGISTER extra/sipsak flood or usrloc mode"], "single-target"],
+  [
+    "sipsak-0.9.8.1-usrloc-garbled",
+    30,
+    30,
+    ["REGISTER extra/sipsak flood or usrloc mode", "REGISTER extra/sipsak flood or usrloc mode"],
+    "single-target",
+  ],
 ];
 
 /** Method with tool and variant; or what the strand is most like and in which keys it differs. */
