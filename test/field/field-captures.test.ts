@@ -88,6 +88,18 @@ const CAPTURES: readonly Row[] = [
     ["REGISTER extra/sipsak flood or usrloc mode", "REGISTER extra/sipsak flood or usrloc mode"],
     "single-target",
   ],
+  [
+    "sipp-3.6.1-branchc",
+    31,
+    41,
+    [
+      "ACK extra/sipp-uac other scenario",
+      "BYE extra/sipp-uac other scenario",
+      "INVITE extra/sipp-uac other scenario",
+      "REGISTER extra/sipp-uac other scenario",
+    ],
+    "single-target",
+  ],
 ];
 
 /** Method with tool and variant; or what the strand is most like and in which keys it differs. */
