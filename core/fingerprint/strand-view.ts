@@ -53,6 +53,8 @@ export interface StrandView {
   readonly evidence: number;
   /** Canonical header names in order, repeats as `name#k`; null where the order varies. */
   readonly headerOrder: readonly string[] | null;
+  /** Every message has one-letter header names. */
+  readonly compactNames: boolean;
   readonly keys: ReadonlyMap<string, KeyView>;
   /** At least one. */
   readonly exemplars: readonly ExemplarView[];

@@ -23,6 +23,7 @@ export function viewStrand(state: StrandState): StrandView {
     cut: state.cutPackets > 0,
     evidence: countDistinct(state.evidence),
     headerOrder: headerOrderOf(state),
+    compactNames: state.anomalies.get("compact-name") === state.packets,
     keys,
     exemplars: state.exemplars.map(viewExemplar),
   };

@@ -54,6 +54,7 @@ const signatureSchema = z.object({
     .max(16)
     .default([]),
   orderRequired: z.boolean().default(false),
+  compactNames: z.boolean().default(false),
   hints: z
     .object({ strategy: shortText.nullable(), sourcePort: shortText.nullable() })
     .default({ strategy: null, sourcePort: null }),

@@ -6,6 +6,7 @@ import type { FieldExplanation, SignatureMatch, Specificity } from "./verdict.ts
 /** How specific a signature's match is, or null when it does not match. */
 export function specificityOfMatch(signature: CompiledSignature, evidence: Evidence): Specificity | null {
   if (!methodFits(signature, evidence) || !orderFits(signature, evidence)) return null;
+  if (!spellingFits(signature, evidence)) return null;
   for (const key of signature.absent) if (evidence.has(key)) return null;
   let literalBytes = 0;
   let fields = 0;
@@ -59,6 +60,15 @@ export function explainEvidence(signature: CompiledSignature, evidence: Evidence
       observed: evidence.headerOrder?.join(", ") ?? null,
     });
   }
+  if (definition.compactNames) {
+    explanation.push({
+      key: ":compact",
+      outcome: spellingFits(signature, evidence) ? "matched" : "differs",
+      required: true,
+      expected: "one-letter header names",
+      observed: null,
+    });
+  }
   for (const field of signature.fields) {
     explanation.push({
       key: field.key,
@@ -84,6 +94,11 @@ export function explainEvidence(signature: CompiledSignature, evidence: Evidence
 export function methodFits(signature: CompiledSignature, evidence: Evidence): boolean {
   const { methods } = signature.definition;
   return methods === null || (evidence.method !== null && methods.includes(evidence.method));
+}
+
+/** True unless the signature asks for one-letter header names and the strand has none. */
+export function spellingFits(signature: CompiledSignature, evidence: Evidence): boolean {
+  return evidence.compactNames || !signature.definition.compactNames;
 }
 
 function orderFits(signature: CompiledSignature, evidence: Evidence): boolean {

@@ -1,4 +1,4 @@
-import { explainEvidence, methodFits } from "./assess.ts";
+import { explainEvidence, methodFits, spellingFits } from "./assess.ts";
 import type { Evidence } from "./evidence.ts";
 import { matchField } from "./field-match.ts";
 import type { CompiledSignature, SignatureLibrary } from "./signature.ts";
@@ -18,7 +18,7 @@ export function compatibleSignatures(evidence: Evidence, library: SignatureLibra
 }
 
 function isCompatible(signature: CompiledSignature, evidence: Evidence): boolean {
-  if (!methodFits(signature, evidence)) return false;
+  if (!methodFits(signature, evidence) || !spellingFits(signature, evidence)) return false;
   for (const key of signature.absent) if (evidence.has(key)) return false;
   let telling = false;
   for (const field of signature.fields) {

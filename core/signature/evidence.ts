@@ -12,6 +12,7 @@ export interface Evidence {
   readonly cut: boolean;
   readonly pieces: number;
   readonly headerOrder: readonly string[] | null;
+  readonly compactNames: boolean;
   readonly exemplars: readonly ExemplarView[];
   has(key: string): boolean;
   key(key: string): KeyEvidence | undefined;
@@ -25,6 +26,7 @@ export function evidenceOfStrand(strand: StrandView): Evidence {
     cut: strand.cut,
     pieces: strand.evidence,
     headerOrder: strand.headerOrder,
+    compactNames: strand.compactNames,
     exemplars: strand.exemplars,
     has: (key) => strand.keys.has(key),
     key: (key) => {
@@ -42,6 +44,7 @@ export function evidenceOfExemplar(exemplar: ExemplarView, strand: StrandView): 
     cut: strand.cut,
     pieces: strand.evidence,
     headerOrder: strand.headerOrder,
+    compactNames: strand.compactNames,
     exemplars: [exemplar],
     has: (key) => exemplar.fields.has(key),
     key: (key) =>

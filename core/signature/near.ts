@@ -1,4 +1,4 @@
-import { explainEvidence, methodFits } from "./assess.ts";
+import { explainEvidence, methodFits, spellingFits } from "./assess.ts";
 import type { Evidence } from "./evidence.ts";
 import { FieldCredits } from "./field-credit.ts";
 import type { CompiledSignature, SignatureLibrary } from "./signature.ts";
@@ -24,13 +24,20 @@ const KEY_WEIGHTS: ReadonlyMap<string, number> = new Map([
 const OTHER_KEY_WEIGHT = 2;
 const SDP_KEY_WEIGHT = 2;
 const METHOD_WEIGHT = 1;
+/** One-letter header names, where a signature asks for them. */
+const SPELLING_WEIGHT = 3;
 const ORDER_WEIGHT = 2;
 /** Fields a signature does not require are known less well. */
 const OPTIONAL_SHARE = 0.5;
 /** A value of the tool's own that is found again, as a constant Call-ID, is no accident. */
 const OWN_WORD_FACTOR = 2;
-/** Keys a signature does not know count against it: usual ones hardly, rare names much. */
+/**
+ * Keys a signature does not know count against it: usual ones hardly, those every request needs a little more (a
+ * signature that leaves them open explains less than one that states them), rare names much.
+ */
 const UNKNOWN_USUAL_KEY = 0.05;
+const UNKNOWN_TELLING_KEY = 0.5;
+const TELLING_KEYS: ReadonlySet<string> = new Set(["from", "to", "contact", "via", "call-id"]);
 const UNKNOWN_SDP_KEY = 0.1;
 const UNKNOWN_RARE_KEY = 1;
 const USUAL_KEYS: ReadonlySet<string> = new Set([
@@ -43,7 +50,7 @@ const USUAL_KEYS: ReadonlySet<string> = new Set([
 ]);
 
 /** Below this score nothing worth saying is shared. */
-const LEAST_SCORE = 0.4;
+const LEAST_SCORE = 0.38;
 /** Most signatures listed. */
 const MOST_LISTED = 5;
 /** Scores come in this many steps, so that rounding never decides. */
@@ -96,6 +103,7 @@ function nearScore(signature: CompiledSignature, evidence: Evidence, credits: Fi
     const known = definition.headerOrders.map(({ keys }) => orderAgreement(keys, evidence.headerOrder ?? []));
     add(ORDER_WEIGHT, Math.max(...known));
   }
+  if (definition.compactNames) add(SPELLING_WEIGHT, spellingFits(signature, evidence) ? 1 : 0);
   for (const field of signature.fields) {
     const weight = keyWeight(field.key) * (field.required ? 1 : OPTIONAL_SHARE);
     const credit = credits.of(signature, field);
@@ -118,6 +126,7 @@ function keyWeight(key: string): number {
 
 function unknownWeight(key: string): number {
   if (key.startsWith("sdp.")) return UNKNOWN_SDP_KEY;
+  if (TELLING_KEYS.has(key)) return UNKNOWN_TELLING_KEY;
   return USUAL_KEYS.has(key) ? UNKNOWN_USUAL_KEY : UNKNOWN_RARE_KEY;
 }
 

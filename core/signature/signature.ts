@@ -43,6 +43,8 @@ export interface SignatureDefinition {
   readonly headerOrders: readonly { readonly name: string; readonly keys: readonly string[] }[];
   /** One of the known orders is required, not only a hint. */
   readonly orderRequired: boolean;
+  /** One-letter header names are required: they are a habit of the tool, not part of its fingerprint. */
+  readonly compactNames: boolean;
   /** Shown, never required. */
   readonly hints: { readonly strategy: string | null; readonly sourcePort: string | null };
   readonly examples: { readonly positive: readonly SignatureExample[]; readonly negative: readonly SignatureExample[] };

@@ -18,7 +18,10 @@ export type FieldOutcome =
   /** Behind the cut of a cut strand. */
   | "unknown";
 
-/** Why a signature matches or does not, key by key. `:method` and `:order` stand for method and header order. */
+/**
+ * Why a signature matches or does not, key by key. `:method`, `:order` and `:compact` stand for method, header order
+ * and one-letter header names.
+ */
 export interface FieldExplanation {
   readonly key: string;
   readonly outcome: FieldOutcome;

@@ -1,0 +1,6 @@
+/** The bundled program. */
+export const bundlePath: string;
+/** Whether the bundle is at least as new as every source file. */
+export function isBuilt(): boolean;
+/** Builds the command line and its worker, whole or not at all. */
+export function build(): Promise<void>;

@@ -1,0 +1,59 @@
+import { type SpawnSyncReturns, spawnSync } from "node:child_process";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import { onTestFinished } from "vitest";
+import { bundlePath } from "../../core/cli/build.mjs";
+import { type AnalysisOptions, type AnalysisResult, analyse } from "../../core/engine/analyse.ts";
+import { loadPacks } from "../../core/engine/load-packs.ts";
+
+/** Root of the repository. */
+export const ROOT: string = path.resolve(import.meta.dirname, "../..");
+/** The bundled ingest worker. */
+export const WORKER_URL: URL = pathToFileURL(path.join(path.dirname(bundlePath), "ingest-worker.mjs"));
+
+/** Path of a capture below `test/captures`. */
+export function capturePath(name: string): string {
+  return path.join(ROOT, "test/captures", name);
+}
+
+/** Paths of all captures of a folder below `test/captures`, not of those in folders inside it. */
+export function capturesIn(folder: string): string[] {
+  return fs
+    .readdirSync(capturePath(folder))
+    .filter((name) => /\.pcap(ng)?(\.gz)?$/.test(name))
+    .map((name) => capturePath(`${folder}/${name}`));
+}
+
+/** A folder for the files of one test. */
+export function temporaryFolder(): string {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "ringprint-test-"));
+  onTestFinished(() => fs.rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** Analyses captures in worker threads, as the program does, with the built-in pack. */
+export function analyseFiles(
+  paths: readonly string[],
+  options: Partial<AnalysisOptions> = {},
+): Promise<AnalysisResult> {
+  const packs = loadPacks(path.join(ROOT, "resources"), []);
+  if ("errors" in packs) throw new Error(packs.errors.join("\n"));
+  const defaults: AnalysisOptions = {
+    paths,
+    ports: new Set([5060]),
+    flowTimeoutSeconds: 1200,
+    telescope: null,
+    packs,
+    threads: 1,
+    chunkBytes: 1 << 20,
+    workerUrl: WORKER_URL,
+  };
+  return analyse({ ...defaults, ...options }, () => {}).result;
+}
+
+/** Runs the command line as an analyst does, and waits for its end. */
+export function runProgram(args: readonly string[]): SpawnSyncReturns<string> {
+  return spawnSync(process.execPath, [bundlePath, ...args], { encoding: "utf8", maxBuffer: 1 << 28, timeout: 60_000 });
+}

@@ -1,0 +1,223 @@
+import { spawn } from "node:child_process";
+import fs from "node:fs";
+import path from "node:path";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import { expect, test } from "vitest";
+import { bundlePath } from "../../core/cli/build.mjs";
+import type { Report } from "../../core/report/report.ts";
+import { capturePath, ROOT, runProgram, temporaryFolder } from "../builders/program.ts";
+
+const SVMAP = capturePath("tools/svmap-0.3.3-options-sequential.pcap");
+const SAMPLE = path.join(ROOT, "resources/samples/telescope-sample.pcapng");
+
+const schema: object = JSON.parse(fs.readFileSync(path.join(ROOT, "resources/schemas/report.schema.json"), "utf8"));
+const fitsSchema = new Ajv2020({ strict: true, allErrors: true }).compile(schema);
+
+/** Control characters other than line ends: nothing a terminal would obey may be printed. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+const TERMINAL_CONTROLS = /[\x00-\x09\x0b-\x1f\x7f-\x9f]/;
+
+function reportOf(text: string): Report {
+  const report: unknown = JSON.parse(text);
+  expect(fitsSchema(report), JSON.stringify(fitsSchema.errors?.slice(0, 3))).toBe(true);
+  return report as Report;
+}
+
+test("the sample gives a table that names tools, counts and what is unknown", () => {
+  const { status, stdout, stderr } = runProgram(["analyse", SAMPLE]);
+  expect(status).toBe(0);
+  expect(stderr).toBe("");
+  expect(stdout).toMatch(/^telescope-sample\.pcapng: pcapng, 29,761 packets$/m);
+  expect(stdout).toMatch(/^paper\/1 +SIPVicious svmap +6,400 +6 +46 +sequential 45, random 1$/m);
+  expect(stdout).toMatch(/like paper\/1, score 0\.\d\d; differs in from, to, user-agent$/m);
+  expect(stdout).not.toMatch(TERMINAL_CONTROLS);
+});
+
+test("the report of every capture fits its schema", () => {
+  for (const folder of ["tools", "formats", "damaged", "public", "tcpdump-tests"]) {
+    const { stdout, status } = runProgram(["analyse", capturePath(folder), "--report", "-"]);
+    const report = reportOf(stdout);
+    expect(report.captures.length).toBeGreaterThan(10);
+    expect(["tools", "formats", "public"].includes(folder) ? 0 : 1).toBe(status);
+  }
+  reportOf(runProgram(["analyse", SAMPLE, "--format", "json"]).stdout);
+});
+
+test("--report writes the file beside the table, and the same bytes as --report -", () => {
+  const file = path.join(temporaryFolder(), "report.json");
+  const { status, stdout } = runProgram(["analyse", SVMAP, "--report", file]);
+  expect(status).toBe(0);
+  expect(stdout).toContain("SIPVicious svmap");
+  expect(fs.readFileSync(file, "utf8")).toBe(runProgram(["analyse", SVMAP, "--report", "-"]).stdout);
+  expect(fs.readdirSync(path.dirname(file))).toEqual(["report.json"]);
+});
+
+test("analyze, threads and packs change nothing of the report", () => {
+  const expected = runProgram(["analyse", SVMAP, "--report", "-", "--threads", "1"]).stdout;
+  expect(runProgram(["analyze", SVMAP, SVMAP, "--report=-", "--threads=2"]).stdout).toBe(expected);
+});
+
+test("ports, telescope and timeout are taken and reported", () => {
+  const args = ["--ports", "5062,5060", "--telescope", "127.101.0.0/24", "--flow-timeout", "90s", "--report", "-"];
+  const { parameters } = reportOf(runProgram(["analyse", SVMAP, ...args]).stdout);
+  expect(parameters).toMatchObject({
+    ports: [5060, 5062],
+    flowTimeoutSeconds: 90,
+    telescope: { prefixes: ["127.101.0.0/24"], inferred: false },
+    packs: [{ id: expect.any(String), version: expect.stringMatching(/^\d+\.\d+\.\d+/) }],
+  });
+  const any = reportOf(runProgram(["analyse", SVMAP, "--ports", "any", "--report", "-"]).stdout);
+  expect(any.parameters.ports).toBe("any");
+  expect(any.totals.classes.sipRequest).toBe(256);
+  const none = reportOf(runProgram(["analyse", SVMAP, "--ports", "5999", "--report", "-"]).stdout);
+  expect(none.totals.classes).toMatchObject({ sipRequest: 0, otherPort: 256 });
+});
+
+test("fingerprint prints the masked text, or the fingerprints of the report", () => {
+  const text = runProgram(["fingerprint", SVMAP]);
+  expect(text.status).toBe(0);
+  expect(text.stdout).toContain("sipfp1:opt12_665c37c4769b_578bcc92  paper/1  256 packets, 1 flow, 1 source\n");
+  expect(text.stdout).toContain("  via:SIP/2.0/UDP {SourceIP}:{SourcePort};branch=z9hG4bK-{7-10:dec};rport\n");
+  const json = JSON.parse(runProgram(["fingerprint", SVMAP, "--format", "json"]).stdout) as Report["fingerprints"];
+  expect(json).toEqual(reportOf(runProgram(["analyse", SVMAP, "--report", "-"]).stdout).fingerprints);
+});
+
+test.each([
+  [["--help"], /Usage: ringprint <command>/],
+  [["help", "analyse"], /Usage: ringprint analyse/],
+  [["analyse", "--help"], /--flow-timeout TIME/],
+  [["fingerprint", "-h"], /Usage: ringprint fingerprint/],
+  [[], /Usage: ringprint <command>/],
+  [["--version"], /^ringprint \d+\.\d+\.\d+\n$/],
+])("%j answers with exit code 0", (args, expected) => {
+  const { status, stdout, stderr } = runProgram(args);
+  expect([status, stderr]).toEqual([0, ""]);
+  expect(stdout).toMatch(expected);
+});
+
+test.each([
+  [["dance"], 'There is no command "dance".'],
+  [["analyse"], "analyse needs at least one capture or folder."],
+  [["analyse", SVMAP, "--colour"], "Unknown option '--colour'."],
+  [["analyse", SVMAP, "--ports", "70000"], '--ports is "any" or a list of ports'],
+  [["analyse", SVMAP, "--flow-timeout", "soon"], "--flow-timeout is a time above zero"],
+  [["analyse", SVMAP, "--telescope", "10.0.0.1/8"], "--telescope:"],
+  [["analyse", SVMAP, "--threads", "0"], "--threads is a number from 1 to"],
+  [["analyse", SVMAP, "--format", "xml"], "--format is table or json."],
+  [["analyse", SVMAP, "--cross-check"], "--cross-check is not available in this version."],
+  [["analyse", SVMAP, "--preset", "paper"], "--preset is not available in this version."],
+  [["analyse", SVMAP, "--pack", "missing.ringpack"], "the pack cannot be read"],
+  [["analyse", SVMAP, "--pack", SVMAP], "the file is not JSON"],
+  [["analyse", SVMAP, "--report", "no-such-folder/report.json"], "there is no folder"],
+])("wrong usage %j is one clear sentence and exit code 2", (args, sentence) => {
+  const { status, stdout, stderr } = runProgram(args);
+  expect([status, stdout]).toEqual([2, ""]);
+  expect(stderr).toContain(sentence);
+  expect(stderr).not.toMatch(/ {4}at |Error:/);
+});
+
+const DAMAGED: readonly (readonly [string, number, string])[] = [
+  ["empty-file.pcap", 2, "The file is empty."],
+  ["text-not-a-capture.pcap", 2, "neither pcap nor pcapng"],
+  ["random-64k.pcap", 2, "neither pcap nor pcapng"],
+  ["zip-magic.pcap", 2, "unzip FILE"],
+  ["header-cut-at-20.pcap", 2, "ends inside its header"],
+  ["cut-in-packet.pcap", 1, "the 63 packets before it were kept"],
+  ["gzip-cut.pcap.gz", 1, "ends too early"],
+  ["gzip-bad-crc.pcap.gz", 1, "incorrect data check"],
+  ["huge-caplen-first-record.pcap", 1, "claims 2147483647 stored bytes"],
+  ["pcapng-epb-interface-7.pcapng", 1, "names an interface its section does not declare"],
+  ["unknown-linktype.pcap", 1, "link type this version cannot decode"],
+  ["header-only.pcap", 0, ""],
+  ["snaplen-zero.pcap", 0, ""],
+];
+
+test.each(DAMAGED)("%s ends with exit code %i and says why", (name, code, sentence) => {
+  const { status, stderr } = runProgram(["analyse", capturePath(`damaged/${name}`)]);
+  expect(status).toBe(code);
+  expect(stderr).toContain(sentence);
+  if (sentence === "") expect(stderr).toBe("");
+  expect(stderr).not.toMatch(/ {4}at |Error:/);
+});
+
+test("a gzip file whose check sum is wrong keeps all its packets", () => {
+  const { stdout } = runProgram(["analyse", capturePath("damaged/gzip-bad-crc.pcap.gz"), "--report", "-"]);
+  expect(reportOf(stdout)).toMatchObject({ totals: { packets: 64 }, captures: [{ complete: false }] });
+});
+
+test("a missing file, an empty folder and a folder without captures end with exit code 2", () => {
+  const folder = temporaryFolder();
+  const missing = runProgram(["analyse", path.join(folder, "missing.pcap")]);
+  expect([missing.status, missing.stdout]).toEqual([2, ""]);
+  expect(missing.stderr).toContain("missing.pcap: not read. There is no such file.");
+  const empty = runProgram(["analyse", folder]);
+  expect([empty.status, empty.stderr]).toEqual([2, expect.stringContaining("The folder holds no files.")]);
+  fs.writeFileSync(path.join(folder, "notes.txt"), "no capture");
+  expect(runProgram(["analyse", folder]).status).toBe(2);
+});
+
+test("a bad input beside a good one costs exit code 1; in a folder it is only listed", () => {
+  const folder = temporaryFolder();
+  const notes = path.join(folder, "notes.txt");
+  fs.writeFileSync(notes, "no capture");
+  fs.copyFileSync(SVMAP, path.join(folder, "scan.pcap"));
+  fs.symlinkSync(SAMPLE, path.join(folder, "link.pcapng"));
+  const named = runProgram(["analyse", SVMAP, notes]);
+  expect([named.status, named.stdout.includes("SIPVicious svmap")]).toEqual([1, true]);
+  const inFolder = runProgram(["analyse", folder, "--report", "-"]);
+  expect(inFolder.status).toBe(0);
+  const report = reportOf(inFolder.stdout);
+  expect(report.notRead).toMatchObject([{ name: "notes.txt", code: "not-a-capture" }]);
+  expect(report.captures.map((capture) => capture.name)).toEqual(["scan.pcap"]);
+});
+
+test("file names cannot speak to the terminal", () => {
+  const file = path.join(temporaryFolder(), "\u001b[31mred\u202e\u009b.pcap");
+  fs.copyFileSync(capturePath("damaged/cut-in-packet.pcap"), file);
+  for (const args of [
+    ["analyse", file],
+    ["analyse", file, "--report", "-"],
+  ]) {
+    const { stdout, stderr } = runProgram(args);
+    expect(stdout + stderr).not.toMatch(TERMINAL_CONTROLS);
+    expect(stdout + stderr).not.toContain("\u202e");
+  }
+  const report = reportOf(runProgram(["analyse", file, "--report", "-"]).stdout);
+  expect(report.captures[0]?.name).toBe("\u001b[31mred\u202e\u009b.pcap");
+});
+
+test("a pipe that closes early is no error", async () => {
+  const child = spawn(process.execPath, [bundlePath, "analyse", SAMPLE, "--report", "-"]);
+  child.stdout.once("data", () => child.stdout.destroy());
+  let errors = "";
+  child.stderr.on("data", (bytes: Buffer) => {
+    errors += bytes.toString();
+  });
+  const status = await new Promise((resolve) => child.on("close", resolve));
+  expect([status, errors]).toEqual([0, ""]);
+});
+
+test("an interrupt keeps what was read and ends with exit code 130", async () => {
+  const folder = temporaryFolder();
+  const file = path.join(folder, "long.pcap");
+  const svmap = fs.readFileSync(SVMAP);
+  // About 200 MB: far more than can be read before the interrupt comes.
+  const writer = fs.openSync(file, "w");
+  fs.writeSync(writer, svmap.subarray(0, 24));
+  for (let copy = 0; copy < 1700; copy += 1) fs.writeSync(writer, svmap.subarray(24));
+  fs.closeSync(writer);
+  const child = spawn(process.execPath, [bundlePath, "analyse", file, "--report", "-"]);
+  let output = "";
+  child.stdout.on("data", (bytes: Buffer) => {
+    output += bytes.toString();
+  });
+  // Long enough to be past hashing, short enough to be in the middle.
+  setTimeout(() => child.kill("SIGINT"), 1500);
+  const status = await new Promise((resolve) => child.on("close", resolve));
+  expect(status).toBe(130);
+  const report = reportOf(output);
+  const packets = report.totals.packets;
+  expect(packets).toBeLessThan(1700 * 256);
+  expect(report.captures.every((capture) => !capture.complete)).toBe(true);
+  expect(report.captures.length + report.notRead.length).toBe(1);
+});

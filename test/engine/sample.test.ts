@@ -1,0 +1,66 @@
+import fs from "node:fs";
+import path from "node:path";
+import { beforeAll, expect, test } from "vitest";
+import type { Report } from "../../core/report/report.ts";
+import { analyseFiles, ROOT } from "../builders/program.ts";
+
+interface SampleFacts {
+  readonly packets: number;
+  readonly classes: Readonly<Record<string, number>>;
+  readonly sources: readonly {
+    readonly address: string;
+    readonly tool: string;
+    readonly packets: number;
+    readonly strategy: string;
+    readonly activeDays: readonly string[];
+  }[];
+}
+
+/** What the generator of the sample meant: it knows nothing of the signatures. */
+const facts = JSON.parse(fs.readFileSync(path.join(ROOT, "test/generator/sample-facts.json"), "utf8")) as SampleFacts;
+
+/**
+ * One request of the sample travels in fragments. Until fragments are put together, its last one is a fragment like
+ * the others, and its source lacks one request.
+ */
+const FRAGMENTED_REQUESTS = 1;
+
+let report: Report;
+beforeAll(async () => {
+  report = (await analyseFiles([path.join(ROOT, "resources/samples/telescope-sample.pcapng")])).report;
+});
+
+test("every packet has the class it was made for", () => {
+  const expected = { ...facts.classes };
+  expected.sipRequest = (facts.classes.sipRequest as number) - FRAGMENTED_REQUESTS;
+  expected.fragment = (facts.classes.fragment as number) + FRAGMENTED_REQUESTS;
+  expect(report.totals.packets).toBe(facts.packets);
+  expect(report.totals.classes).toEqual(expected);
+});
+
+test("every source has its requests and active days", () => {
+  const days = (list: readonly { address: string; activeDays: readonly string[] }[]) =>
+    Object.fromEntries(list.map(({ address, activeDays }) => [address, activeDays]));
+  expect(days(report.sources)).toEqual(days(facts.sources));
+  const missing = facts.sources
+    .map(
+      ({ address, packets }) => packets - (report.sources.find((source) => source.address === address)?.packets ?? 0),
+    )
+    .filter((difference) => difference !== 0);
+  expect(missing).toEqual([FRAGMENTED_REQUESTS]);
+});
+
+test("every source is named as it was made, and edited tools are not named but told by their base", () => {
+  for (const { address, tool } of facts.sources) {
+    const strands = report.strands.filter((strand) => strand.id.startsWith(`${address}@`));
+    const named = [...new Set(strands.map((strand) => strand.tool?.id ?? `unknown:${strand.near[0]?.signature}`))];
+    expect([address, named]).toEqual([address, [tool]]);
+  }
+});
+
+test("every flow shows the scan strategy it was made with", () => {
+  for (const { address, strategy } of facts.sources) {
+    const seen = new Set(report.flows.filter((flow) => flow.source === address).map((flow) => flow.strategy.class));
+    expect([address, [...seen]]).toEqual([address, [strategy]]);
+  }
+});
