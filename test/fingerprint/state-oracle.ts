@@ -88,8 +88,17 @@ function valuesByDefinition(values: readonly string[]): object {
     right: Uint16Array.from(right.map(mask)),
     leftClasses: Uint8Array.from(left.map(classes)),
     rightClasses: Uint8Array.from(right.map(classes)),
+    prefix: longest((length) => distinct.map((value) => value.slice(0, length)), shortest),
+    suffix: longest((length) => distinct.map((value) => value.slice(value.length - length)), shortest),
     classes: classes([...distinct.join("")].map((char) => char.charCodeAt(0))),
   };
+}
+
+/** The longest text, up to a limit, that is the same in all values. */
+function longest(partOfAll: (length: number) => string[], limit: number): string {
+  const lengths = Array.from({ length: limit + 1 }, (_, length) => limit - length);
+  const length = lengths.find((candidate) => new Set(partOfAll(candidate)).size === 1) ?? 0;
+  return partOfAll(length)[0] ?? "";
 }
 
 function classByDefinition(symbol: number): number {
