@@ -108,7 +108,7 @@ test.each([
   [["analyse", SVMAP, "--preset", "paper"], "--preset is not available in this version."],
   [["analyse", SVMAP, "--pack", "missing.ringpack"], "the pack cannot be read"],
   [["analyse", SVMAP, "--pack", SVMAP], "the file is not JSON"],
-  [["analyse", SVMAP, "--report", "no-such-folder/report.json"], "there is no folder"],
+  [["analyse", SVMAP, "--report", "no-such-folder/report.json"], "cannot be written (ENOENT)"],
 ])("wrong usage %j is one clear sentence and exit code 2", (args, sentence) => {
   const { status, stdout, stderr } = runProgram(args);
   expect([status, stdout]).toEqual([2, ""]);
