@@ -173,6 +173,8 @@ function describeUnnamed(strand: ReportStrand): string {
       const what = strand.nearFamily === null ? near.signature : `the ${strand.nearFamily} family (${near.signature})`;
       return `like ${visibleText(what)}, score ${near.score.toFixed(2)}; differs in ${near.differs.map(visibleText).join(", ")}`;
     }
+    case "not-compared":
+      return "not compared: only the thousand largest are";
     default:
       return "like nothing known";
   }
