@@ -100,13 +100,14 @@ export function addRequest(state: StrandState, request: ObservedRequest): void {
   const destination = formatAddress(request.endpoints.destination);
   addDistinct(state.evidence, [...transaction(message), destination]);
   addDistinct(state.destinations, [destination]);
-  addExemplar(state.exemplars, {
-    hash: hash64([request.payload, source, destination]),
-    place: request.place,
-    payload: request.payload,
-    missingBytes: request.missingBytes,
-    endpoints: request.endpoints,
-  });
+  addAsExemplar(state.exemplars, request, hash64([request.payload, source, destination]));
+}
+
+function addAsExemplar(exemplars: Exemplar[], request: ObservedRequest, hash: Hash64): void {
+  const highest = exemplars[MAX_EXEMPLARS - 1];
+  if (highest !== undefined && compareHashes(hash, highest.hash) > 0) return;
+  const { place, payload, missingBytes, endpoints } = request;
+  addExemplar(exemplars, { hash, place, payload, missingBytes, endpoints });
 }
 
 /** The state of the messages of both. Both states are used up. */

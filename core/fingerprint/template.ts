@@ -1,5 +1,5 @@
 import { classOfSymbol, coveringClass } from "./byte-classes.ts";
-import { type KeyState, splitReplacedText } from "./key-state.ts";
+import type { KeyState, ReplacedText } from "./key-state.ts";
 import { isToken, type TokenName, tokenName, tokenSymbol, VARYING } from "./symbols.ts";
 import { boundaryOf, standsAlone } from "./token-boundary.ts";
 import { type MaskWithClasses, maskOf } from "./value-state.ts";
@@ -171,11 +171,10 @@ function firstTargetToken(name: TokenName): TokenName {
  */
 function nameAddress(
   template: Template,
-  entry: string,
+  { token, text }: ReplacedText,
   rename: (name: TokenName) => TokenName,
   gapText: string,
 ): Template | undefined {
-  const { token, text } = splitReplacedText(entry);
   const name = tokenName(token) as TokenName;
   const symbol = String.fromCharCode(tokenSymbol(rename(name)));
   const boundary = boundaryOf(name, text);
