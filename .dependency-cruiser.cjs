@@ -18,7 +18,7 @@ module.exports = {
       name: "no-orphans",
       comment: "What nothing imports and imports nothing has no reader.",
       severity: "error",
-      from: { orphan: true, pathNot: ["\\.d\\.ts$", "\\.test\\.ts$", "\\.config\\.ts$", "(^|/)launch\\.mjs$"] },
+      from: { orphan: true, pathNot: ["\\.d\\.m?ts$", "\\.test\\.ts$", "\\.config\\.ts$", "(^|/)launch\\.mjs$"] },
       to: {},
     },
     {

@@ -4,9 +4,6 @@ import { PcapngBlocks } from "./pcapng-blocks.ts";
 import { DAMAGED, type OnPacket, type RecordReader } from "./record-reader.ts";
 import { hexOf, SNIFFED_BYTES, sniffContainer } from "./sniff-container.ts";
 
-export type { CaptureFacts, CaptureProblem, CaptureProblemCode } from "./capture-facts.ts";
-export { type Container, sniffContainer } from "./sniff-container.ts";
-
 /** Reads the packets of one capture out of its decompressed bytes, however these are cut into chunks. */
 export interface CaptureReader {
   /**

@@ -66,11 +66,9 @@ function commandOf(args: readonly string[]): Command {
     strict: true,
   });
   const [name, ...paths] = positionals;
-  const kind =
-    name === "analyse" || name === "analyze" ? "analyse" : name === "fingerprint" ? "fingerprint" : undefined;
+  const kind = commandNamed(name);
   if (values.help || name === "help") {
-    const topic = kind ?? (paths[0] === "analyse" || paths[0] === "fingerprint" ? paths[0] : "program");
-    return { kind: "help", topic };
+    return { kind: "help", topic: kind ?? commandNamed(paths[0]) ?? "program" };
   }
   if (values.version) return { kind: "version" };
   if (name === undefined) return { kind: "help", topic: "program" };
@@ -91,6 +89,11 @@ function commandOf(args: readonly string[]): Command {
       threads: values.threads === undefined ? DEFAULT_THREADS : threadsOf(values.threads),
     },
   };
+}
+
+function commandNamed(name: string | undefined): "analyse" | "fingerprint" | undefined {
+  if (name === "analyse" || name === "analyze") return "analyse";
+  return name === "fingerprint" ? "fingerprint" : undefined;
 }
 
 function portsOf(text: string): SipPorts {

@@ -1,5 +1,3 @@
-import fs from "node:fs";
-import path from "node:path";
 import { type Analysis, type AnalysisResult, analyse, problemsThatCostPackets } from "../engine/analyse.ts";
 import { DEFAULT_CHUNK_BYTES } from "../engine/ingest.ts";
 import { listInputs } from "../engine/list-inputs.ts";
@@ -12,6 +10,7 @@ import { type AnalyseArguments, parseCommand } from "./arguments.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import { HELP } from "./help.ts";
 import { ProgressLine } from "./progress-line.ts";
+import { openReportFile, type ReportFile } from "./report-file.ts";
 import { say, type Terminal } from "./terminal.ts";
 
 /** Where the program's own files lie. */
@@ -63,17 +62,36 @@ async function runAnalyse(
   terminal: Terminal,
   onInterrupt: OnInterrupt,
 ): Promise<ExitCode> {
-  const refusal = options.reportFile === null ? null : refusalOfReportFile(options.reportFile);
-  if (refusal !== null) {
-    say(terminal, refusal);
+  const file = options.reportFile === null || options.reportFile === "-" ? null : options.reportFile;
+  const reportFile = file === null ? null : openReportFile(file, options.paths);
+  if (typeof reportFile === "string") {
+    say(terminal, reportFile);
     return EXIT.nothing;
   }
+  try {
+    return await analyseAndPrint(options, installation, terminal, onInterrupt, reportFile);
+  } finally {
+    reportFile?.discard();
+  }
+}
+
+async function analyseAndPrint(
+  options: AnalyseArguments,
+  installation: Installation,
+  terminal: Terminal,
+  onInterrupt: OnInterrupt,
+  reportFile: ReportFile | null,
+): Promise<ExitCode> {
   const result = await analyseWithProgress(options, installation, terminal, onInterrupt);
   if (result === null) return EXIT.nothing;
   const { report, ending } = result;
   if (ending !== "nothing-read") {
     const json = formatJson(report);
-    if (options.reportFile !== null && options.reportFile !== "-") writeWhole(options.reportFile, json);
+    const failure = reportFile?.write(json) ?? null;
+    if (failure !== null) {
+      say(terminal, failure);
+      return EXIT.nothing;
+    }
     if (options.format === "json" || options.reportFile === "-") terminal.out(json);
     else terminal.out(formatSummary(report));
   }
@@ -140,25 +158,5 @@ function sayWhatWasNotRead({ report, ending }: AnalysisResult, terminal: Termina
 }
 
 function sizeOf(paths: readonly string[]): number {
-  return listInputs(paths).files.reduce(
-    (sum, file) => sum + (fs.statSync(file.path, { throwIfNoEntry: false })?.size ?? 0),
-    0,
-  );
-}
-
-/** Told before the work, not after it: where the report cannot be written. */
-function refusalOfReportFile(file: string): string | null {
-  if (file === "-") return null;
-  const folder = path.dirname(path.resolve(file));
-  if (!fs.statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
-    return `--report: there is no folder ${folder} to write to.`;
-  }
-  return fs.statSync(file, { throwIfNoEntry: false })?.isDirectory() ? `--report: ${file} is a folder.` : null;
-}
-
-/** A report is there whole or not at all: written beside its place first, then renamed. */
-function writeWhole(file: string, text: string): void {
-  const partial = `${file}.${process.pid}.partial`;
-  fs.writeFileSync(partial, text);
-  fs.renameSync(partial, file);
+  return listInputs(paths).files.reduce((sum, file) => sum + file.bytes, 0);
 }

@@ -1,4 +1,4 @@
-import type { CaptureFacts } from "../capture/open-capture.ts";
+import type { CaptureFacts } from "../capture/capture-facts.ts";
 import type { CaptureTally } from "../flow/capture-fold.ts";
 import type { SourceState } from "../flow/source-state.ts";
 import type { IpAddress } from "../net/address.ts";

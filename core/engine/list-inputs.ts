@@ -6,6 +6,8 @@ import type { Refusal } from "../contract/ingest.ts";
 export interface InputFile {
   readonly path: string;
   readonly named: boolean;
+  /** Size as listed; 0 where it could not be told. */
+  readonly bytes: number;
 }
 
 /** Files for the given paths; a folder stands for its regular files, recursively, without symbolic links. */
@@ -13,32 +15,47 @@ export function listInputs(paths: readonly string[]): { readonly files: InputFil
   const files: InputFile[] = [];
   const refused: Refusal[] = [];
   for (const given of paths) {
-    if (!isFolder(given)) {
-      files.push({ path: given, named: true });
+    const stat = statOf(given);
+    if (!stat?.isDirectory()) {
+      files.push({ path: given, named: true, bytes: stat?.size ?? 0 });
       continue;
     }
-    const found = filesIn(given);
-    if (found.length === 0) {
-      refused.push({
-        path: given,
-        name: path.basename(given),
-        code: "empty-folder",
-        message: "The folder holds no files.",
-      });
+    const found = filesIn(given, refused);
+    if (found.length === 0 && !refused.some((refusal) => refusal.path === given)) {
+      refused.push(refusal(given, "empty-folder", "The folder holds no files."));
     }
-    files.push(...found.map((file) => ({ path: file, named: false })));
+    files.push(...found.map((file) => ({ path: file, named: false, bytes: statOf(file)?.size ?? 0 })));
   }
   return { files, refused };
 }
 
-function isFolder(given: string): boolean {
-  return fs.statSync(given, { throwIfNoEntry: false })?.isDirectory() ?? false;
+/** Undefined where there is nothing, or nothing that may be looked at: opening it will tell why. */
+function statOf(given: string): fs.Stats | undefined {
+  try {
+    return fs.statSync(given);
+  } catch {
+    return undefined;
+  }
 }
 
-function filesIn(folder: string): string[] {
-  return fs
-    .readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => path.join(entry.parentPath, entry.name))
-    .sort();
+function filesIn(folder: string, refused: Refusal[]): string[] {
+  let entries: fs.Dirent[];
+  try {
+    entries = fs.readdirSync(folder, { withFileTypes: true });
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? "unknown reason";
+    refused.push(refusal(folder, "not-readable", `The folder cannot be listed (${code}).`));
+    return [];
+  }
+  return entries
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .flatMap((entry) => {
+      const inside = path.join(folder, entry.name);
+      if (entry.isDirectory()) return filesIn(inside, refused);
+      return entry.isFile() ? [inside] : [];
+    });
+}
+
+function refusal(given: string, code: Refusal["code"], message: string): Refusal {
+  return { path: given, name: path.basename(given), code, message };
 }

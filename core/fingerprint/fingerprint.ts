@@ -35,7 +35,7 @@ export function fingerprintOf(state: StrandState): Fingerprint {
     id: formatId(state, mandatory.length, text),
     text,
     optional: optionalKeys(state),
-    classes: new Map(withGaps.map(([key, template]) => [key, formatShownTemplate(template)])),
+    classes: new Map(withGaps.map(([key, template]) => [escapeSymbols(key), formatShownTemplate(template)])),
     paperText: formatPaperMask(mandatory),
   };
 }
@@ -71,6 +71,6 @@ function optionalKeys(state: StrandState): string[] {
   const isOptional = ([, key]: [string, KeyState]) => key.packets < state.packets;
   return [...state.keys]
     .filter(isOptional)
-    .map(([key]) => key)
+    .map(([key]) => escapeSymbols(key))
     .sort(byCodeUnits);
 }

@@ -1,5 +1,5 @@
-import type { ObservedField } from "./strand-view.ts";
-import { tokenSymbol } from "./symbols.ts";
+import type { ObservedField, TokenSpan } from "./strand-view.ts";
+import { addressEndOf, isPaperToken } from "./symbols.ts";
 import { tokenisedValue } from "./tokenise.ts";
 import {
   addValue,
@@ -20,38 +20,36 @@ export interface KeyState {
   raw: ValueState | null;
   /** Values as the paper tokenises them, plain addresses and ports only; null while equal to `tokenised`. */
   paper: ValueState | null;
-  /** Addresses that were replaced, as token symbol and the text it stood for. */
+  /** Addresses that were replaced. */
   sources: ReplacedTexts;
   destinations: ReplacedTexts;
 }
 
-/** Up to eight distinct texts, ascending, else "many". */
-export type ReplacedTexts = string[] | "many";
+/** An address as it stood in a message, and the symbol of the token that replaced it. */
+export interface ReplacedText {
+  readonly token: number;
+  readonly text: string;
+}
+
+/** Up to eight distinct ones, ascending by token and text, else "many". */
+export type ReplacedTexts = readonly ReplacedText[] | "many";
 
 const MAX_REPLACED_TEXTS = 8;
-const SOURCE_TOKENS: ReadonlySet<number> = new Set(
-  (["SourceIP", "SourceIP:hexascii", "SourceIP:hex", "SourceIP:dec", "SourceIP:rev"] as const).map(tokenSymbol),
-);
-const DESTINATION_TOKENS: ReadonlySet<number> = new Set(
-  (["DestIP", "DestIP:hexascii", "DestIP:hex", "DestIP:dec", "DestIP:rev"] as const).map(tokenSymbol),
-);
-/** The paper replaces dotted addresses and ports, nothing else (section IV.B). */
-const PAPER_TOKENS: ReadonlySet<number> = new Set(
-  (["SourceIP", "DestIP", "SourcePort", "DestPort"] as const).map(tokenSymbol),
-);
+const NO_TEXTS: ReplacedTexts = [];
 
 /** The state of one field of one message. */
 export function keyStateOf(field: ObservedField): KeyState {
   const { raw, spans } = field;
-  const value = tokenisedValue(raw, spans);
-  return {
+  const state: KeyState = {
     packets: 1,
-    tokenised: valueStateOf(value),
+    tokenised: valueStateOf(tokenisedValue(raw, spans)),
     raw: spans.length === 0 ? null : valueStateOf(raw),
-    paper: spans.every((span) => PAPER_TOKENS.has(span.token)) ? null : valueStateOf(paperValue(field)),
-    sources: replacedTexts(field, SOURCE_TOKENS),
-    destinations: replacedTexts(field, DESTINATION_TOKENS),
+    paper: spans.every(isPaperSpan) ? null : valueStateOf(paperValue(field)),
+    sources: NO_TEXTS,
+    destinations: NO_TEXTS,
   };
+  noteReplacedTexts(state, field);
+  return state;
 }
 
 /** Adds one field of one more message to the state. */
@@ -64,16 +62,12 @@ export function addField(state: KeyState, field: ObservedField): void {
     state.tokenised = addValue(state.tokenised, raw);
     return;
   }
-  const value = tokenisedValue(raw, spans);
   state.raw = addValue(state.raw ?? copyValueState(state.tokenised), raw);
-  if (state.paper !== null || spans.some((span) => !PAPER_TOKENS.has(span.token))) {
+  if (state.paper !== null || !spans.every(isPaperSpan)) {
     state.paper = addValue(state.paper ?? copyValueState(state.tokenised), paperValue(field));
   }
-  state.tokenised = addValue(state.tokenised, value);
-  if (state.sources !== "many") state.sources = unionOfTexts(state.sources, replacedTexts(field, SOURCE_TOKENS));
-  if (state.destinations !== "many") {
-    state.destinations = unionOfTexts(state.destinations, replacedTexts(field, DESTINATION_TOKENS));
-  }
+  state.tokenised = addValue(state.tokenised, tokenisedValue(raw, spans));
+  noteReplacedTexts(state, field);
 }
 
 /** The state of the messages of both. Both states are used up. */
@@ -104,30 +98,33 @@ export function copyKeyState(state: KeyState): KeyState {
   };
 }
 
-/** The symbol and the text of a replaced address. */
-export function splitReplacedText(entry: string): { readonly token: number; readonly text: string } {
-  return { token: entry.charCodeAt(0), text: entry.slice(1) };
+function isPaperSpan(span: TokenSpan): boolean {
+  return isPaperToken(span.token);
 }
 
 function paperValue(field: ObservedField): string {
-  return tokenisedValue(
-    field.raw,
-    field.spans.filter((span) => PAPER_TOKENS.has(span.token)),
-  );
+  return tokenisedValue(field.raw, field.spans.filter(isPaperSpan));
 }
 
-function replacedTexts(field: ObservedField, tokens: ReadonlySet<number>): ReplacedTexts {
-  const texts: string[] = [];
-  for (const span of field.spans) {
-    if (!tokens.has(span.token)) continue;
-    texts.push(String.fromCharCode(span.token) + field.raw.slice(span.start, span.end));
+function noteReplacedTexts(state: KeyState, { raw, spans }: ObservedField): void {
+  for (const span of spans) {
+    const end = addressEndOf(span.token);
+    if (end === "source") state.sources = withText(state.sources, raw, span);
+    else if (end === "destination") state.destinations = withText(state.destinations, raw, span);
   }
-  return unionOfTexts([], texts);
+}
+
+function withText(texts: ReplacedTexts, raw: string, { token, start, end }: TokenSpan): ReplacedTexts {
+  if (texts === "many") return texts;
+  const isKnown = (known: ReplacedText) =>
+    known.token === token && known.text.length === end - start && raw.startsWith(known.text, start);
+  return texts.some(isKnown) ? texts : unionOfTexts(texts, [{ token, text: raw.slice(start, end) }]);
 }
 
 function unionOfTexts(a: ReplacedTexts, b: ReplacedTexts): ReplacedTexts {
   if (a === "many" || b === "many") return "many";
-  if (b.every((text) => a.includes(text))) return a; // a is ascending already
-  const union = [...new Set([...a, ...b])].sort(byCodeUnits);
-  return union.length > MAX_REPLACED_TEXTS ? "many" : union;
+  const isNew = ({ token, text }: ReplacedText) => !a.some((known) => known.token === token && known.text === text);
+  const union = [...a, ...b.filter(isNew)];
+  if (union.length > MAX_REPLACED_TEXTS) return "many";
+  return union.sort((x, y) => x.token - y.token || byCodeUnits(x.text, y.text));
 }

@@ -3,7 +3,7 @@ import { formatAddress } from "../net/address.ts";
 import type { SipAnomaly, SipAnomalyKind } from "../sip/message.ts";
 import { addDistinct, type DistinctSketch, mergeSketches } from "./distinct-sketch.ts";
 import type { Endpoints } from "./endpoints.ts";
-import { compareHashes, type Hash64, hash64 } from "./hash64.ts";
+import { compareHashes, type Hash64, hash53, hash64 } from "./hash64.ts";
 import { addField, copyKeyState, type KeyState, keyStateOf, mergeKeyStates } from "./key-state.ts";
 import type { ObservedMessage } from "./observed-message.ts";
 
@@ -56,6 +56,11 @@ export interface StrandState {
 }
 
 const MAX_EXEMPLARS = 8;
+/**
+ * Messages of one shape have at most 64 keys. Only strands of many shapes, overflow and cut messages, can reach this
+ * bound: they keep the keys with the lowest hash.
+ */
+const MAX_STRAND_KEYS = 256;
 
 /** The state of one message. */
 export function strandStateOf(request: ObservedRequest): StrandState {
@@ -90,17 +95,19 @@ export function addRequest(state: StrandState, request: ObservedRequest): void {
     if (key === undefined) state.keys.set(field.key, keyStateOf(field));
     else addField(key, field);
   }
+  if (state.keys.size > MAX_STRAND_KEYS) dropSurplusKeys(state.keys);
   const source = formatAddress(request.endpoints.source);
   const destination = formatAddress(request.endpoints.destination);
   addDistinct(state.evidence, [...transaction(message), destination]);
   addDistinct(state.destinations, [destination]);
-  addExemplar(state.exemplars, {
-    hash: hash64([request.payload, source, destination]),
-    place: request.place,
-    payload: request.payload,
-    missingBytes: request.missingBytes,
-    endpoints: request.endpoints,
-  });
+  addAsExemplar(state.exemplars, request, hash64([request.payload, source, destination]));
+}
+
+function addAsExemplar(exemplars: Exemplar[], request: ObservedRequest, hash: Hash64): void {
+  const highest = exemplars[MAX_EXEMPLARS - 1];
+  if (highest !== undefined && compareHashes(hash, highest.hash) > 0) return;
+  const { place, payload, missingBytes, endpoints } = request;
+  addExemplar(exemplars, { hash, place, payload, missingBytes, endpoints });
 }
 
 /** The state of the messages of both. Both states are used up. */
@@ -115,6 +122,7 @@ export function mergeStrandStates(into: StrandState, from: StrandState): StrandS
     const own = into.keys.get(key);
     into.keys.set(key, own === undefined ? state : mergeKeyStates(own, state));
   }
+  if (into.keys.size > MAX_STRAND_KEYS) dropSurplusKeys(into.keys);
   mergeSketches(into.evidence, from.evidence);
   mergeSketches(into.destinations, from.destinations);
   for (const exemplar of from.exemplars) addExemplar(into.exemplars, exemplar);
@@ -131,6 +139,12 @@ export function copyStrandState(state: StrandState): StrandState {
     destinations: [...state.destinations],
     exemplars: [...state.exemplars],
   };
+}
+
+/** A key once dropped has a hash above all that are kept, so it never comes back: the choice depends on no order. */
+function dropSurplusKeys(keys: Map<string, KeyState>): void {
+  const ranked = [...keys.keys()].map((key) => ({ key, rank: hash53([key]) })).sort((a, b) => a.rank - b.rank);
+  for (const { key } of ranked.slice(MAX_STRAND_KEYS)) keys.delete(key);
 }
 
 function meetOrder(state: StrandState, order: readonly string[], same: boolean): void {

@@ -47,6 +47,25 @@ export function tokenName(symbol: number): TokenName | undefined {
   return TOKEN_NAMES[symbol - FIRST_TOKEN];
 }
 
+/** Which end's address a token stands for; null for ports, lengths and bytes. */
+export function addressEndOf(symbol: number): AddressEnd | null {
+  return ADDRESS_ENDS[symbol - FIRST_TOKEN] ?? null;
+}
+
+export type AddressEnd = "source" | "destination";
+
+const ADDRESS_ENDS: readonly (AddressEnd | null)[] = TOKEN_NAMES.map((name) => {
+  if (name.startsWith("SourceIP")) return "source";
+  return name.startsWith("DestIP") ? "destination" : null;
+});
+
+/** The paper replaces dotted addresses and ports, nothing else (section IV.B): the first four tokens. */
+export function isPaperToken(symbol: number): boolean {
+  return symbol >= FIRST_TOKEN && symbol <= LAST_PAPER_TOKEN;
+}
+
+const LAST_PAPER_TOKEN = tokenSymbol("DestPort");
+
 /** The token with this name, or undefined. */
 export function parseTokenName(text: string): TokenName | undefined {
   return TOKEN_NAMES.find((name) => name === text);

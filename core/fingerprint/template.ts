@@ -1,5 +1,5 @@
 import { classOfSymbol, coveringClass } from "./byte-classes.ts";
-import { type KeyState, splitReplacedText } from "./key-state.ts";
+import type { KeyState, ReplacedText } from "./key-state.ts";
 import { isToken, type TokenName, tokenName, tokenSymbol, VARYING } from "./symbols.ts";
 import { boundaryOf, standsAlone } from "./token-boundary.ts";
 import { type MaskWithClasses, maskOf } from "./value-state.ts";
@@ -82,14 +82,11 @@ function partsOfEqualLengths(mask: MaskWithClasses): TemplatePart[] {
 }
 
 function partsOfUnequalLengths(mask: MaskWithClasses): TemplatePart[] {
-  const prefix = constantRun(mask.left, mask.shortest);
-  const suffix = constantRun(mask.right, mask.shortest - prefix);
+  const { prefix } = mask;
+  const suffixLength = Math.min(mask.suffix.length, mask.shortest - prefix.length);
+  const suffix = mask.suffix.slice(mask.suffix.length - suffixLength);
   const constant = (symbols: string): TemplatePart[] => (symbols === "" ? [] : [{ kind: "constant", symbols }]);
-  return [
-    ...constant(symbolsOf(mask.left.subarray(0, prefix))),
-    gapBetween(mask, prefix, suffix),
-    ...constant(symbolsOf(mask.right.subarray(0, suffix).slice().reverse())),
-  ];
+  return [...constant(prefix), gapBetween(mask, prefix.length, suffixLength), ...constant(suffix)];
 }
 
 function gapBetween(mask: MaskWithClasses, prefix: number, suffix: number): Gap {
@@ -102,12 +99,6 @@ function gapBetween(mask: MaskWithClasses, prefix: number, suffix: number): Gap 
     classes |= (mask.leftClasses[prefix + i] as number) | (mask.rightClasses[suffix + i] as number);
   }
   return { kind: "gap", shortest, longest, classes };
-}
-
-function constantRun(mask: Uint16Array, limit: number): number {
-  let length = 0;
-  while (length < limit && mask[length] !== VARYING) length += 1;
-  return length;
 }
 
 function symbolsOf(codes: Uint16Array): string {
@@ -180,11 +171,10 @@ function firstTargetToken(name: TokenName): TokenName {
  */
 function nameAddress(
   template: Template,
-  entry: string,
+  { token, text }: ReplacedText,
   rename: (name: TokenName) => TokenName,
   gapText: string,
 ): Template | undefined {
-  const { token, text } = splitReplacedText(entry);
   const name = tokenName(token) as TokenName;
   const symbol = String.fromCharCode(tokenSymbol(rename(name)));
   const boundary = boundaryOf(name, text);

@@ -28,6 +28,9 @@ export interface MaskWithClasses extends Mask {
   right: Uint16Array;
   leftClasses: Uint8Array;
   rightClasses: Uint8Array;
+  /** What all values begin and end with: the constant beginnings of `left` and `right`, as they stand in a value. */
+  prefix: string;
+  suffix: string;
   /** Classes of all symbols at all positions. */
   classes: number;
 }
@@ -102,11 +105,18 @@ function maskOfValues(values: readonly string[]): MaskWithClasses {
     right: new Uint16Array(length),
     leftClasses: new Uint8Array(length),
     rightClasses: new Uint8Array(length),
+    prefix: first,
+    suffix: first,
     classes: 0,
   };
   for (let i = 0; i < length; i += 1) {
-    mask.left[i] = first.charCodeAt(i);
-    mask.right[i] = first.charCodeAt(length - 1 - i);
+    const symbol = first.charCodeAt(i);
+    const fromRight = length - 1 - i;
+    mask.left[i] = symbol;
+    mask.right[fromRight] = symbol;
+    mask.classes |= classOfSymbol(symbol);
+    mask.leftClasses[i] = classOfSymbol(symbol);
+    mask.rightClasses[fromRight] = classOfSymbol(symbol);
   }
   for (const value of values) foldIntoMask(mask, value);
   return mask;
@@ -115,22 +125,33 @@ function maskOfValues(values: readonly string[]): MaskWithClasses {
 function foldIntoMask(mask: MaskWithClasses, value: string): void {
   const { length } = value;
   shortenMask(mask, length);
-  const { shortest } = mask;
   mask.longest = Math.max(mask.longest, length);
-  const { left, right, leftClasses, rightClasses } = mask;
+  const { shortest, left, right, leftClasses, rightClasses } = mask;
   let { classes } = mask;
-  for (let i = 0; i < shortest; i += 1) {
-    const fromLeft = value.charCodeAt(i);
-    const fromRight = value.charCodeAt(length - 1 - i);
-    const leftClass = classOfSymbol(fromLeft);
-    if (left[i] !== fromLeft) left[i] = VARYING;
-    if (right[i] !== fromRight) right[i] = VARYING;
-    leftClasses[i] = (leftClasses[i] as number) | leftClass;
-    rightClasses[i] = (rightClasses[i] as number) | classOfSymbol(fromRight);
-    classes |= leftClass;
+  // Where the value begins or ends as all others do, it brings nothing new.
+  const hasPrefix = value.startsWith(mask.prefix);
+  const hasSuffix = value.endsWith(mask.suffix);
+  for (let i = hasPrefix ? mask.prefix.length : 0; i < shortest; i += 1) {
+    const symbol = value.charCodeAt(i);
+    const symbolClass = classOfSymbol(symbol);
+    if (left[i] !== symbol) left[i] = VARYING;
+    leftClasses[i] = (leftClasses[i] as number) | symbolClass;
+    classes |= symbolClass;
+  }
+  for (let i = hasSuffix ? mask.suffix.length : 0; i < shortest; i += 1) {
+    const symbol = value.charCodeAt(length - 1 - i);
+    if (right[i] !== symbol) right[i] = VARYING;
+    rightClasses[i] = (rightClasses[i] as number) | classOfSymbol(symbol);
   }
   for (let i = shortest; i < length; i += 1) classes |= classOfSymbol(value.charCodeAt(i));
   mask.classes = classes;
+  if (!hasPrefix) mask.prefix = value.slice(0, constantLength(left));
+  if (!hasSuffix) mask.suffix = value.slice(length - constantLength(right));
+}
+
+function constantLength(mask: Uint16Array): number {
+  const firstVarying = mask.indexOf(VARYING);
+  return firstVarying < 0 ? mask.length : firstVarying;
 }
 
 function shortenMask(mask: MaskWithClasses, length: number): void {
@@ -140,6 +161,8 @@ function shortenMask(mask: MaskWithClasses, length: number): void {
   mask.right = mask.right.subarray(0, length);
   mask.leftClasses = mask.leftClasses.subarray(0, length);
   mask.rightClasses = mask.rightClasses.subarray(0, length);
+  mask.prefix = mask.prefix.slice(0, length);
+  mask.suffix = mask.suffix.slice(Math.max(0, mask.suffix.length - length));
 }
 
 function mergeMasks(into: MaskWithClasses, from: MaskWithClasses): void {
@@ -152,4 +175,6 @@ function mergeMasks(into: MaskWithClasses, from: MaskWithClasses): void {
     into.leftClasses[i] = (into.leftClasses[i] as number) | (from.leftClasses[i] as number);
     into.rightClasses[i] = (into.rightClasses[i] as number) | (from.rightClasses[i] as number);
   }
+  into.prefix = into.prefix.slice(0, constantLength(into.left));
+  into.suffix = into.suffix.slice(into.suffix.length - Math.min(into.suffix.length, constantLength(into.right)));
 }

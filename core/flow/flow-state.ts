@@ -2,6 +2,7 @@ import { addIpHeader, emptyIpHeaders, type IpHeaderState, mergeIpHeaders } from 
 import { addSourcePort, emptySourcePorts, mergeSourcePorts, type SourcePortState } from "../behaviour/source-port.ts";
 import type { ObservedRequest } from "../fingerprint/strand-state.ts";
 import type { IpAddress } from "../net/address.ts";
+import { countMethod, type MethodCounts } from "./method-counts.ts";
 import { addToStrands, emptyStrandSet, mergeStrandSets, type StrandSet } from "./strand-set.ts";
 
 /** A request with what its IP header tells of the sender. */
@@ -19,7 +20,7 @@ export interface FlowState {
   packets: number;
   /** Distinct destinations with the time of the first packet to each; null in the flow of packets without a time. */
   readonly firstVisits: Map<IpAddress, bigint | null>;
-  readonly methods: Map<string, number>;
+  readonly methods: MethodCounts;
   sourcePorts: SourcePortState;
   ipHeaders: IpHeaderState;
   readonly strands: StrandSet;
@@ -51,7 +52,7 @@ export function addToFlow(flow: FlowState, request: SentRequest): void {
     if (flow.lastNs === null || place.timeNs > flow.lastNs) flow.lastNs = place.timeNs;
   }
   visit(flow.firstVisits, endpoints.destination, place.timeNs);
-  flow.methods.set(method, (flow.methods.get(method) ?? 0) + 1);
+  countMethod(flow.methods, method, 1);
   addSourcePort(flow.sourcePorts, endpoints.sourcePort, place.timeNs);
   addIpHeader(flow.ipHeaders, {
     timeNs: place.timeNs,
@@ -68,7 +69,7 @@ export function mergeFlows(into: FlowState, from: FlowState): FlowState {
   if (from.firstNs !== null && (into.firstNs === null || from.firstNs < into.firstNs)) into.firstNs = from.firstNs;
   if (from.lastNs !== null && (into.lastNs === null || from.lastNs > into.lastNs)) into.lastNs = from.lastNs;
   for (const [destination, timeNs] of from.firstVisits) visit(into.firstVisits, destination, timeNs);
-  for (const [method, count] of from.methods) into.methods.set(method, (into.methods.get(method) ?? 0) + count);
+  for (const [method, count] of from.methods) countMethod(into.methods, method, count);
   into.sourcePorts = mergeSourcePorts(into.sourcePorts, from.sourcePorts);
   into.ipHeaders = mergeIpHeaders(into.ipHeaders, from.ipHeaders);
   mergeStrandSets(into.strands, from.strands);

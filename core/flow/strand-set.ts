@@ -7,6 +7,7 @@ import {
   type StrandState,
   strandStateOf,
 } from "../fingerprint/strand-state.ts";
+import { byCodeUnits } from "../fingerprint/value-state.ts";
 
 /** One shape of a flow's messages: same method, same order of header names; or all cut messages of a method. */
 export interface Shape {
@@ -14,6 +15,8 @@ export interface Shape {
   /** Header names in order; null for messages cut by the snap length, whose order is not fully known. */
   readonly headerOrder: readonly string[] | null;
   messages: ShapeMessages;
+  /** SHA-256 of method and order; null in a set that has not reached the cap. */
+  rank: string | null;
 }
 
 /** Messages are kept by source port while there are at most four ports; more ports do not divide any more. */
@@ -59,6 +62,7 @@ export function addToStrands(set: StrandSet, request: ObservedRequest): void {
     method: request.method,
     headerOrder: request.cut ? null : request.message.headerOrder,
     messages: { kind: "by-port", ports: new Map([[request.endpoints.sourcePort, strandStateOf(request)]]) },
+    rank: null,
   });
   if (set.shapes.size > MAX_SHAPES) foldSurplusShapes(set);
 }
@@ -71,12 +75,16 @@ export function mergeStrandSets(into: StrandSet, from: StrandSet): void {
     else mergeShapes(own, shape);
   }
   if (from.overflow !== null) addOverflow(into, from.overflow);
-  if (into.shapes.size > MAX_SHAPES) foldSurplusShapes(into);
+  if (into.shapes.size > MAX_SHAPES || into.overflow !== null) foldSurplusShapes(into);
 }
 
-/** The strands to report, divided by source port where two to four ports show two runs behind one address. */
+/**
+ * The strands to report, divided by source port where two to four ports show two runs behind one address. Ordered by
+ * method, header order and port; what overflowed comes last.
+ */
 export function listStrands(set: StrandSet): Strand[] {
-  const strands = [...set.shapes.values()].flatMap(strandsOfShape);
+  const ascending = [...set.shapes].sort(([a], [b]) => byCodeUnits(a, b));
+  const strands = ascending.flatMap(([, shape]) => strandsOfShape(shape));
   if (set.overflow !== null) {
     const { method } = set.overflow;
     strands.push({ method, localId: `${method ?? "*"}/overflow`, overflow: true, state: set.overflow });
@@ -94,15 +102,17 @@ function strandsOfShape(shape: Shape): Strand[] {
     state,
   });
   if (shape.messages.kind === "all-ports") return [strand(shape.messages.state, localId)];
-  const states = [...shape.messages.ports];
+  const states = [...shape.messages.ports].sort(([a], [b]) => a - b);
   const divided = states.length > 1 && states.every(([, state]) => state.packets >= MIN_PACKETS_PER_PORT);
   if (divided) return states.map(([port, state]) => strand(state, `${localId}/${port}`));
   const together = states.map(([, state]) => copyStrandState(state)).reduce(mergeStrandStates);
   return [strand(together, localId)];
 }
 
+/** Methods hold no tab and names no line feed, so that no two shapes share a key. */
 function shapeKey(request: ObservedRequest): string {
-  return `${request.method}\n${request.cut ? "cut" : request.message.headerOrder.join(",")}`;
+  const { method, message } = request;
+  return request.cut ? `${method}\tcut` : `${method}\n${message.headerOrder.join("\n")}`;
 }
 
 function addToShape(shape: Shape, request: ObservedRequest): void {
@@ -144,8 +154,11 @@ function joinPorts(shape: Shape): StrandState {
 
 /** Keeps the 64 shapes with the lowest SHA-256 of method and order, so that the choice depends on no order. */
 function foldSurplusShapes(set: StrandSet): void {
-  const ranked = [...set.shapes].map(([key, shape]) => ({ key, shape, rank: sha256Hex(key) }));
-  ranked.sort((a, b) => (a.rank < b.rank ? -1 : 1));
+  const ranked = [...set.shapes].map(([key, shape]) => {
+    shape.rank ??= sha256Hex(key);
+    return { key, shape, rank: shape.rank };
+  });
+  ranked.sort((a, b) => byCodeUnits(a.rank, b.rank));
   for (const { key, shape } of ranked.slice(MAX_SHAPES)) {
     set.shapes.delete(key);
     addOverflow(set, joinPorts(shape));

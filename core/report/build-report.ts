@@ -8,8 +8,10 @@ import type { SignatureLibrary } from "../signature/signature.ts";
 import { PACKET_CLASSES, type SipPorts } from "../sip/packet-class.ts";
 import { reportFingerprints } from "./fingerprint-report.ts";
 import { type JudgedFlow, judgeFlow } from "./flow-report.ts";
+import { compareUnnamed } from "./likeness.ts";
 import { addCount, recordOf } from "./plain-record.ts";
 import type { Report, ReportCapture, ReportNotRead, ReportSource, ReportTotals } from "./report.ts";
+import { reportStrand } from "./strand-report.ts";
 import { formatDay, formatTime } from "./time-text.ts";
 import { reportTools } from "./tool-report.ts";
 
@@ -39,6 +41,7 @@ export function buildReport(input: ReportInput): Report {
     flowsBySource.set(address, flows);
   }
   const flows = [...flowsBySource.values()].flat().sort((a, b) => byCodeUnits(a.report.id, b.report.id));
+  const likeness = compareUnnamed(flows, input.library);
   const sources = Array.from(input.sources, ([address, source]) =>
     reportSource(address, source, flowsBySource.get(address) ?? []),
   );
@@ -59,7 +62,9 @@ export function buildReport(input: ReportInput): Report {
     totals: reportTotals(input.captures, flows, input.sources.size, destinations.size),
     sources: sources.sort((a, b) => byCodeUnits(a.address, b.address)),
     flows: flows.map((flow) => flow.report),
-    strands: flows.flatMap((flow) => flow.strands.map((strand) => strand.report)),
+    strands: flows.flatMap((flow) =>
+      flow.strands.map((strand) => reportStrand(strand, likeness.get(strand.fingerprint.id) ?? null)),
+    ),
     fingerprints: reportFingerprints(flows),
     tools: reportTools(flows),
     campaigns: null,
@@ -122,8 +127,8 @@ function reportSource(address: IpAddress, source: SourceState, flows: readonly J
   const destinations = new Set<IpAddress>();
   for (const flow of flows) {
     for (const destination of flow.state.firstVisits.keys()) destinations.add(destination);
-    for (const { named, report } of flow.strands) {
-      if (named !== null) addCount(tools, named.signature.tool.id, report.packets);
+    for (const { named, strand } of flow.strands) {
+      if (named !== null) addCount(tools, named.signature.tool.id, strand.state.packets);
     }
   }
   return {

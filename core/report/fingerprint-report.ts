@@ -21,14 +21,14 @@ interface FingerprintGroup {
 export function reportFingerprints(flows: readonly JudgedFlow[]): ReportFingerprint[] {
   const groups = new Map<string, FingerprintGroup>();
   for (const flow of flows) {
-    for (const { strand, fingerprint, report, named } of flow.strands) {
+    for (const { strand, fingerprint, flowId, named } of flow.strands) {
       const state = copyStrandState(strand.state);
       let group = groups.get(fingerprint.id);
       if (group === undefined) {
         group = { fingerprint, state, flows: new Set(), sources: new Set(), tools: new Set() };
         groups.set(fingerprint.id, group);
       } else mergeStrandStates(group.state, state);
-      group.flows.add(report.flow);
+      group.flows.add(flowId);
       group.sources.add(flow.source);
       group.tools.add(named?.signature.tool.id ?? null);
     }

@@ -2,6 +2,7 @@ import { classifyIpId, timeToLiveRange } from "../behaviour/ip-header.ts";
 import { classifySourcePorts } from "../behaviour/source-port.ts";
 import { classifyStrategy, type Strategy } from "../behaviour/strategy.ts";
 import type { Prefix } from "../behaviour/telescope.ts";
+import { byCodeUnits } from "../fingerprint/value-state.ts";
 import type { FlowState } from "../flow/flow-state.ts";
 import { listStrands } from "../flow/strand-set.ts";
 import { formatAddress, type IpAddress } from "../net/address.ts";
@@ -31,7 +32,7 @@ export function judgeFlow(
   const id = `${address}@${firstPacketAt ?? "undated"}`;
   const strands = listStrands(state.strands)
     .map((strand) => judgeStrand(strand, id, library))
-    .sort((a, b) => (a.report.id < b.report.id ? -1 : 1));
+    .sort((a, b) => byCodeUnits(a.id, b.id));
   const ports = classifySourcePorts(state.sourcePorts);
   const ttl = timeToLiveRange(state.ipHeaders);
   if (ports === null || ttl === null) throw new Error("a flow has at least one packet");
@@ -49,7 +50,7 @@ export function judgeFlow(
     ttl,
     ipId: classifyIpId(state.ipHeaders),
     tool: onlyTool(strands),
-    strands: strands.map((strand) => strand.report.id),
+    strands: strands.map((strand) => strand.id),
   };
   return { source, state, strands, report };
 }

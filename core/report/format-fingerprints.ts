@@ -1,6 +1,7 @@
 import type { Report, ReportFingerprint } from "./report.ts";
 import { formatJson } from "./report-json.ts";
 import { counted } from "./text-table.ts";
+import { visibleText } from "./visible-text.ts";
 
 /** The fingerprints of a report: as text, largest first, or as JSON in the report's order. */
 export function formatFingerprints(report: Report, format: "table" | "json"): string {
@@ -24,6 +25,6 @@ function formatFingerprint(fingerprint: ReportFingerprint): string {
   });
   const optional =
     fingerprint.optional.length === 0 ? [] : [`  in some messages only: ${fingerprint.optional.join(", ")}`];
-  const tool = fingerprint.tool ?? "no tool named";
+  const tool = visibleText(fingerprint.tool ?? "no tool named");
   return [`${fingerprint.id}  ${tool}  ${counts.join(", ")}`, ...lines, ...optional, ""].join("\n");
 }

@@ -83,8 +83,8 @@ function formatTools(report: Report): string[] {
   const named = tools.reduce((sum, tool) => sum + tool.packets, 0);
   const unnamed = report.strands.filter((strand) => strand.tool === null);
   const rows = tools.slice(0, MAX_ROWS).map((tool) => [
-    tool.id,
-    tool.name,
+    visibleText(tool.id),
+    visibleText(tool.name),
     formatCount(tool.packets),
     formatCount(tool.sources),
     formatCount(tool.flows),
@@ -162,17 +162,19 @@ function describeUnnamed(strand: ReportStrand): string {
     case "cut":
       return strand.compatible.length === 0
         ? "cut by the snap length"
-        : `cut by the snap length; compatible with ${strand.compatible.join(", ")}`;
+        : `cut by the snap length; compatible with ${visibleText(strand.compatible.join(", "))}`;
     case "several":
-      return `several tools in one strand: ${strand.candidates.join(", ")}`;
+      return `several tools in one strand: ${visibleText(strand.candidates.join(", "))}`;
     case "tie":
-      return `fits equally: ${strand.candidates.join(", ")}`;
+      return `fits equally: ${visibleText(strand.candidates.join(", "))}`;
     case "near": {
       const [near] = strand.near;
       if (near === undefined) return "like nothing known";
       const what = strand.nearFamily === null ? near.signature : `the ${strand.nearFamily} family (${near.signature})`;
-      return `like ${what}, score ${near.score.toFixed(2)}; differs in ${near.differs.map(visibleText).join(", ")}`;
+      return `like ${visibleText(what)}, score ${near.score.toFixed(2)}; differs in ${near.differs.map(visibleText).join(", ")}`;
     }
+    case "not-compared":
+      return "not compared: only the thousand largest are";
     default:
       return "like nothing known";
   }

@@ -112,8 +112,11 @@ export interface ReportFlow {
   readonly strands: readonly string[];
 }
 
-/** What matching says of a strand. */
-export type ReportVerdict = "match" | "tie" | "several" | "near" | "unknown" | "cut";
+/**
+ * What matching says of a strand. `not-compared`: no signature matches, and its fingerprint is not among the thousand
+ * largest unnamed ones, which alone are compared for likeness.
+ */
+export type ReportVerdict = "match" | "tie" | "several" | "near" | "unknown" | "cut" | "not-compared";
 
 export interface ReportStrand {
   readonly id: string;

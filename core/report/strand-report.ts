@@ -3,56 +3,68 @@ import { escapeSymbols } from "../fingerprint/template.ts";
 import { traitsOf } from "../fingerprint/traits.ts";
 import { viewStrand } from "../fingerprint/view-strand.ts";
 import type { Strand } from "../flow/strand-set.ts";
-import { matchStrand } from "../signature/match.ts";
+import { identifyStrand } from "../signature/match.ts";
 import type { SignatureLibrary } from "../signature/signature.ts";
 import { type FieldExplanation, namedTool, type SignatureMatch, type Verdict } from "../signature/verdict.ts";
 import { recordOf } from "./plain-record.ts";
 import type { ReportField, ReportStrand } from "./report.ts";
 import { sixDigits } from "./time-text.ts";
 
-/** A strand with its verdict, and the match that names its tool. */
+/** A strand with its fingerprint, and what the signatures that match say of it. */
 export interface JudgedStrand {
+  readonly id: string;
+  readonly flowId: string;
   readonly strand: Strand;
   readonly fingerprint: Fingerprint;
-  readonly report: ReportStrand;
+  /** Null when no signature matches. */
+  readonly identified: Verdict | null;
+  /** The match that names its tool. */
   readonly named: SignatureMatch | null;
 }
 
-/** Fingerprints, matches and describes a strand. */
+/** Fingerprints and matches a strand. */
 export function judgeStrand(strand: Strand, flowId: string, library: SignatureLibrary): JudgedStrand {
-  const { state } = strand;
-  const fingerprint = fingerprintOf(state);
-  const verdict = matchStrand(viewStrand(state), library);
-  const named = namedTool(verdict);
-  const report: ReportStrand = {
+  const identified = identifyStrand(viewStrand(strand.state), library);
+  return {
     id: `${flowId}/${strand.localId}`,
-    flow: flowId,
+    flowId,
+    strand,
+    fingerprint: fingerprintOf(strand.state),
+    identified,
+    named: identified === null ? null : namedTool(identified),
+  };
+}
+
+/** Describes a strand. `likeness` says what its fingerprint is like where no signature matches; null: not compared. */
+export function reportStrand(judged: JudgedStrand, likeness: Verdict | null): ReportStrand {
+  const { strand, named } = judged;
+  const { state } = strand;
+  const verdict = judged.identified ?? likeness;
+  return {
+    id: judged.id,
+    flow: judged.flowId,
     method: strand.method,
     packets: state.packets,
-    fingerprint: fingerprint.id,
+    fingerprint: judged.fingerprint.id,
     grade: gradeOf(state),
-    verdict: verdict.kind,
-    tool:
-      named === null
-        ? null
-        : {
-            id: named.signature.tool.id,
-            signature: named.signature.id,
-            family: named.signature.family,
-            variant: named.variant,
-          },
+    verdict: verdict?.kind ?? "not-compared",
+    tool: named === null ? null : describeTool(named),
     candidates:
-      verdict.kind === "tie" || verdict.kind === "several" ? verdict.matches.map((match) => match.signature.id) : [],
-    near: verdict.kind === "near" ? verdict.near.map(describeNear) : [],
-    nearFamily: verdict.kind === "near" ? verdict.family : null,
-    compatible: verdict.kind === "cut" ? verdict.compatible.map(({ signature }) => signature.id) : [],
-    explanation: explanationOf(verdict).map(describeField),
+      verdict?.kind === "tie" || verdict?.kind === "several" ? verdict.matches.map((match) => match.signature.id) : [],
+    near: verdict?.kind === "near" ? verdict.near.map(describeNear) : [],
+    nearFamily: verdict?.kind === "near" ? verdict.family : null,
+    compatible: verdict?.kind === "cut" ? verdict.compatible.map(({ signature }) => signature.id) : [],
+    explanation: verdict === null ? [] : explanationOf(verdict).map(describeField),
     traits: traitsOf(state),
     anomalies: recordOf(state.anomalies),
     overflow: strand.overflow,
     cappedPackets: state.cappedPackets,
   };
-  return { strand, fingerprint, report, named };
+}
+
+function describeTool(match: SignatureMatch): ReportStrand["tool"] {
+  const { id, tool, family } = match.signature;
+  return { id: tool.id, signature: id, family, variant: match.variant };
 }
 
 function describeNear(near: Extract<Verdict, { kind: "near" }>["near"][number]): ReportStrand["near"][number] {

@@ -19,16 +19,16 @@ interface ToolGroup {
 export function reportTools(flows: readonly JudgedFlow[]): ReportTool[] {
   const groups = new Map<string, ToolGroup>();
   for (const flow of flows) {
-    for (const { named, report } of flow.strands) {
+    for (const { named, strand, flowId } of flow.strands) {
       if (named === null) continue;
       const { tool, family } = named.signature;
       const group = groups.get(tool.id) ?? emptyGroup(tool.name, family);
       groups.set(tool.id, group);
       group.variants.add(named.variant);
-      group.packets += report.packets;
+      group.packets += strand.state.packets;
       group.sources.add(flow.source);
-      if (!group.flows.has(report.flow)) addCount(group.strategies, flow.report.strategy.class, 1);
-      group.flows.add(report.flow);
+      if (!group.flows.has(flowId)) addCount(group.strategies, flow.report.strategy.class, 1);
+      group.flows.add(flowId);
     }
   }
   return Array.from(groups, ([id, group]) => reportGroup(id, group)).sort((a, b) => byCodeUnits(a.id, b.id));

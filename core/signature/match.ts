@@ -11,6 +11,16 @@ import type { FieldExplanation, Specificity, Verdict } from "./verdict.ts";
  * set of signatures alone, not on any order of keys, exemplars or signatures.
  */
 export function matchStrand(strand: StrandView, library: SignatureLibrary): Verdict {
+  return identifyStrand(strand, library) ?? likenessOf(strand, library);
+}
+
+/** What a strand no signature matches is like: the slow half of matching, and never an identification. */
+export function likenessOf(strand: StrandView, library: SignatureLibrary): Verdict {
+  return nearVerdict(evidenceOfStrand(strand), library);
+}
+
+/** The verdict of the signatures that match; null when none does. */
+export function identifyStrand(strand: StrandView, library: SignatureLibrary): Verdict | null {
   const evidence = evidenceOfStrand(strand);
   if (strand.cut) return { kind: "cut", compatible: compatibleSignatures(evidence, library) };
   const best = mostSpecific(library.signatures, evidence);
@@ -18,7 +28,7 @@ export function matchStrand(strand: StrandView, library: SignatureLibrary): Verd
   if (several !== null) return several;
   const matches = best.map(({ signature, specificity }) => matchOf(signature, specificity, evidence));
   if (matches.length > 1) return { kind: "tie", matches };
-  return matches[0] === undefined ? nearVerdict(evidence, library) : { kind: "match", match: matches[0] };
+  return matches[0] === undefined ? null : { kind: "match", match: matches[0] };
 }
 
 /** Ids of all signatures that match, whether or not a more specific one does too; none for a cut strand. Ascending. */

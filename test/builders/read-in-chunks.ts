@@ -1,4 +1,5 @@
-import { type CaptureFacts, openCapture } from "../../core/capture/open-capture.ts";
+import type { CaptureFacts } from "../../core/capture/capture-facts.ts";
+import { openCapture } from "../../core/capture/open-capture.ts";
 import type { PacketRecord } from "../../core/capture/packet-record.ts";
 
 export interface ReadCapture {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { sniffContainer } from "../../core/capture/open-capture.ts";
+import { sniffContainer } from "../../core/capture/sniff-container.ts";
 import { octets } from "../builders/bytes.ts";
 
 test.each([

@@ -6,6 +6,8 @@ import { expect, test } from "vitest";
 import { bundlePath } from "../../core/cli/build.mjs";
 import type { Report } from "../../core/report/report.ts";
 import { capturePath, ROOT, runProgram, temporaryFolder } from "../builders/program.ts";
+import { RAW_IP, writePcap } from "../generator/capture-writer.ts";
+import { udpPacket } from "../generator/packet-frames.ts";
 
 const SVMAP = capturePath("tools/svmap-0.3.3-options-sequential.pcap");
 const SAMPLE = path.join(ROOT, "resources/samples/telescope-sample.pcapng");
@@ -108,7 +110,7 @@ test.each([
   [["analyse", SVMAP, "--preset", "paper"], "--preset is not available in this version."],
   [["analyse", SVMAP, "--pack", "missing.ringpack"], "the pack cannot be read"],
   [["analyse", SVMAP, "--pack", SVMAP], "the file is not JSON"],
-  [["analyse", SVMAP, "--report", "no-such-folder/report.json"], "there is no folder"],
+  [["analyse", SVMAP, "--report", "no-such-folder/report.json"], "cannot be written (ENOENT)"],
 ])("wrong usage %j is one clear sentence and exit code 2", (args, sentence) => {
   const { status, stdout, stderr } = runProgram(args);
   expect([status, stdout]).toEqual([2, ""]);
@@ -169,6 +171,45 @@ test("a bad input beside a good one costs exit code 1; in a folder it is only li
   const report = reportOf(inFolder.stdout);
   expect(report.notRead).toMatchObject([{ name: "notes.txt", code: "not-a-capture" }]);
   expect(report.captures.map((capture) => capture.name)).toEqual(["scan.pcap"]);
+});
+
+test("a report never replaces a capture, by whatever name it is called", () => {
+  const folder = temporaryFolder();
+  const capture = path.join(folder, "scan.pcap");
+  fs.copyFileSync(SVMAP, capture);
+  fs.linkSync(capture, path.join(folder, "report.json"));
+  for (const [input, name] of [
+    [capture, "scan.pcap"],
+    [capture, "report.json"],
+    [folder, "scan.pcap"],
+  ] as const) {
+    const { status, stdout, stderr } = runProgram(["analyse", input, "--report", path.join(folder, name)]);
+    expect([status, stdout]).toEqual([2, ""]);
+    expect(stderr).toContain("is one of the captures");
+  }
+  expect(fs.readFileSync(capture)).toEqual(fs.readFileSync(SVMAP));
+  expect(fs.readdirSync(folder).sort()).toEqual(["report.json", "scan.pcap"]);
+});
+
+test("a path below a file is a missing file", () => {
+  const { status, stderr } = runProgram(["analyse", path.join(SVMAP, "x")]);
+  expect(status).toBe(2);
+  expect(stderr).toContain("There is no such file.");
+});
+
+test("a flood of single probes is folded and said, not compared one by one", () => {
+  const file = path.join(temporaryFolder(), "flood.pcap");
+  const packets = Array.from({ length: 1500 }, (_, index) => {
+    const source = `10.1.${index >> 8}.${index & 255}`;
+    const text = `OPTIONS sip:a@198.51.100.7 SIP/2.0\r\nVia: SIP/2.0/UDP x;branch=${index}\r\nX-${index}: 1\r\n\r\n`;
+    const header = { source, destination: "198.51.100.7", timeToLive: 60, identification: index };
+    const bytes = udpPacket(header, { sourcePort: 5060, destinationPort: 5060 }, new TextEncoder().encode(text));
+    return { timeNs: 1_577_836_800_000_000_000n + BigInt(index), bytes };
+  });
+  fs.writeFileSync(file, writePcap(packets, { linkType: RAW_IP, resolution: "nanoseconds" }));
+  const report = reportOf(runProgram(["analyse", file, "--report", "-"]).stdout);
+  expect(report.strands.length).toBe(1500);
+  expect(report.strands.filter((strand) => strand.verdict === "not-compared").length).toBe(500);
 });
 
 test("file names cannot speak to the terminal", () => {

@@ -46,7 +46,7 @@ function keyByDefinition(key: string, requests: readonly ObservedRequest[]): obj
       fields.flatMap((field) =>
         field.spans
           .filter(({ token }) => role.test(tokenName(token) ?? ""))
-          .map(({ token, start, end }) => String.fromCharCode(token) + field.raw.slice(start, end)),
+          .map(({ token, start, end }) => ({ token, text: field.raw.slice(start, end) })),
       ),
     );
   return {
@@ -88,8 +88,17 @@ function valuesByDefinition(values: readonly string[]): object {
     right: Uint16Array.from(right.map(mask)),
     leftClasses: Uint8Array.from(left.map(classes)),
     rightClasses: Uint8Array.from(right.map(classes)),
+    prefix: longest((length) => distinct.map((value) => value.slice(0, length)), shortest),
+    suffix: longest((length) => distinct.map((value) => value.slice(value.length - length)), shortest),
     classes: classes([...distinct.join("")].map((char) => char.charCodeAt(0))),
   };
+}
+
+/** The longest text, up to a limit, that is the same in all values. */
+function longest(partOfAll: (length: number) => string[], limit: number): string {
+  const lengths = Array.from({ length: limit + 1 }, (_, length) => limit - length);
+  const length = lengths.find((candidate) => new Set(partOfAll(candidate)).size === 1) ?? 0;
+  return partOfAll(length)[0] ?? "";
 }
 
 function classByDefinition(symbol: number): number {
@@ -103,9 +112,10 @@ function classByDefinition(symbol: number): number {
   return symbol > 0x20 && symbol < 0x7f ? PUNCTUATION : OTHER;
 }
 
-function upToEight(texts: readonly string[]): string[] | "many" {
-  const distinct = [...new Set(texts)].sort();
-  return distinct.length > 8 ? "many" : distinct;
+function upToEight(texts: readonly { readonly token: number; readonly text: string }[]): object[] | "many" {
+  const distinct = new Map(texts.map((entry) => [`${entry.token} ${entry.text}`, entry]));
+  if (distinct.size > 8) return "many";
+  return [...distinct.values()].sort((a, b) => a.token - b.token || (a.text < b.text ? -1 : 1));
 }
 
 /** Call-ID, CSeq, Via branch and destination: what a retransmission repeats. */

@@ -71,16 +71,6 @@ export function identityAfter(base: TableTool, edit: Edit): "kept" | "lost" {
   }
 }
 
-/** A single message of an edited tool. */
-export function variantMessage(
-  baseToolId: string,
-  edits: readonly Edit[],
-  endpoints: Endpoints,
-  random: Random,
-): Uint8Array {
-  return beginVariantRun(baseToolId, edits, random).next(endpoints);
-}
-
 /** A run of an edited tool: the edits are drawn once and hold for all its messages. */
 export function beginVariantRun(
   baseToolId: string,
