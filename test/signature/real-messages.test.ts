@@ -79,8 +79,16 @@ test("svmap's methods are variants of one tool, masscan's payloads signatures of
   expect(namedTool(doubled)?.signature.id).toBe("paper/14/masscan-1.3.2");
 });
 
-test("svwar's ACK is like svwar, and no tool of the paper", () => {
+test("svwar's ACK is svwar's, though neither user nor CSeq are those of its INVITE", () => {
   const verdict = matchStrand(strandOf([probe(SVWAR_ACK)]), builtinLibrary);
+  expect(namedTool(verdict)).toMatchObject({
+    variant: "svwar-ack",
+    signature: { tool: { id: "extra/sipvicious-svwar" } },
+  });
+});
+
+test("an svmap with other names does not pass for svwar, whatever its From says", () => {
+  const edited = SVMAP.replaceAll('"sipvicious"<sip:100@1.1.1.1>', '"100"<sip:100@127.1.0.0>');
+  const verdict = matchStrand(strandOf([probe(`OPTIONS sip:100@127.1.0.0 SIP/2.0 | ${edited}`)]), builtinLibrary);
   expect(verdict.kind).toBe("near");
-  if (verdict.kind === "near") expect(verdict.near[0]?.signature.id).toBe("extra/sipvicious-svwar");
 });
