@@ -1,7 +1,7 @@
 import type { SipRequest } from "../sip/message.ts";
 import type { Endpoints } from "./endpoints.ts";
 import type { ObservedField } from "./strand-view.ts";
-import { type MessageTokeniser, tokeniserFor } from "./tokenise.ts";
+import { MessageTokeniser } from "./tokenise.ts";
 
 /** A request as the fingerprint sees it (spec section 4, steps 1 and 2). */
 export interface ObservedMessage {
@@ -17,9 +17,9 @@ const MAX_KEYS = 64;
 const MAX_REPEATS = 16;
 const MAX_VALUE_BYTES = 512;
 
-/** Keys and tokens of one request. `text` is the payload the request was read from. */
-export function observeMessage(request: SipRequest, text: string, endpoints: Endpoints): ObservedMessage {
-  const observation = new Observation(tokeniserFor(text, endpoints));
+/** Keys and tokens of one request. */
+export function observeMessage(request: SipRequest, endpoints: Endpoints): ObservedMessage {
+  const observation = new Observation(new MessageTokeniser(endpoints));
   observation.add(":method", request.method);
   observation.add(":uri", request.uri);
   const headerOrder: string[] = [];
@@ -41,8 +41,8 @@ function isBodyLength(value: string, bodyLength: number): boolean {
 class Observation {
   readonly fields: ObservedField[] = [];
   capped = false;
-  /** Highest number given to each name that was repeated. */
-  private readonly repeats = new Map<string, number>();
+  /** Highest number given to each name that was repeated; most messages repeat none. */
+  private repeats: Map<string, number> | null = null;
   private readonly tokeniser: MessageTokeniser;
 
   constructor(tokeniser: MessageTokeniser) {
@@ -68,9 +68,10 @@ class Observation {
 
   /** The next free `name#k`: a field may have been sent under a name like `via#2`. */
   private keyOfRepeat(name: string): string | undefined {
-    for (let repeat = (this.repeats.get(name) ?? 1) + 1; repeat <= MAX_REPEATS; repeat += 1) {
+    for (let repeat = (this.repeats?.get(name) ?? 1) + 1; repeat <= MAX_REPEATS; repeat += 1) {
       const key = `${name}#${repeat}`;
       if (this.hasKey(key)) continue;
+      this.repeats ??= new Map();
       this.repeats.set(name, repeat);
       return key;
     }
@@ -78,7 +79,8 @@ class Observation {
   }
 
   private hasKey(key: string): boolean {
-    return this.fields.some((field) => field.key === key);
+    for (const field of this.fields) if (field.key === key) return true;
+    return false;
   }
 
   private limited(value: string): string {

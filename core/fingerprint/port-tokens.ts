@@ -1,6 +1,6 @@
 import type { Endpoints } from "./endpoints.ts";
 import type { TokenSpan } from "./strand-view.ts";
-import { tokenSymbol } from "./symbols.ts";
+import { addressEndOf, tokenSymbol } from "./symbols.ts";
 
 const SOURCE_IP = tokenSymbol("SourceIP");
 const DEST_IP = tokenSymbol("DestIP");
@@ -8,28 +8,26 @@ const SOURCE_PORT = tokenSymbol("SourcePort");
 const DEST_PORT = tokenSymbol("DestPort");
 
 /**
- * Adds the spans of a port in port position: behind a host and a colon, not followed by what makes it a user or a
- * longer word (`sip:5060@` is a user). Numbers that merely contain the port are never touched.
+ * The token of a port, where the digits from `start` to `end`, with a colon before them, are one in port position: behind
+ * a host and not a user (`sip:5060@`). Numbers that merely contain the port are never touched.
  *
- * @param portText colon and port number, as `:5060`
+ * @param spans what was found before the digits
  */
-export function portSpans(
+export function portTokenAt(
   key: string,
   value: string,
-  portText: string,
+  start: number,
+  end: number,
   endpoints: Endpoints,
-  spans: TokenSpan[],
-): void {
-  const addressSpans = spans.slice();
-  for (let colon = value.indexOf(portText); colon >= 0; colon = value.indexOf(portText, colon + 1)) {
-    const end = colon + portText.length;
-    if (/[0-9A-Za-z@]/.test(value.charAt(end))) continue;
-    const address = addressSpans.find((span) => span.end === colon);
-    if (address === undefined && !followsHost(key, value, colon)) continue;
-    if (spans.some((span) => colon + 1 < span.end && span.start < end)) continue;
-    const token = portToken(key, Number(portText.slice(1)), address?.token, endpoints);
-    spans.push({ start: colon + 1, end, token });
-  }
+  spans: readonly TokenSpan[],
+): number | undefined {
+  const text = value.slice(start, end);
+  const port = text === `${endpoints.sourcePort}` ? endpoints.sourcePort : endpoints.destinationPort;
+  if (text !== `${port}` || value.charAt(end) === "@") return undefined;
+  const colon = start - 1;
+  const address = spans.find((span) => span.end === colon && addressEndOf(span.token) !== null);
+  if (address === undefined && !followsHost(key, value, colon)) return undefined;
+  return portToken(key, port, address?.token, endpoints);
 }
 
 /** Which port is meant. Equal ports leave a choice: spec section 4, step 2c. */

@@ -1,47 +1,151 @@
-import { type IpAddress, parseAddress } from "../net/address.ts";
-import { type AddressForm, type AddressRole, hexAscii, ipv4Forms, isIpv4 } from "./address-forms.ts";
+import { parseAddress } from "../net/address.ts";
+import { classOfSymbol, DIGIT, LOWER_A_F, LOWER_G_Z, UPPER_A_F, UPPER_G_Z } from "./byte-classes.ts";
 import type { Endpoints } from "./endpoints.ts";
-import { portSpans } from "./port-tokens.ts";
+import { lengthOfFourNumbers, readFourNumbers, reverseNumbers } from "./four-numbers.ts";
+import { portTokenAt } from "./port-tokens.ts";
+import { codeOfAddress, codeOfPort } from "./sipvicious-code.ts";
 import type { TokenSpan } from "./strand-view.ts";
 import { tokenSymbol } from "./symbols.ts";
 import { standsAlone } from "./token-boundary.ts";
 
-const SOURCE_IP = tokenSymbol("SourceIP");
-const DEST_IP = tokenSymbol("DestIP");
-const DEST_IP_HEXASCII = tokenSymbol("DestIP:hexascii");
-const DEST_PORT_HEXASCII = tokenSymbol("DestPort:hexascii");
+const NONE: readonly TokenSpan[] = [];
 const BODY_LENGTH = tokenSymbol("BodyLength");
+const DEST_PORT_CODE = tokenSymbol("DestPort:hexascii");
 
-/** Finds the tokens in the values of one message. */
-export interface MessageTokeniser {
-  /** The token spans of a value, ascending. The key decides where equal addresses or ports leave a choice. */
-  spans(key: string, value: string): readonly TokenSpan[];
-  /** A Content-Length that equals the body: one token. */
-  bodyLength(value: string): readonly TokenSpan[];
+/** Symbols of the forms an address can have. */
+interface AddressTokens {
+  readonly dotted: number;
+  readonly reversed: number;
+  readonly hex: number;
+  readonly decimal: number;
+  readonly code: number;
 }
 
-const NONE: readonly TokenSpan[] = [];
+const SOURCE = addressTokens("SourceIP");
+const DEST = addressTokens("DestIP");
+
+function addressTokens(role: "SourceIP" | "DestIP"): AddressTokens {
+  return {
+    dotted: tokenSymbol(role),
+    reversed: tokenSymbol(`${role}:rev`),
+    hex: tokenSymbol(`${role}:hex`),
+    decimal: tokenSymbol(`${role}:dec`),
+    code: tokenSymbol(`${role}:hexascii`),
+  };
+}
+
+/** Classes of the letters and digits that words are made of. */
+const WORD = DIGIT | LOWER_A_F | LOWER_G_Z | UPPER_A_F | UPPER_G_Z;
+const NOT_HEX = LOWER_G_Z | UPPER_G_Z;
+const HEX_IN_BOTH_CASES = LOWER_A_F | UPPER_A_F;
+const HEX_LENGTH = 8;
+const LONGEST_DECIMAL = 10;
+const CODE_LENGTH = 16;
+/** Below 1.0.0.0 the decimal form is a small number that means anything, "0" above all. */
+const LEAST_DECIMAL = 0x1000000;
+const DOT = 0x2e;
+const ZERO = 0x30;
+const COLON = 0x3a;
 
 /**
- * A tokeniser for the values of one message. What the whole text does not hold is not looked for again in each value.
- * Order of spec section 4 step 2: dotted addresses, encoded addresses, ports.
+ * Finds the packet's own addresses and ports in the values of one message (spec section 4, step 2). Each way to write
+ * an IPv4 address, and each port, begins inside a word of letters and digits, so one pass over the words finds all.
  */
-export function tokeniserFor(text: string, endpoints: Endpoints): MessageTokeniser {
-  const forms = formsInText(text, endpoints);
-  const ipv6 = typeof endpoints.source === "string" || typeof endpoints.destination === "string";
-  const ports = portsInText(text, endpoints);
-  return {
-    spans(key, value) {
-      const spans: TokenSpan[] = [];
-      for (const form of forms) addForm(value, form, key, endpoints, spans);
-      if (ipv6) addIpv6(value, key, endpoints, spans);
-      if (spans.length > 0) addEncodedPort(value, endpoints.destinationPort, spans);
-      for (const port of ports) if (value.includes(port)) portSpans(key, value, port, endpoints, spans);
-      if (spans.length === 0) return NONE;
-      return spans.length === 1 ? spans : spans.sort((a, b) => a.start - b.start);
-    },
-    bodyLength: (value) => [{ start: 0, end: value.length, token: BODY_LENGTH }],
-  };
+export class MessageTokeniser {
+  private readonly endpoints: Endpoints;
+  private readonly hasIpv6: boolean;
+
+  constructor(endpoints: Endpoints) {
+    this.endpoints = endpoints;
+    this.hasIpv6 = typeof endpoints.source === "string" || typeof endpoints.destination === "string";
+  }
+
+  /** The token spans of a value, ascending. The key decides where equal addresses or ports leave a choice. */
+  spans(key: string, value: string): readonly TokenSpan[] {
+    const spans: TokenSpan[] = [];
+    if (this.hasIpv6) addIpv6(value, key, this.endpoints, spans);
+    let start = 0;
+    let classes = 0;
+    for (let i = 0; i < value.length; i += 1) {
+      const symbolClass = classOfSymbol(value.charCodeAt(i)) & WORD;
+      if (symbolClass !== 0) {
+        if (classes === 0) start = i;
+        classes |= symbolClass;
+      } else if (classes !== 0) {
+        this.addWord(key, value, start, i, classes, spans);
+        classes = 0;
+      }
+    }
+    if (classes !== 0) this.addWord(key, value, start, value.length, classes, spans);
+    return spans.length === 0 ? NONE : spans;
+  }
+
+  /** A Content-Length that equals the body: one token. */
+  bodyLength(value: string): readonly TokenSpan[] {
+    return [{ start: 0, end: value.length, token: BODY_LENGTH }];
+  }
+
+  /** Looks for all that may begin in a word from `start` to `end`, made of symbols of these classes. */
+  private addWord(key: string, value: string, start: number, end: number, classes: number, spans: TokenSpan[]): void {
+    const length = end - start;
+    if (length >= HEX_LENGTH && length <= LONGEST_DECIMAL && (classes & NOT_HEX) === 0) {
+      this.addNumber(value, start, end, classes, spans);
+    }
+    if ((classes & DIGIT) === 0) return;
+    if (length >= CODE_LENGTH) this.addCodes(value, start, end, spans);
+    if (value.charCodeAt(end) === DOT) this.addFourNumbers(key, value, startOfLastDigits(value, start, end), spans);
+    if (classes === DIGIT && value.charCodeAt(start - 1) === COLON && !overlaps(spans, start, end)) {
+      const token = portTokenAt(key, value, start, end, this.endpoints, spans);
+      if (token !== undefined) insertSpan(spans, { start, end, token });
+    }
+  }
+
+  /** A word that is an address as one number, hexadecimal or decimal. */
+  private addNumber(value: string, start: number, end: number, classes: number, spans: TokenSpan[]): void {
+    const word = value.slice(start, end);
+    const isHex = word.length === HEX_LENGTH && (classes & HEX_IN_BOTH_CASES) !== HEX_IN_BOTH_CASES;
+    const byHex = isHex ? this.tokensOf(Number.parseInt(word, 16)) : undefined;
+    const isDecimal = classes === DIGIT && word.charCodeAt(0) !== ZERO && Number(word) >= LEAST_DECIMAL;
+    const byDecimal = isDecimal ? this.tokensOf(Number(word)) : undefined;
+    const token = byDecimal === DEST && byHex !== DEST ? DEST.decimal : (byHex?.hex ?? byDecimal?.decimal);
+    if (token !== undefined && !overlaps(spans, start, end)) insertSpan(spans, { start, end, token });
+  }
+
+  /** SIPVicious' codes inside a word, and that of the port right behind the target's. */
+  private addCodes(value: string, start: number, end: number, spans: TokenSpan[]): void {
+    const { source, destination, destinationPort } = this.endpoints;
+    const targetEnds = typeof destination === "number" ? addCode(value, start, end, destination, DEST.code, spans) : [];
+    if (typeof source === "number" && source !== destination) addCode(value, start, end, source, SOURCE.code, spans);
+    for (const targetEnd of targetEnds) {
+      const code = codeOfPort(destinationPort);
+      const span = { start: targetEnd, end: targetEnd + code.length, token: DEST_PORT_CODE };
+      if (value.startsWith(code, targetEnd) && !overlaps(spans, span.start, span.end)) insertSpan(spans, span);
+    }
+  }
+
+  /** An address of four numbers with dots between them, in order or reversed. */
+  private addFourNumbers(key: string, value: string, start: number, spans: TokenSpan[]): void {
+    const address = readFourNumbers(value, start);
+    if (address === undefined) return;
+    const end = start + lengthOfFourNumbers(address);
+    const inOrder = this.tokensOf(address);
+    if (inOrder !== undefined && standsAlone(value, start, end, "dotted")) {
+      if (!overlaps(spans, start, end)) {
+        insertSpan(spans, { start, end, token: dottedToken(inOrder, key, this.endpoints) });
+      }
+      return;
+    }
+    const reversed = this.tokensOf(reverseNumbers(address));
+    if (reversed !== undefined && standsAlone(value, start, end, "word") && !overlaps(spans, start, end)) {
+      insertSpan(spans, { start, end, token: reversed.reversed });
+    }
+  }
+
+  /** The end of the packet that has this address; of equal ones the destination. */
+  private tokensOf(address: number): AddressTokens | undefined {
+    if (address === this.endpoints.destination) return DEST;
+    return address === this.endpoints.source ? SOURCE : undefined;
+  }
 }
 
 /** The value with a symbol in place of each token span. */
@@ -55,41 +159,29 @@ export function tokenisedValue(raw: string, spans: readonly TokenSpan[]): string
   return next === 0 ? raw : value + raw.slice(next);
 }
 
-/** Forms of both addresses that occur in the text at all: dotted ones first, then the encoded ones. */
-function formsInText(text: string, endpoints: Endpoints): readonly AddressForm[] {
-  const { source, destination } = endpoints;
-  const found: AddressForm[] = [];
-  const collect = (address: IpAddress, role: AddressRole) => {
-    if (!isIpv4(address)) return;
-    for (const form of ipv4Forms(address, role)) if (text.includes(form.text)) found.push(form);
-  };
-  collect(destination, "DestIP");
-  // Of equal addresses the encoded forms are the destination's; the dotted one is chosen by key.
-  if (source !== destination) collect(source, "SourceIP");
-  const isDotted = (form: AddressForm) => form.token === SOURCE_IP || form.token === DEST_IP;
-  return found.length < 2 ? found : [...found.filter(isDotted), ...found.filter((form) => !isDotted(form))];
-}
-
-/** The ports of the packet, as `:5060`, that occur in the text at all. */
-function portsInText(text: string, endpoints: Endpoints): readonly string[] {
-  const { sourcePort, destinationPort } = endpoints;
-  const ports = sourcePort === destinationPort ? [`:${sourcePort}`] : [`:${sourcePort}`, `:${destinationPort}`];
-  return ports.filter((port) => text.includes(port));
-}
-
-function addForm(value: string, form: AddressForm, key: string, endpoints: Endpoints, spans: TokenSpan[]): void {
-  const { text } = form;
-  for (let start = value.indexOf(text); start >= 0; start = value.indexOf(text, start + 1)) {
-    const end = start + text.length;
-    if (!standsAlone(value, start, end, form.boundary) || overlaps(spans, start, end)) continue;
-    spans.push({ start, end, token: addressToken(form.token, key, endpoints) });
-  }
-}
-
 /** Equal addresses: DestIP in the request URI and To, SourceIP elsewhere. */
-function addressToken(token: number, key: string, endpoints: Endpoints): number {
-  if (endpoints.source !== endpoints.destination || token !== DEST_IP) return token;
-  return key === ":uri" || key === "to" || key.startsWith("to#") ? DEST_IP : SOURCE_IP;
+function dottedToken(tokens: AddressTokens, key: string, endpoints: Endpoints): number {
+  if (endpoints.source !== endpoints.destination) return tokens.dotted;
+  return key === ":uri" || key === "to" || key.startsWith("to#") ? DEST.dotted : SOURCE.dotted;
+}
+
+/** Adds the code of an address wherever it stands in a word, and returns where each ends. */
+function addCode(
+  value: string,
+  start: number,
+  end: number,
+  address: number,
+  token: number,
+  spans: TokenSpan[],
+): readonly number[] {
+  const code = codeOfAddress(address);
+  const ends: number[] = [];
+  for (let at = value.indexOf(code, start); at >= 0 && at < end; at = value.indexOf(code, at + 1)) {
+    if (overlaps(spans, at, at + CODE_LENGTH)) continue;
+    insertSpan(spans, { start: at, end: at + CODE_LENGTH, token });
+    ends.push(at + CODE_LENGTH);
+  }
+  return ends;
 }
 
 /** IPv6 text has many forms, so every run of characters that may spell one is read and compared as an address. */
@@ -105,25 +197,27 @@ function addIpv6(value: string, key: string, endpoints: Endpoints, spans: TokenS
     const bracketed = value.charAt(start - 1) === "[" && value.charAt(end) === "]";
     const place = bracketed ? { start: start - 1, end: end + 1 } : { start, end };
     if (address === endpoints.destination) {
-      spans.push({ ...place, token: addressToken(DEST_IP, key, endpoints) });
+      insertSpan(spans, { ...place, token: dottedToken(DEST, key, endpoints) });
     } else if (address === endpoints.source) {
-      spans.push({ ...place, token: SOURCE_IP });
+      insertSpan(spans, { ...place, token: SOURCE.dotted });
     }
   }
 }
 
-/** SIPVicious writes the port, coded as the address is, right behind the address. */
-function addEncodedPort(value: string, port: number, spans: TokenSpan[]): void {
-  const found = spans.length;
-  for (let i = 0; i < found; i += 1) {
-    const { token, end } = spans[i] as TokenSpan;
-    if (token !== DEST_IP_HEXASCII) continue;
-    const code = hexAscii(port.toString(16).padStart(4, "0"));
-    if (!value.startsWith(code, end) || overlaps(spans, end, end + code.length)) continue;
-    spans.push({ start: end, end: end + code.length, token: DEST_PORT_HEXASCII });
-  }
+function startOfLastDigits(value: string, start: number, end: number): number {
+  let digits = end;
+  while (digits > start && classOfSymbol(value.charCodeAt(digits - 1)) === DIGIT) digits -= 1;
+  return digits;
 }
 
 function overlaps(spans: readonly TokenSpan[], start: number, end: number): boolean {
-  return spans.some((span) => start < span.end && span.start < end);
+  for (const span of spans) if (start < span.end && span.start < end) return true;
+  return false;
+}
+
+/** Keeps spans ascending; they are mostly found in order. */
+function insertSpan(spans: TokenSpan[], span: TokenSpan): void {
+  let at = spans.push(span) - 1;
+  for (; at > 0 && (spans[at - 1] as TokenSpan).start > span.start; at -= 1) spans[at] = spans[at - 1] as TokenSpan;
+  spans[at] = span;
 }

@@ -34,7 +34,7 @@ export function viewExemplar(exemplar: Exemplar): ExemplarView {
   const { endpoints, payload, missingBytes } = exemplar;
   const request = readSipMessage(payload, missingBytes);
   if (request.kind !== "request") throw new Error("an exemplar is always a request: it was one when it was kept");
-  const { fields } = observeMessage(request, payload, endpoints);
+  const { fields } = observeMessage(request, endpoints);
   return {
     fields: new Map(fields.map((field) => [field.key, field])),
     portsEqual: endpoints.sourcePort === endpoints.destinationPort,

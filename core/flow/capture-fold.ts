@@ -105,7 +105,7 @@ export class CaptureFold {
     };
     const observed = {
       method: request.method,
-      message: observeMessage(request, payload, endpoints),
+      message: observeMessage(request, endpoints),
       anomalies: request.anomalies,
       cut: request.cut,
       endpoints,

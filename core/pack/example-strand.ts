@@ -17,7 +17,7 @@ export function strandOfExample(example: SignatureExample): StrandView | undefin
   const endpoints = { source, destination, sourcePort, destinationPort };
   const state = strandStateOf({
     method: request.method,
-    message: observeMessage(request, payload, endpoints),
+    message: observeMessage(request, endpoints),
     anomalies: request.anomalies,
     cut: false,
     endpoints,

@@ -10,6 +10,7 @@ export interface RequestLine {
 
 const METHOD = /^[A-Za-z0-9\-.!%*_+`'~]{1,32}$/;
 const VERSION = /^SIP\/\d+\.\d+$/i;
+const THREE_WORDS = /^[^ \t]+ [^ \t]+ [^ \t]+$/;
 const STATUS_LINE = /^SIP\/\d+\.\d+[ \t]+([1-6]\d\d)(?:[ \t]|$)/i;
 const CUT_STATUS_LINE = /^SIP\/\d+\.\d+[ \t]+(?:[1-6]\d{0,2})?$/i;
 
@@ -23,8 +24,7 @@ export function parseRequestLine(line: string): RequestLine | undefined {
   const uri = trimBlanks(line.slice(methodEnd, beforeVersion));
   const method = line.slice(0, methodEnd);
   if (uri === "" || !METHOD.test(method)) return undefined;
-  const oddBlank = /[ \t]/.test(uri) || line !== `${method} ${uri} ${version}`;
-  return { method, uri, oddBlank, oddVersion: version !== "SIP/2.0" };
+  return { method, uri, oddBlank: !THREE_WORDS.test(line), oddVersion: version !== "SIP/2.0" };
 }
 
 /** The status code of a response's start line, or undefined when the line is none. */

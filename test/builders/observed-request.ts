@@ -35,7 +35,7 @@ export function observedRequest(probe: Probe, number: number, timeNs: bigint | n
   };
   return {
     method: request.method,
-    message: observeMessage(request, probe.text, endpoints),
+    message: observeMessage(request, endpoints),
     anomalies: request.anomalies,
     cut: request.cut,
     endpoints,

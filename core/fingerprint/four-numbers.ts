@@ -1,0 +1,41 @@
+const DOT = 0x2e;
+const ZERO = 0x30;
+
+/** The IPv4 address that begins here, as four numbers without leading zeros and dots between them. */
+export function readFourNumbers(value: string, start: number): number | undefined {
+  let address = 0;
+  let at = start;
+  for (let index = 0; index < 4; index += 1) {
+    if (index > 0) {
+      if (value.charCodeAt(at) !== DOT) return undefined;
+      at += 1;
+    }
+    const first = at;
+    let number = 0;
+    for (; at < first + 3; at += 1) {
+      const digit = value.charCodeAt(at) - ZERO;
+      if (!(digit >= 0 && digit <= 9)) break;
+      number = number * 10 + digit;
+    }
+    const leadingZero = at > first + 1 && value.charCodeAt(first) === ZERO;
+    if (at === first || leadingZero || number > 255) return undefined;
+    address = address * 256 + number;
+  }
+  return address;
+}
+
+/** How many characters an address takes in this form. */
+export function lengthOfFourNumbers(address: number): number {
+  return (
+    3 + digits(address >>> 24) + digits((address >>> 16) & 255) + digits((address >>> 8) & 255) + digits(address & 255)
+  );
+}
+
+/** The address with its numbers in reverse order. */
+export function reverseNumbers(address: number): number {
+  return (((address & 255) << 24) | ((address & 0xff00) << 8) | ((address >>> 8) & 0xff00) | (address >>> 24)) >>> 0;
+}
+
+function digits(number: number): number {
+  return number < 10 ? 1 : number < 100 ? 2 : 3;
+}
