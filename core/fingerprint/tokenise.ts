@@ -3,7 +3,7 @@ import { classOfSymbol, DIGIT, LOWER_A_F, LOWER_G_Z, UPPER_A_F, UPPER_G_Z } from
 import type { Endpoints } from "./endpoints.ts";
 import { lengthOfFourNumbers, readFourNumbers, reverseNumbers } from "./four-numbers.ts";
 import { portTokenAt } from "./port-tokens.ts";
-import { codeOfAddress, codeOfPort } from "./sipvicious-code.ts";
+import { codeOfAddress, codeOfPort, codesOfTarget } from "./sipvicious-code.ts";
 import type { TokenSpan } from "./strand-view.ts";
 import { tokenSymbol } from "./symbols.ts";
 import { standsAlone } from "./token-boundary.ts";
@@ -40,7 +40,8 @@ const NOT_HEX = LOWER_G_Z | UPPER_G_Z;
 const HEX_IN_BOTH_CASES = LOWER_A_F | UPPER_A_F;
 const HEX_LENGTH = 8;
 const LONGEST_DECIMAL = 10;
-const CODE_LENGTH = 16;
+/** Of an IPv4 address; no code that is looked for is shorter. */
+const SHORTEST_CODE = 16;
 /** Below 1.0.0.0 the decimal form is a small number that means anything, "0" above all. */
 const LEAST_DECIMAL = 0x1000000;
 const DOT = 0x2e;
@@ -92,7 +93,7 @@ export class MessageTokeniser {
       this.addNumber(value, start, end, classes, spans);
     }
     if ((classes & DIGIT) === 0) return;
-    if (length >= CODE_LENGTH) this.addCodes(value, start, end, spans);
+    if (length >= SHORTEST_CODE) this.addCodes(value, start, end, spans);
     if (value.charCodeAt(end) === DOT) this.addFourNumbers(key, value, startOfLastDigits(value, start, end), spans);
     if (classes === DIGIT && value.charCodeAt(start - 1) === COLON && !overlaps(spans, start, end)) {
       const token = portTokenAt(key, value, start, end, this.endpoints, spans);
@@ -114,8 +115,10 @@ export class MessageTokeniser {
   /** SIPVicious' codes inside a word, and that of the port right behind the target's. */
   private addCodes(value: string, start: number, end: number, spans: TokenSpan[]): void {
     const { source, destination, destinationPort } = this.endpoints;
-    const targetEnds = typeof destination === "number" ? addCode(value, start, end, destination, DEST.code, spans) : [];
-    if (typeof source === "number" && source !== destination) addCode(value, start, end, source, SOURCE.code, spans);
+    const targetEnds = codesOfTarget(destination).flatMap((code) => addCode(value, start, end, code, DEST.code, spans));
+    if (typeof source === "number" && source !== destination) {
+      addCode(value, start, end, codeOfAddress(source), SOURCE.code, spans);
+    }
     for (const targetEnd of targetEnds) {
       const code = codeOfPort(destinationPort);
       const span = { start: targetEnd, end: targetEnd + code.length, token: DEST_PORT_CODE };
@@ -170,16 +173,15 @@ function addCode(
   value: string,
   start: number,
   end: number,
-  address: number,
+  code: string,
   token: number,
   spans: TokenSpan[],
 ): readonly number[] {
-  const code = codeOfAddress(address);
   const ends: number[] = [];
   for (let at = value.indexOf(code, start); at >= 0 && at < end; at = value.indexOf(code, at + 1)) {
-    if (overlaps(spans, at, at + CODE_LENGTH)) continue;
-    insertSpan(spans, { start: at, end: at + CODE_LENGTH, token });
-    ends.push(at + CODE_LENGTH);
+    if (overlaps(spans, at, at + code.length)) continue;
+    insertSpan(spans, { start: at, end: at + code.length, token });
+    ends.push(at + code.length);
   }
   return ends;
 }

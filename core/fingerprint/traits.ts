@@ -1,4 +1,5 @@
 import { parseAddress } from "../net/address.ts";
+import { ipv6Digits } from "./sipvicious-code.ts";
 import type { Exemplar, StrandState } from "./strand-state.ts";
 import { viewExemplar } from "./view-strand.ts";
 
@@ -67,9 +68,14 @@ function decodedTag(message: Message): string | undefined {
 }
 
 function namesTarget(message: Message): "own" | "other" | undefined {
-  const decoded = /^([0-9a-f]{8})([0-9a-f]{4})$/.exec(decodedTag(message) ?? "");
-  if (decoded === null) return undefined;
   const { destination, destinationPort } = message.exemplar.endpoints;
+  const tag = decodedTag(message) ?? "";
+  if (typeof destination === "string") {
+    const port = destinationPort.toString(16).padStart(4, "0");
+    if (ipv6Digits(destination).some((digits) => tag === `${digits}${port}`)) return "own";
+  }
+  const decoded = /^([0-9a-f]{8})([0-9a-f]{4})$/.exec(tag);
+  if (decoded === null) return undefined;
   const octets = (decoded[1] as string).match(/../g) ?? [];
   const address = parseAddress(octets.map((octet) => Number.parseInt(octet, 16)).join("."));
   const own = address === destination && Number.parseInt(decoded[2] as string, 16) === destinationPort;

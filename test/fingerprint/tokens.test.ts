@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { hexAscii } from "../../core/fingerprint/sipvicious-code.ts";
 import { escapeSymbols } from "../../core/fingerprint/template.ts";
 import { tokenisedValue } from "../../core/fingerprint/tokenise.ts";
 import { observedRequest, type Probe } from "../builders/observed-request.ts";
@@ -85,6 +86,18 @@ describe("SIPVicious' coded port stands right behind the coded target", () => {
   rows("X-Test", { ...PACKET, source: "19.196.0.1" }, [
     ["63303030303230613133633430303031", "{DestIP:hexascii}{SourceIP:hexascii}"],
   ]);
+});
+
+describe("an IPv6 target coded by svmap -6: its groups as typed, without colons", () => {
+  const packet = { ...PACKET, source: "2001:db8::9", destination: "2001:db8::f:2" };
+  rows("X-Test", packet, [
+    ["323030316462386632", "{DestIP:hexascii}"],
+    ["tag=32303031646238663231336334013939", "tag={DestIP:hexascii}{DestPort:hexascii}013939"],
+    [`a${hexAscii("20010db80000000000000000000f0002")}`, "a{DestIP:hexascii}"],
+    [hexAscii("2001db89"), hexAscii("2001db89")],
+  ]);
+  // So few digits may be anything.
+  rows("X-Test", { ...packet, destination: "::1" }, [["3131336334", "3131336334"]]);
 });
 
 describe("ports in port position only", () => {
