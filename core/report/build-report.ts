@@ -2,6 +2,7 @@ import { formatPrefix, inferTelescope, type Prefix } from "../behaviour/telescop
 import type { ReadCapture, Refusal } from "../contract/ingest.ts";
 import { byCodeUnits } from "../fingerprint/value-state.ts";
 import { countPackets } from "../flow/capture-fold.ts";
+import type { FlowState } from "../flow/flow-state.ts";
 import type { SourceState } from "../flow/source-state.ts";
 import { formatAddress, type IpAddress } from "../net/address.ts";
 import type { SignatureLibrary } from "../signature/signature.ts";
@@ -55,7 +56,7 @@ export function buildReport(input: ReportInput): Report {
       flowTimeoutSeconds: input.flowTimeoutSeconds,
       preset: "default",
       telescope: { prefixes: telescope.map(formatPrefix), inferred: input.telescope === null },
-      packs: input.packs,
+      packs: input.packs.map(({ id, version }) => ({ id, version })),
     },
     captures: input.captures.map(reportCapture).sort((a, b) => byCodeUnits(a.sha256, b.sha256)),
     notRead: input.refused
@@ -74,11 +75,13 @@ export function buildReport(input: ReportInput): Report {
   };
 }
 
-function flowsOf(source: SourceState) {
+/** All flows of a source, the one of packets without a time last. */
+export function flowsOf(source: SourceState): readonly FlowState[] {
   return source.undated === null ? source.flows : [...source.flows, source.undated];
 }
 
-function reportCapture(capture: ReadCapture): ReportCapture {
+/** Describes a capture that was read. */
+export function reportCapture(capture: ReadCapture): ReportCapture {
   const { facts, tally, fileProblems } = capture;
   const stopped = fileProblems.find((problem) => problem.code !== "unsupported-link-type");
   return {
