@@ -1,0 +1,62 @@
+import { z } from "zod";
+
+const count = z.int().nonnegative();
+
+export const FLOW_COLUMNS = [
+  "source",
+  "tools",
+  "packets",
+  "destinations",
+  "rate",
+  "first",
+  "duration",
+  "strategy",
+  "methods",
+  "ports",
+] as const;
+export type FlowColumn = (typeof FLOW_COLUMNS)[number];
+
+/** A stretch of time in seconds since 1970-01-01 UTC, the end not included. */
+export const timeSpanSchema = z.object({ startSeconds: z.number(), endSeconds: z.number() });
+export type TimeSpan = z.infer<typeof timeSpanSchema>;
+
+/** Which flows, in which order. */
+export const flowQuerySchema = z.object({
+  sort: z.enum(FLOW_COLUMNS),
+  descending: z.boolean(),
+  /** Words that each must occur in what a row shows, in any case; empty: all flows. */
+  text: z.string().max(1000),
+  /** Only flows with a packet time in this span, that is flows that last into it; null: all. */
+  span: timeSpanSchema.nullable(),
+});
+export type FlowQuery = z.infer<typeof flowQuerySchema>;
+
+export const flowRowSchema = z.object({
+  id: z.string(),
+  source: z.string(),
+  /** Tools with packets, most first; a tool of null stands for packets no signature names. */
+  tools: z.array(z.tuple([z.string().nullable(), count])),
+  packets: count,
+  destinations: count,
+  ratePps: z.number().nullable(),
+  firstPacketAt: z.string().nullable(),
+  durationSeconds: z.number().nonnegative().nullable(),
+  strategy: z.string(),
+  /** Methods with packets, most first. */
+  methods: z.array(z.tuple([z.string(), count])),
+  sourcePort: z.object({ class: z.string(), distinct: count, first: count }),
+});
+export type FlowRow = z.infer<typeof flowRowSchema>;
+
+/** A stretch of the rows a query asks for. */
+export const flowPageSchema = z.object({
+  revision: count,
+  /** Index of the first row among all that match. */
+  offset: count,
+  rows: z.array(flowRowSchema).max(500),
+  /** Flows that match. */
+  matching: count,
+  /** Flows in all. */
+  total: count,
+});
+export type FlowPage = z.infer<typeof flowPageSchema>;

@@ -1,0 +1,135 @@
+import { z } from "zod";
+import { flowRowSchema } from "./flow-table.ts";
+
+const count = z.int().nonnegative();
+
+/** A strand in the list of its flow. */
+export const strandRowSchema = z.object({
+  id: z.string(),
+  method: z.string().nullable(),
+  packets: count,
+  /** Id of the fingerprint, as `sipfp1:opt12_665c37c4769b_578bcc92`. */
+  fingerprint: z.string(),
+  grade: z.enum(["unreliable", "provisional", "stable"]),
+  tool: z.object({ id: z.string(), name: z.string() }).nullable(),
+});
+export type StrandRow = z.infer<typeof strandRowSchema>;
+
+/** One flow, all of it but its messages. */
+export const flowInspectionSchema = z.object({
+  row: flowRowSchema,
+  lastPacketAt: z.string().nullable(),
+  strategy: z.object({
+    class: z.string(),
+    /** The numbers the class rests on, in reading order: what it is, and its value or null where it was not computed. */
+    evidence: z.array(z.tuple([z.string(), z.union([z.number(), z.array(z.number()), z.null()])])),
+  }),
+  sourcePort: z.object({ class: z.string(), distinct: count, first: count, ladderStep: z.number().nullable() }),
+  ttl: z.object({ min: count, max: count, likelyInitial: count.nullable() }),
+  ipId: z.object({ class: z.string(), value: count.nullable() }),
+  strands: z.array(strandRowSchema),
+});
+export type FlowInspection = z.infer<typeof flowInspectionSchema>;
+
+/** A piece of a drawn fingerprint. Texts have every byte outside 0x20-0x7e as \xNN. */
+export const drawnPartSchema = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("constant"), text: z.string() }),
+  /** An address, port or length of the packet itself, as `DestIP`. */
+  z.object({ kind: z.literal("token"), name: z.string() }),
+  /** Values differ here: length in symbols and what they are, as `dec` or `hex`. */
+  z.object({ kind: z.literal("gap"), shortest: count, longest: count, class: z.string() }),
+]);
+export type DrawnPart = z.infer<typeof drawnPartSchema>;
+
+/** One key of a drawn fingerprint. */
+export const drawnKeySchema = z.object({
+  key: z.string(),
+  /** In every message of the strand; only such keys are part of the fingerprint. */
+  mandatory: z.boolean(),
+  /** Messages that have the key. */
+  packets: count,
+  parts: z.array(drawnPartSchema),
+  /** Distinct values; null: more than eight. */
+  distinct: count.nullable(),
+  /** Distinct values of the exemplars, tokens as {Name}; at most 8. */
+  values: z.array(z.string()).max(8),
+});
+export type DrawnKey = z.infer<typeof drawnKeySchema>;
+
+/** How one field of a signature fares against the strand. */
+export const fieldOutcomeSchema = z.object({
+  key: z.string(),
+  outcome: z.enum([
+    "matched",
+    "differs",
+    "not-constant",
+    "absent",
+    "unexpected",
+    "does-not-vary",
+    "present",
+    "unknown",
+  ]),
+  required: z.boolean(),
+  expected: z.string().nullable(),
+  observed: z.string().nullable(),
+});
+export type ExplainedField = z.infer<typeof fieldOutcomeSchema>;
+
+/** A signature beside the strand: one that matches, one that is near, one that nothing seen contradicts. */
+export const comparedSignatureSchema = z.object({
+  signature: z.string(),
+  tool: z.object({ id: z.string(), name: z.string(), family: z.string() }),
+  /** Variant of the tool the match stands for; null where none is told. */
+  variant: z.string().nullable(),
+  /** Likeness from 0 to 1 of a near match, else null. */
+  score: z.number().nullable(),
+  /** Keys that keep a near match from matching. */
+  differs: z.array(z.string()),
+  fields: z.array(fieldOutcomeSchema),
+});
+export type ComparedSignature = z.infer<typeof comparedSignatureSchema>;
+
+/** A message kept whole. */
+export const exemplarSchema = z.object({
+  capture: z.string(),
+  /** Number within its capture, from 1. */
+  number: count,
+  time: z.string().nullable(),
+  source: z.string(),
+  sourcePort: count,
+  destination: z.string(),
+  destinationPort: count,
+  /** UDP payload, exact; each char code stands for one byte. */
+  bytes: z.string().max(65_536),
+  /** Payload bytes cut off by the snap length. */
+  missingBytes: count,
+});
+export type InspectedExemplar = z.infer<typeof exemplarSchema>;
+
+/** One strand: its fingerprint, what it matches and why, and messages of it. */
+export const strandInspectionSchema = z.object({
+  row: strandRowSchema,
+  flow: z.string(),
+  /**
+   * `match`: one tool. `tie`: several fit equally. `several`: single messages fit different tools. `near`: like some,
+   * named as none. `unknown`: like nothing known. `cut`: messages cut by the snap length name no tool.
+   */
+  verdict: z.enum(["match", "tie", "several", "near", "unknown", "cut"]),
+  /** Signatures the verdict speaks of, best first. */
+  signatures: z.array(comparedSignatureSchema),
+  /** The family, where the nearest signatures tie inside it. */
+  nearFamily: z.string().nullable(),
+  /** In the order of the messages where it is one, else ascending. */
+  keys: z.array(drawnKeySchema),
+  /** The order of header names all messages share; null where it varies. */
+  headerOrder: z.array(z.string()).nullable(),
+  /** Habits that point at the software, as `branch-without-cookie`. */
+  traits: z.array(z.string()),
+  /** Kinds of anomaly with packets, most first. */
+  anomalies: z.array(z.tuple([z.string(), count])),
+  paperText: z.string(),
+  overflow: z.boolean(),
+  cappedPackets: count,
+  exemplars: z.array(exemplarSchema).max(8),
+});
+export type StrandInspection = z.infer<typeof strandInspectionSchema>;

@@ -1,0 +1,68 @@
+import { z } from "zod";
+
+const count = z.int().nonnegative();
+
+/** Packets over time: equal bins in seconds since 1970-01-01 UTC, without gaps. */
+export const timelineSchema = z.object({
+  /** Width of a bin: a power of two of seconds. */
+  binSeconds: z.int().positive(),
+  /** Start of the first bin. */
+  startSeconds: z.int(),
+  /** SIP requests in each bin; as long as `others`. */
+  requests: z.array(count).max(1024),
+  /** Packets of all other classes in each bin. */
+  others: z.array(count).max(1024),
+  /** Packets without a time: in no bin. */
+  undated: count,
+});
+export type Timeline = z.infer<typeof timelineSchema>;
+
+export const overviewToolSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  family: z.string(),
+  packets: count,
+  flows: count,
+  sources: count,
+  /** Flows by scan strategy, most first. */
+  strategies: z.array(z.tuple([z.string(), count])),
+});
+
+export const overviewSourceSchema = z.object({
+  address: z.string(),
+  packets: count,
+  flows: count,
+  destinations: count,
+  firstPacketAt: z.string().nullable(),
+  lastPacketAt: z.string().nullable(),
+  /** Tools with packets, most first; a tool of null stands for packets no signature names. */
+  tools: z.array(z.tuple([z.string().nullable(), count])),
+});
+
+/** What the captures hold, as far as they are read. */
+export const overviewSchema = z.object({
+  revision: count,
+  /** Reading goes on, or was stopped: the counts are of what was read so far. */
+  partial: z.boolean(),
+  captures: count,
+  firstPacketAt: z.string().nullable(),
+  lastPacketAt: z.string().nullable(),
+  packets: count,
+  /** Every class in the order of the conservation law, with its packets; they add up to `packets`. */
+  classes: z.array(z.tuple([z.string(), count])),
+  sources: count,
+  flows: count,
+  destinations: count,
+  /** Methods of SIP requests, most packets first; at most 64 and `(others)`. */
+  methods: z.array(z.tuple([z.string(), count])).max(65),
+  timeline: timelineSchema.nullable(),
+  /** Most packets first. */
+  tools: z.array(overviewToolSchema),
+  /** Requests, flows and sources that hold a strand without a tool. */
+  unnamed: z.object({ packets: count, flows: count, sources: count, fingerprints: count }),
+  /** Most packets first; at most 20 of `sources`. */
+  topSources: z.array(overviewSourceSchema).max(20),
+  /** Tools cannot be named while reading goes on with so many sources: only counts are live. */
+  toolsPending: z.boolean(),
+});
+export type Overview = z.infer<typeof overviewSchema>;
