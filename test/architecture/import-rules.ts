@@ -33,6 +33,7 @@ const FOLDING = [...READING, "core/fingerprint", "core/behaviour", "core/flow"];
 const NAMING = [...FOLDING, "core/signature", "core/campaign"];
 const PURE = [...NAMING, "core/pack", "core/query", "core/report"];
 const HASHES = ["@noble/hashes"];
+const REACT = ["react", "react-dom"];
 
 /** Stands for the specifier of an `import()` or `require()` that only a run can know. */
 const COMPUTED = "(computed)";
@@ -75,21 +76,32 @@ export const IMPORT_RULES: readonly RoomRule[] = [
   { room: "electron/runtime", rooms: [], types: [], packages: ["electron", "node:*", "@electron/*", "yauzl"] },
   // The engine is started as a worker by its file, never called.
   { room: "electron", rooms: ["core/contract"], types: ["core/engine"], packages: ["electron", "node:*"] },
+  {
+    room: "renderer/main",
+    rooms: ["renderer/app", "renderer/theme", "renderer/bridge"],
+    types: [],
+    packages: [...REACT, "@mantine/*"],
+  },
   { room: "renderer/theme", rooms: [], types: [], packages: ["@mantine/*"] },
-  { room: "renderer/bridge", rooms: ["core/contract"], types: [], packages: ["zod"] },
+  { room: "renderer/bridge", rooms: ["core/contract"], types: [], packages: ["react", "zod", "zustand"] },
   {
     room: "renderer/ui",
-    rooms: ["renderer/theme"],
+    rooms: ["renderer/theme", "core/report/visible-text"],
     types: PURE,
-    packages: ["react", "react-dom", "@mantine/*", "@tanstack/*", "plotly.js-strict-dist-min"],
+    packages: [...REACT, "@mantine/*", "@tanstack/*", "plotly.js"],
   },
   {
     room: "renderer/features/*",
     rooms: ["renderer/ui", "renderer/theme", "renderer/bridge", "renderer/commands", "core/contract", ...PURE],
     types: [],
-    packages: ["react", "react-dom", "zustand", "@mantine/*"],
+    packages: [...REACT, "zustand", "@mantine/*", "cmdk"],
   },
-  { room: "renderer/commands", rooms: ["renderer/bridge"], types: ["core/contract", ...PURE], packages: ["zustand"] },
+  {
+    room: "renderer/commands",
+    rooms: ["renderer/bridge", "core/contract"],
+    types: PURE,
+    packages: ["react", "zod", "zustand"],
+  },
   // The app shell is the one place where features meet.
   {
     room: "renderer/app",
@@ -103,7 +115,7 @@ export const IMPORT_RULES: readonly RoomRule[] = [
       ...PURE,
     ],
     types: [],
-    packages: ["react", "react-dom", "zustand", "@mantine/*", "dockview-react"],
+    packages: [...REACT, "zustand", "@mantine/*", "react-resizable-panels"],
   },
 ];
 

@@ -1,0 +1,45 @@
+import { MantineProvider } from "@mantine/core";
+import { type ReactNode, useEffect, useSyncExternalStore } from "react";
+import { on } from "../bridge/bridge.ts";
+import { followReading } from "../bridge/reading.ts";
+import { runCommand, runKey } from "../commands/commands.ts";
+import { useDialogs } from "../commands/dialogs.ts";
+import { keepWorkspace, useWorkspace } from "../commands/workspace.ts";
+import { mantineTheme, resolveMantineVariables } from "../theme/mantine-theme.ts";
+import { Shell } from "./shell.tsx";
+
+/** The whole window. */
+export function App(): ReactNode {
+  const wanted = useWorkspace((workspace) => workspace.colourScheme);
+  const systemIsDark = useSyncExternalStore(followSystemScheme, isSystemDark);
+  const scheme = wanted === "system" ? (systemIsDark ? "dark" : "light") : wanted;
+
+  useEffect(followReading, []);
+  useEffect(keepWorkspace, []);
+  useEffect(() => on("command", runCommand), []);
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      // A dialog has the keyboard to itself.
+      if (useDialogs.getState().open === null) runKey(event);
+    };
+    window.addEventListener("keydown", onKey);
+    return () => window.removeEventListener("keydown", onKey);
+  }, []);
+
+  return (
+    <MantineProvider theme={mantineTheme} cssVariablesResolver={resolveMantineVariables} forceColorScheme={scheme}>
+      <Shell />
+    </MantineProvider>
+  );
+}
+
+const darkQuery = window.matchMedia("(prefers-color-scheme: dark)");
+
+function followSystemScheme(changed: () => void): () => void {
+  darkQuery.addEventListener("change", changed);
+  return () => darkQuery.removeEventListener("change", changed);
+}
+
+function isSystemDark(): boolean {
+  return darkQuery.matches;
+}

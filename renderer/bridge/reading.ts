@@ -1,0 +1,47 @@
+import { create } from "zustand";
+import type { ReadingState } from "../../core/contract/reading-state.ts";
+import type { RequestError } from "../../core/contract/window.ts";
+import { call, on } from "./bridge.ts";
+
+const IDLE: ReadingState = {
+  phase: "idle",
+  names: [],
+  files: 0,
+  filesEnded: 0,
+  bytesRead: 0,
+  bytesTotal: 0,
+  packets: 0,
+  elapsedMs: 0,
+  cancelled: false,
+  problems: [],
+  problemCount: 0,
+  retryable: 0,
+  revision: 0,
+};
+
+/** How far the reading has come, as last told. */
+interface ReadingStore {
+  readonly state: ReadingState;
+  /** The program has said where it stands. */
+  readonly known: boolean;
+  /** Why it could not be asked. */
+  readonly error: RequestError | null;
+}
+
+/** The reading, live. `useReading((reading) => reading.state.revision)` rises when newer results can be asked for. */
+export const useReading = create<ReadingStore>()(() => ({ state: IDLE, known: false, error: null }));
+
+/** Asks for the reading and follows it. Returns how to stop. */
+export function followReading(): () => void {
+  const stop = on("reading", (state) => useReading.setState({ state, known: true, error: null }));
+  void askForReading();
+  return stop;
+}
+
+/** Asks once more, after the question failed. */
+export async function askForReading(): Promise<void> {
+  const reply = await call("reading.state", {});
+  // An event that came meanwhile is newer.
+  if (reply.ok) useReading.setState((old) => (old.known ? old : { state: reply.value, known: true, error: null }));
+  else useReading.setState((old) => (old.known ? old : { error: reply.error }));
+}

@@ -1,0 +1,13 @@
+import { create } from "zustand";
+
+interface DialogStore {
+  readonly open: "palette" | "help" | "problems" | null;
+}
+
+/** Which dialog lies over the window; not remembered. */
+export const useDialogs = create<DialogStore>()(() => ({ open: null }));
+
+/** Opens a dialog in the place of the one that is open; null closes. */
+export function openDialog(open: DialogStore["open"]): void {
+  useDialogs.setState({ open });
+}

@@ -1,0 +1,91 @@
+import { z } from "zod";
+import { flowQuerySchema, type TimeSpan } from "../../core/contract/flow-table.ts";
+
+export const VIEWS = ["overview", "flows"] as const;
+export type View = (typeof VIEWS)[number];
+
+export const COLOUR_SCHEMES = ["system", "light", "dark"] as const;
+export type ColourScheme = (typeof COLOUR_SCHEMES)[number];
+
+const NO_QUERY = { sort: "packets", descending: true, text: "", span: null } as const;
+
+// Each field falls back alone: what an older version wrote costs no more than what has changed since.
+const workspaceSchema = z.object({
+  view: z.enum(VIEWS).catch("overview"),
+  selectedFlow: z.string().max(200).nullable().catch(null),
+  selectedStrand: z.string().max(400).nullable().catch(null),
+  /** Filter and order: one for all views. */
+  query: flowQuerySchema.catch({ ...NO_QUERY }),
+  inspectorOpen: z.boolean().catch(true),
+  /** Share of the width the inspector takes, in percent. */
+  inspectorWidth: z.number().min(15).max(70).catch(38),
+  timelineOpen: z.boolean().catch(true),
+  colourScheme: z.enum(COLOUR_SCHEMES).catch("system"),
+  /** Names of the captures that selection and filter were made for. */
+  captures: z.array(z.string().max(4096)).max(20).catch([]),
+});
+
+/** What the window remembers across restarts. */
+export type Workspace = z.infer<typeof workspaceSchema>;
+
+const VERSION = 1;
+const storedSchema = z.object({ version: z.literal(VERSION), workspace: workspaceSchema });
+
+/** A workspace nobody has touched. */
+export const FRESH_WORKSPACE: Workspace = workspaceSchema.parse({});
+
+/** The workspace as text for storage. */
+export function encodeWorkspace(workspace: Workspace): string {
+  return JSON.stringify({ version: VERSION, workspace });
+}
+
+/** The workspace a stored text holds; a fresh one where it holds none of this version. */
+export function decodeWorkspace(text: string | null): Workspace {
+  if (text === null) return FRESH_WORKSPACE;
+  try {
+    const stored = storedSchema.safeParse(JSON.parse(text));
+    return stored.success ? stored.data.workspace : FRESH_WORKSPACE;
+  } catch {
+    return FRESH_WORKSPACE;
+  }
+}
+
+/** Shows a view. */
+export function showView(view: View): Partial<Workspace> {
+  return { view };
+}
+
+/** Selects a flow; its strands start unselected. */
+export function selectFlow(workspace: Workspace, flow: string | null): Partial<Workspace> {
+  if (workspace.selectedFlow === flow) return {};
+  return { selectedFlow: flow, selectedStrand: null };
+}
+
+/** Keeps only flows that show all these words. */
+export function filterByText(workspace: Workspace, text: string): Partial<Workspace> {
+  return { query: { ...workspace.query, text: text.slice(0, 1000) } };
+}
+
+/** Keeps only flows that last into a span; null: flows of all times. */
+export function filterBySpan(workspace: Workspace, span: TimeSpan | null): Partial<Workspace> {
+  return { query: { ...workspace.query, span } };
+}
+
+/** Takes every filter away; the order of the rows stays. */
+export function clearFilters(workspace: Workspace): Partial<Workspace> {
+  return { query: { ...workspace.query, text: "", span: null } };
+}
+
+/** Is any row filtered out? */
+export function isFiltered(workspace: Workspace): boolean {
+  return workspace.query.text.trim() !== "" || workspace.query.span !== null;
+}
+
+/** Drops selection and filter where they were made for other captures than these. */
+export function forCaptures(workspace: Workspace, captures: readonly string[]): Partial<Workspace> {
+  const same =
+    captures.length === workspace.captures.length &&
+    captures.every((name, index) => name === workspace.captures[index]);
+  if (same) return {};
+  return { ...clearFilters(workspace), selectedFlow: null, selectedStrand: null, captures: captures.slice(0, 20) };
+}
