@@ -87,7 +87,7 @@ export const IMPORT_RULES: readonly RoomRule[] = [
   {
     room: "renderer/ui",
     rooms: ["renderer/theme", "core/report/visible-text"],
-    types: PURE,
+    types: ["core/contract", ...PURE],
     packages: [...REACT, "@mantine/*", "@tanstack/*", "plotly.js"],
   },
   {
