@@ -134,9 +134,9 @@ export class BlockCache<Row> {
     return this.answered;
   }
 
-  /** Rows are of the question before, and those of this one are awaited. */
-  get awaitsAnswer(): boolean {
-    return !this.current;
+  /** True once rows are answers to this question, rather than to the one before. */
+  answers(key: string): boolean {
+    return this.key === key && this.current;
   }
 
   /** Blocks held; never more than allowed. */
