@@ -14,22 +14,22 @@ export const DESCENDING_FIRST: ReadonlySet<FlowColumn> = new Set(["packets", "de
 /** The columns of the flow table, in order. `names` tells the names of tools by id. */
 export function flowColumns(names: ReadonlyMap<string, string>): readonly FlowTableColumn[] {
   return [
-    left("source", "Source", "Address the packets came from", 130, ({ source }) => <Captured text={source} />),
+    left("source", "Source", "Address the packets came from", 110, ({ source }) => <Captured text={source} />),
     {
-      ...left("tools", "Tools", "Tools named by their messages, most packets first", 190, (row) => (
+      ...left("tools", "Tools", "Tools named by their messages, most packets first", 170, (row) => (
         <ToolsCell tools={row.tools} names={names} />
       )),
       grows: true,
     },
-    right("packets", "Packets", "SIP requests of the flow", 76, ({ packets }) => formatCount(packets)),
-    right("destinations", "Destin.", "Distinct destinations", 70, ({ destinations }) => formatCount(destinations)),
-    right("rate", "Packets/s", "Packets per second between the first and the last packet", 78, ({ ratePps }) =>
+    right("packets", "Packets", "SIP requests of the flow", 84, ({ packets }) => formatCount(packets)),
+    right("destinations", "Destinations", "Distinct destinations", 100, ({ destinations }) => formatCount(destinations)),
+    right("rate", "Packets/s", "Packets per second between the first and the last packet", 88, ({ ratePps }) =>
       formatRate(ratePps),
     ),
-    left("first", "First packet (UTC)", "Time of the first packet, in UTC", 148, ({ firstPacketAt }) => (
+    left("first", "First packet (UTC)", "Time of the first packet, in UTC", 154, ({ firstPacketAt }) => (
       <span title={formatFullTime(firstPacketAt)}>{formatTime(firstPacketAt)}</span>
     )),
-    right("duration", "Duration", "Time from the first to the last packet", 94, ({ durationSeconds }) => (
+    right("duration", "Duration", "Time from the first to the last packet", 92, ({ durationSeconds }) => (
       <span title={durationSeconds === null ? "no time known" : `${durationSeconds} seconds`}>
         {formatDuration(durationSeconds)}
       </span>

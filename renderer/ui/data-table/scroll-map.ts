@@ -1,8 +1,9 @@
 /**
  * Where the rows of a table lie, in pixels from its first row, and where its scroll bar stands for it.
  *
- * Chromium cuts an element off at 33,554,428 px, which is 1,525,201 rows of 22 px. A taller table gets a scroll range of
- * `TALLEST_PX`, and its scroll bar tells a fraction of the rows. Near moves still go pixel by pixel, see
+ * Chromium cuts an element off at 33,554,428 px, which is 1,525,201 rows of 22 px, and draws text at 32-bit floats, which
+ * far earlier makes rows jitter: from 2^24 px on by two pixels. A table taller than `TALLEST_PX` gets a scroll range of
+ * that height, and its scroll bar tells a fraction of the rows. Near moves still go pixel by pixel, see
  * `positionAfterScroll`.
  */
 export interface TableExtent {
@@ -18,8 +19,8 @@ export interface RowRange {
   readonly end: number;
 }
 
-/** Height of the tallest element a table makes; below Chromium's limit with room for a header. */
-export const TALLEST_PX = 30_000_000;
+/** Height of the tallest element a table makes: below 2^22 px, up to where a float still tells quarters of a pixel. */
+export const TALLEST_PX = 4_000_000;
 
 /** How far, in viewports, a move of the scroll bar still counts as near. */
 const NEAR_VIEWPORTS = 2;
