@@ -1,6 +1,7 @@
 // Bundles the command line and its worker into `.build/cli`, whole or not at all.
 import fs from "node:fs";
 import path from "node:path";
+import { isNewerThan } from "./newer-than.mjs";
 
 const root = path.resolve(import.meta.dirname, "../..");
 const target = path.join(root, ".build/cli");
@@ -10,13 +11,7 @@ export const bundlePath = path.join(target, "ringprint.mjs");
 
 /** Whether the bundle is at least as new as every source file. */
 export function isBuilt() {
-  const built = fs.statSync(bundlePath, { throwIfNoEntry: false })?.mtimeMs ?? 0;
-  const core = path.join(root, "core");
-  const sources = fs
-    .readdirSync(core, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => path.join(entry.parentPath, entry.name));
-  return [...sources, path.join(root, "package-lock.json")].every((file) => fs.statSync(file).mtimeMs <= built);
+  return isNewerThan(bundlePath, [path.join(root, "core"), path.join(root, "package-lock.json")]);
 }
 
 /** Builds into a folder of its own and renames it, so that two builds at once do not disturb each other. */

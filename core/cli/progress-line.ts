@@ -1,4 +1,4 @@
-import type { IngestProgress } from "../engine/ingest.ts";
+import type { IngestProgress } from "../engine/read-files.ts";
 import { counted, formatCount } from "../report/text-table.ts";
 import type { Terminal } from "./terminal.ts";
 

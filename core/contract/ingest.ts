@@ -27,7 +27,13 @@ export interface ReadCapture {
 
 /** What went wrong with a file that was read at least in part. */
 export interface FileProblem {
-  readonly code: "gzip-damaged" | "changed-while-read" | "cancelled" | "unsupported-link-type";
+  readonly code:
+    | "gzip-damaged"
+    | "changed-while-read"
+    | "cancelled"
+    | "unsupported-link-type"
+    | "still-reading"
+    | "reader-lost";
   readonly count: number;
   readonly firstPacket: number | null;
   readonly message: string;
@@ -54,14 +60,15 @@ export interface Refusal {
   readonly message: string;
 }
 
+/** What a file that was read gave. */
+export interface ReadOutcome {
+  readonly kind: "read";
+  readonly capture: ReadCapture;
+  readonly sources: Map<IpAddress, SourceState>;
+}
+
 /** Ending of the reading of one file. */
-export type CaptureOutcome =
-  | {
-      readonly kind: "read";
-      readonly capture: ReadCapture;
-      readonly sources: Map<IpAddress, SourceState>;
-    }
-  | { readonly kind: "refused"; readonly refusal: Refusal };
+export type CaptureOutcome = ReadOutcome | { readonly kind: "refused"; readonly refusal: Refusal };
 
 /** Asks an ingest worker to read one file. */
 export interface ReadRequest {
@@ -72,10 +79,15 @@ export interface ReadRequest {
   readonly chunkBytes: number;
   /** One 32-bit integer; not 0 once the analyst has cancelled. */
   readonly cancelFlag: SharedArrayBuffer;
+  /** Send what was read so far, again and again. */
+  readonly snapshots: boolean;
 }
 
-/** What an ingest worker says. Exactly one `done` or `failed` ends each request. */
+/**
+ * What an ingest worker says. A snapshot is what the outcome would be if the file ended here, without the sources where
+ * there are too many of them to send. Exactly one `done` or `failed` ends each request. */
 export type WorkerReply =
   | { readonly id: number; readonly type: "progress"; readonly bytesRead: number; readonly packets: number }
+  | { readonly id: number; readonly type: "snapshot"; readonly snapshot: ReadOutcome }
   | { readonly id: number; readonly type: "done"; readonly outcome: CaptureOutcome }
   | { readonly id: number; readonly type: "failed"; readonly message: string };

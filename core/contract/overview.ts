@@ -53,8 +53,8 @@ export const overviewSchema = z.object({
   sources: count,
   flows: count,
   destinations: count,
-  /** Methods of SIP requests, most packets first; at most 64, the last then `(others)`. */
-  methods: z.array(z.tuple([z.string(), count])).max(64),
+  /** Methods of SIP requests, most packets first; at most 64 and `(others)`. */
+  methods: z.array(z.tuple([z.string(), count])).max(65),
   timeline: timelineSchema.nullable(),
   /** Most packets first. */
   tools: z.array(overviewToolSchema),

@@ -2,9 +2,10 @@ import type { Prefix } from "../behaviour/telescope.ts";
 import { buildReport } from "../report/build-report.ts";
 import type { Report, ReportCapture, ReportProblem } from "../report/report.ts";
 import type { SipPorts } from "../sip/packet-class.ts";
-import { type IngestProgress, ingest } from "./ingest.ts";
+import { ingest } from "./ingest.ts";
 import { listInputs } from "./list-inputs.ts";
 import type { LoadedPacks } from "./load-packs.ts";
+import type { IngestProgress } from "./read-files.ts";
 
 /** What to analyse and how. Threads and chunks never change the report. */
 export interface AnalysisOptions {

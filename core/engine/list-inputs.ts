@@ -10,8 +10,14 @@ export interface InputFile {
   readonly bytes: number;
 }
 
+/** What the given paths stand for. */
+export interface InputList {
+  readonly files: InputFile[];
+  readonly refused: Refusal[];
+}
+
 /** Files for the given paths; a folder stands for its regular files, recursively, without symbolic links. */
-export function listInputs(paths: readonly string[]): { readonly files: InputFile[]; readonly refused: Refusal[] } {
+export function listInputs(paths: readonly string[]): InputList {
   const files: InputFile[] = [];
   const refused: Refusal[] = [];
   for (const given of paths) {

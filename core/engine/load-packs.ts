@@ -5,7 +5,7 @@ import { compileLibrary, type SignatureLibrary } from "../signature/signature.ts
 
 /** Packs that were loaded, and their signatures as one library. */
 export interface LoadedPacks {
-  readonly packs: readonly { readonly id: string; readonly version: string }[];
+  readonly packs: readonly { readonly id: string; readonly version: string; readonly signatures: number }[];
   readonly library: SignatureLibrary;
 }
 
@@ -30,7 +30,14 @@ export function loadPacks(resources: string, packFiles: readonly string[]): Load
   const compiled = compileLibrary(packs.flatMap((pack) => pack.signatures));
   if (!compiled.ok)
     return { errors: compiled.errors.map(({ signature, message }) => `Signature ${signature}: ${message}.`) };
-  return { packs: packs.map(({ id, packVersion }) => ({ id, version: packVersion })), library: compiled.library };
+  return {
+    packs: packs.map(({ id, packVersion, signatures }) => ({
+      id,
+      version: packVersion,
+      signatures: signatures.length,
+    })),
+    library: compiled.library,
+  };
 }
 
 function readPack(file: string): SignaturePack | PackLoadError {

@@ -2,34 +2,34 @@ import fs from "node:fs";
 import path from "node:path";
 import { type CaptureReader, openCapture } from "../capture/open-capture.ts";
 import { SNIFFED_BYTES, sniffContainer } from "../capture/sniff-container.ts";
-import type { CaptureOutcome, FileProblem, ReadRequest, Refusal } from "../contract/ingest.ts";
+import type { CaptureOutcome, FileProblem, ReadOutcome, ReadRequest, Refusal } from "../contract/ingest.ts";
 import { CaptureFold, type CaptureTally, countPackets } from "../flow/capture-fold.ts";
 import { CancelFlag } from "./cancel-flag.ts";
 import { gunzipFile } from "./gzip-chunks.ts";
 import { hasChanged, hashFile, openRegularFile, type RegularFile, readChunks } from "./regular-file.ts";
 
-/** Called now and then while a capture is read. */
-export type OnReadProgress = (bytesRead: number, packets: number) => void;
+/** Told while a capture is read. */
+export interface ReadListener {
+  onProgress(bytesRead: number, packets: number): void;
+  /** Between two chunks: `outcomeSoFar` is what the outcome would be if the file ended here, sharing the reader's state. */
+  onChunk(outcomeSoFar: () => ReadOutcome): void;
+}
 
 /**
  * Reads one file to its end, to its damage, or until the flag is raised, and folds its packets. The file is hashed
  * first: its SHA-256 is part of each packet's place in the time line.
  */
-export async function readCapture(request: ReadRequest, onProgress: OnReadProgress): Promise<CaptureOutcome> {
+export async function readCapture(request: ReadRequest, listener: ReadListener): Promise<CaptureOutcome> {
   const file = openRegularFile(request.path);
   if ("code" in file) return { kind: "refused", refusal: file };
   try {
-    return await readOpenFile(file, request, onProgress);
+    return await readOpenFile(file, request, listener);
   } finally {
     fs.closeSync(file.descriptor);
   }
 }
 
-async function readOpenFile(
-  file: RegularFile,
-  request: ReadRequest,
-  onProgress: OnReadProgress,
-): Promise<CaptureOutcome> {
+async function readOpenFile(file: RegularFile, request: ReadRequest, listener: ReadListener): Promise<CaptureOutcome> {
   const compression = compressionOf(file);
   if (compression !== null && compression !== "gzip") return { kind: "refused", refusal: compression };
   const flag = new CancelFlag(request.cancelFlag);
@@ -37,7 +37,25 @@ async function readOpenFile(
   if (sha256 === undefined) return { kind: "refused", refusal: cancelledRefusal(file.path) };
   const reader = openCapture();
   const fold = new CaptureFold(sha256, request.rules, latin1);
-  const feed = feedInChunks(reader, fold, request.chunkBytes, flag, onProgress);
+  const outcome = (problems: readonly FileProblem[]): ReadOutcome => ({
+    kind: "read",
+    capture: {
+      name: file.name,
+      sha256,
+      bytes: file.bytes,
+      compression,
+      facts: reader.facts,
+      fileProblems: [...problems, ...linkTypeProblem(fold.tally)],
+      tally: fold.tally,
+    },
+    sources: fold.sources,
+  });
+  const feed = feedInChunks(reader, fold, request.chunkBytes, flag, (bytesRead) => {
+    listener.onProgress(bytesRead, countPackets(fold.tally.classes));
+    listener.onChunk(() =>
+      outcome([problem("still-reading", "The file is being read; these are its packets so far.")]),
+    );
+  });
   const problems: FileProblem[] = [];
   if (compression === "gzip") {
     const damage = await gunzipFile(file, feed);
@@ -65,11 +83,7 @@ async function readOpenFile(
       ),
     );
   }
-  problems.push(...linkTypeProblem(fold.tally));
-  const { name, bytes } = file;
-  const { tally, sources } = fold;
-  const capture = { name, sha256, bytes, compression, facts, fileProblems: problems, tally };
-  return { kind: "read", capture, sources };
+  return outcome(problems);
 }
 
 /** The refusal of a file whose turn did not come before the reading was cancelled. */
@@ -84,14 +98,14 @@ function feedInChunks(
   fold: CaptureFold,
   chunkBytes: number,
   flag: CancelFlag,
-  onProgress: OnReadProgress,
+  onChunk: (bytesRead: number) => void,
 ): (bytes: Uint8Array, bytesRead: number) => boolean {
   const onPacket = fold.add.bind(fold);
   return (bytes, bytesRead) => {
     for (let start = 0; start < bytes.length && reader.reading && !flag.raised; start += chunkBytes) {
       reader.push(bytes.subarray(start, start + chunkBytes), onPacket);
     }
-    onProgress(bytesRead, countPackets(fold.tally.classes));
+    onChunk(bytesRead);
     return reader.reading && !flag.raised;
   };
 }

@@ -1,3 +1,4 @@
+import { addTime, emptyTimeBins, type TimeBins } from "../behaviour/time-bins.ts";
 import type { PacketRecord } from "../capture/packet-record.ts";
 import { observeMessage } from "../fingerprint/observed-message.ts";
 import type { IpAddress } from "../net/address.ts";
@@ -33,6 +34,7 @@ export interface CaptureTally {
   /** Earliest and latest time of any packet; null without times. */
   firstNs: bigint | null;
   lastNs: bigint | null;
+  readonly timeBins: TimeBins;
 }
 
 /** Sum of all classes: the number of packets. */
@@ -56,6 +58,7 @@ export class CaptureFold {
     firstUnsupportedLinkType: null,
     firstNs: null,
     lastNs: null,
+    timeBins: emptyTimeBins(),
   };
   readonly sources: Map<IpAddress, SourceState> = new Map();
   private readonly captureHash: string;
@@ -78,6 +81,7 @@ export class CaptureFold {
       return;
     }
     this.tally.classes[decoded.class] += 1;
+    addTime(this.tally.timeBins, packet.timeNs, false);
     if (decoded.unsupportedLinkType) {
       this.tally.unsupportedLinkTypePackets += 1;
       this.tally.firstUnsupportedLinkType ??= packet.number;
@@ -87,6 +91,7 @@ export class CaptureFold {
   private addDatagram(packet: PacketRecord, datagram: Datagram): void {
     const classified = classifyDatagram(datagram, this.rules.ports, this.latin1);
     this.tally.classes[classified.class] += 1;
+    addTime(this.tally.timeBins, packet.timeNs, classified.class === "sipRequest");
     if (classified.class === "sipRequest") this.addRequest(packet, datagram, classified.request, classified.text);
   }
 

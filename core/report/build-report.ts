@@ -1,17 +1,20 @@
 import { formatPrefix, inferTelescope, type Prefix } from "../behaviour/telescope.ts";
 import type { ReadCapture, Refusal } from "../contract/ingest.ts";
 import { byCodeUnits } from "../fingerprint/value-state.ts";
-import { type ClassCounts, countPackets, emptyClassCounts } from "../flow/capture-fold.ts";
+import { countPackets } from "../flow/capture-fold.ts";
+import type { FlowState } from "../flow/flow-state.ts";
 import type { SourceState } from "../flow/source-state.ts";
 import { formatAddress, type IpAddress } from "../net/address.ts";
 import type { SignatureLibrary } from "../signature/signature.ts";
-import { PACKET_CLASSES, type SipPorts } from "../sip/packet-class.ts";
+import type { SipPorts } from "../sip/packet-class.ts";
+import { orderedClasses } from "./class-totals.ts";
 import { reportFingerprints } from "./fingerprint-report.ts";
 import { type JudgedFlow, judgeFlow } from "./flow-report.ts";
 import { compareUnnamed } from "./likeness.ts";
 import { addCount, recordOf } from "./plain-record.ts";
 import type { Report, ReportCapture, ReportNotRead, ReportSource, ReportTotals } from "./report.ts";
 import { reportStrand } from "./strand-report.ts";
+import { earliest, latest } from "./time-range.ts";
 import { formatDay, formatTime } from "./time-text.ts";
 import { reportTools } from "./tool-report.ts";
 
@@ -53,7 +56,7 @@ export function buildReport(input: ReportInput): Report {
       flowTimeoutSeconds: input.flowTimeoutSeconds,
       preset: "default",
       telescope: { prefixes: telescope.map(formatPrefix), inferred: input.telescope === null },
-      packs: input.packs,
+      packs: input.packs.map(({ id, version }) => ({ id, version })),
     },
     captures: input.captures.map(reportCapture).sort((a, b) => byCodeUnits(a.sha256, b.sha256)),
     notRead: input.refused
@@ -72,11 +75,13 @@ export function buildReport(input: ReportInput): Report {
   };
 }
 
-function flowsOf(source: SourceState) {
+/** All flows of a source, the one of packets without a time last. */
+export function flowsOf(source: SourceState): readonly FlowState[] {
   return source.undated === null ? source.flows : [...source.flows, source.undated];
 }
 
-function reportCapture(capture: ReadCapture): ReportCapture {
+/** Describes a capture that was read. */
+export function reportCapture(capture: ReadCapture): ReportCapture {
   const { facts, tally, fileProblems } = capture;
   const stopped = fileProblems.find((problem) => problem.code !== "unsupported-link-type");
   return {
@@ -144,19 +149,4 @@ function reportSource(address: IpAddress, source: SourceState, flows: readonly J
     country: null,
     asn: null,
   };
-}
-
-/** Sums of class counts, in the order of the conservation law. */
-function orderedClasses(counts: readonly ClassCounts[]): ClassCounts {
-  const sums = emptyClassCounts();
-  for (const count of counts) for (const name of PACKET_CLASSES) sums[name] += count[name];
-  return sums;
-}
-
-function earliest(times: readonly (bigint | null)[]): bigint | null {
-  return times.reduce((least, time) => (least === null || (time !== null && time < least) ? time : least), null);
-}
-
-function latest(times: readonly (bigint | null)[]): bigint | null {
-  return times.reduce((most, time) => (most === null || (time !== null && time > most) ? time : most), null);
 }

@@ -87,7 +87,8 @@ function explanationOf(verdict: Verdict): readonly FieldExplanation[] {
   }
 }
 
-function describeField(field: FieldExplanation): ReportField {
+/** Why one field of a signature fits or does not, its texts with \xNN for odd bytes. */
+export function describeField(field: FieldExplanation): ReportField {
   return {
     key: escapeSymbols(field.key),
     outcome: field.outcome,

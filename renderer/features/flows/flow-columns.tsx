@@ -22,7 +22,9 @@ export function flowColumns(names: ReadonlyMap<string, string>): readonly FlowTa
       grows: true,
     },
     right("packets", "Packets", "SIP requests of the flow", 84, ({ packets }) => formatCount(packets)),
-    right("destinations", "Destinations", "Distinct destinations", 100, ({ destinations }) => formatCount(destinations)),
+    right("destinations", "Destinations", "Distinct destinations", 100, ({ destinations }) =>
+      formatCount(destinations),
+    ),
     right("rate", "Packets/s", "Packets per second between the first and the last packet", 88, ({ ratePps }) =>
       formatRate(ratePps),
     ),

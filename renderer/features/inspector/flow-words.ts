@@ -15,24 +15,6 @@ export function describeStrategy(strategy: string): string {
   return STRATEGIES[strategy] ?? "";
 }
 
-const EVIDENCE: Readonly<Record<string, readonly [words: string, meaning: string]>> = {
-  destinations: ["Distinct destinations", ""],
-  tiedVisits: ["First visits at the same time", "Their order is unknown; many of them feign order."],
-  clustering: ["Spread of neighbouring addresses", "About 1 in random order, near 0 when visited in one go."],
-  tau: ["Order at growing distance (tau)", "1 ascending, 0 no order, -1 descending."],
-  clusteringReversed: ["Spread, addresses read backwards", "About 1 in random order, near 0 when visited in one go."],
-  tauReversed: ["Order, addresses read backwards (tau)", "1 ascending, 0 no order, -1 descending."],
-  restoredGap: ["Addresses within which order is restored", "Size of a shuffled group, or reach of parallel workers."],
-  spanAddresses: ["Addresses from lowest to highest destination", ""],
-  telescopeAddresses: ["Addresses of the telescope", ""],
-};
-
-/** What a number of the evidence is, and how to read it; empty where there is nothing to add. */
-export function describeEvidence(name: string): { readonly words: string; readonly meaning: string } {
-  const [words, meaning] = EVIDENCE[name] ?? [name, ""];
-  return { words, meaning };
-}
-
 /** Source ports in a sentence. */
 export function describePorts({ class: kind, distinct, first, ladderStep }: FlowInspection["sourcePort"]): string {
   switch (kind) {

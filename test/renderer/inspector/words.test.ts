@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { fieldOutcomeSchema, strandRowSchema } from "../../../core/contract/inspection.ts";
 import {
-  describeEvidence,
   describeIpId,
   describePorts,
   describeStrategy,
@@ -87,10 +86,8 @@ describe("flow", () => {
     expect(describeIpId(ipId)).toBe(text);
   });
 
-  test("strategies and evidence nobody described yet show their name", () => {
+  test("a strategy nobody described yet gets no made-up meaning", () => {
     expect(describeStrategy("reverse-byte")).toContain("backwards");
     expect(describeStrategy("some-new")).toBe("");
-    expect(describeEvidence("tau").words).toBe("Order at growing distance (tau)");
-    expect(describeEvidence("some number")).toEqual({ words: "some number", meaning: "" });
   });
 });

@@ -1,0 +1,56 @@
+import type { FlowPage, FlowQuery } from "./flow-table.ts";
+import type { FlowInspection, StrandInspection } from "./inspection.ts";
+import type { Overview } from "./overview.ts";
+import type { ReadingState } from "./reading-state.ts";
+
+/** What the engine, a worker thread of the main process, is asked: params and result by name. */
+export interface EngineCalls {
+  /** Reads these captures and folders in place of what was read before. */
+  open: { params: { readonly paths: readonly string[] }; result: null };
+  cancel: { params: null; result: null };
+  retry: { params: null; result: null };
+  state: { params: null; result: ReadingState };
+  overview: { params: null; result: Overview };
+  flowPage: {
+    params: { readonly query: FlowQuery; readonly offset: number; readonly limit: number };
+    result: FlowPage;
+  };
+  findFlow: { params: { readonly query: FlowQuery; readonly flow: string }; result: number | null };
+  /** Null: no such flow in the results. */
+  inspectFlow: { params: { readonly flow: string }; result: FlowInspection | null };
+  inspectStrand: { params: { readonly strand: string }; result: StrandInspection | null };
+  packs: { params: null; result: readonly LoadedPack[] };
+}
+
+export interface LoadedPack {
+  readonly id: string;
+  readonly version: string;
+  readonly signatures: number;
+}
+
+export type EngineCallName = keyof EngineCalls;
+
+export type EngineRequest = {
+  [Name in EngineCallName]: {
+    readonly id: number;
+    readonly name: Name;
+    readonly params: EngineCalls[Name]["params"];
+  };
+}[EngineCallName];
+
+/** What the engine says: one answer to each request, and the state of the reading whenever it changes. */
+export type EngineMessage =
+  | { readonly type: "answer"; readonly id: number; readonly result: unknown }
+  /** A fault of the program; the message names no path. */
+  | { readonly type: "fault"; readonly id: number; readonly message: string }
+  | { readonly type: "reading"; readonly state: ReadingState };
+
+/** What the engine is started with. */
+export interface EngineSettings {
+  /** Folder with signature packs. */
+  readonly resources: string;
+  /** Where the ingest worker's code lies. */
+  readonly ingestWorkerUrl: string;
+  /** Threads that read captures. */
+  readonly threads: number;
+}

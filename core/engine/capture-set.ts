@@ -1,0 +1,72 @@
+import type { CaptureOutcome, ReadCapture, ReadOutcome, Refusal } from "../contract/ingest.ts";
+import { mergeSources, type SourceState } from "../flow/source-state.ts";
+import type { IpAddress } from "../net/address.ts";
+
+/** What was read of some captures, on one time line. */
+export interface CombinedCaptures {
+  /** Ascending by SHA-256, each once. */
+  readonly captures: readonly ReadCapture[];
+  readonly refused: readonly Refusal[];
+  readonly sources: ReadonlyMap<IpAddress, SourceState>;
+  /** Of some captures only the packets are counted so far: they have too many sources to look into while they are read. */
+  readonly countsOnly: boolean;
+}
+
+/** Captures as they come in: the result is independent of the order in which they were given or ended. */
+export class CaptureSet implements CombinedCaptures {
+  readonly countsOnly = false;
+  readonly refused: Refusal[] = [];
+  readonly sources = new Map<IpAddress, SourceState>();
+  private readonly bySha256 = new Map<string, ReadCapture>();
+  private readonly flowTimeoutNs: bigint;
+
+  constructor(flowTimeoutNs: bigint) {
+    this.flowTimeoutNs = flowTimeoutNs;
+  }
+
+  get captures(): readonly ReadCapture[] {
+    return ascending(this.bySha256.values());
+  }
+
+  /** Adds what one file gave; its sources are used up. A capture given twice counts once, under its least name. */
+  add(outcome: CaptureOutcome): void {
+    if (outcome.kind === "refused") {
+      this.refused.push(outcome.refusal);
+      return;
+    }
+    const { capture } = outcome;
+    const known = this.bySha256.get(capture.sha256);
+    if (known !== undefined) {
+      if (capture.name < known.name) this.bySha256.set(capture.sha256, { ...known, name: capture.name });
+      return;
+    }
+    this.bySha256.set(capture.sha256, capture);
+    for (const [address, source] of outcome.sources) {
+      const own = this.sources.get(address);
+      this.sources.set(address, own === undefined ? source : mergeSources(own, source, this.flowTimeoutNs));
+    }
+  }
+
+  /** This set and what is read of further files so far. Neither is changed. */
+  with(snapshots: Iterable<ReadOutcome>): CombinedCaptures {
+    const captures = new Map(this.bySha256);
+    const sources = new Map(this.sources);
+    let countsOnly = false;
+    for (const snapshot of snapshots) {
+      if (captures.has(snapshot.capture.sha256)) continue;
+      captures.set(snapshot.capture.sha256, snapshot.capture);
+      if (snapshot.sources.size === 0 && snapshot.capture.tally.classes.sipRequest > 0) countsOnly = true;
+      for (const [address, source] of snapshot.sources) {
+        const own = sources.get(address);
+        // Merging uses its operands up, and both are wanted again.
+        const merged = own && mergeSources(structuredClone(own), structuredClone(source), this.flowTimeoutNs);
+        sources.set(address, merged ?? source);
+      }
+    }
+    return { captures: ascending(captures.values()), refused: this.refused, sources, countsOnly };
+  }
+}
+
+function ascending(captures: Iterable<ReadCapture>): ReadCapture[] {
+  return [...captures].sort((a, b) => (a.sha256 < b.sha256 ? -1 : 1));
+}

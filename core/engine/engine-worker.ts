@@ -1,0 +1,34 @@
+import { parentPort, workerData } from "node:worker_threads";
+import type { EngineCallName, EngineCalls, EngineMessage, EngineRequest, EngineSettings } from "../contract/engine.ts";
+import { Engine } from "./engine.ts";
+
+if (parentPort === null) throw new Error("the engine runs as a worker thread only");
+const port = parentPort;
+const say = (message: EngineMessage) => port.postMessage(message);
+const engine = new Engine(workerData as EngineSettings, (state) => say({ type: "reading", state }));
+
+type Answers = {
+  readonly [Name in EngineCallName]: (params: EngineCalls[Name]["params"]) => EngineCalls[Name]["result"];
+};
+
+const ANSWERS: Answers = {
+  open: ({ paths }) => engine.open(paths),
+  cancel: () => engine.cancel(),
+  retry: () => engine.retry(),
+  state: () => engine.state(),
+  overview: () => engine.results().overview(),
+  flowPage: ({ query, offset, limit }) => engine.results().flowPage(query, offset, limit),
+  findFlow: ({ query, flow }) => engine.results().findFlow(query, flow),
+  inspectFlow: ({ flow }) => engine.results().inspectFlow(flow),
+  inspectStrand: ({ strand }) => engine.results().inspectStrand(strand),
+  packs: () => engine.packs(),
+};
+
+port.on("message", <Name extends EngineCallName>({ id, name, params }: EngineRequest & { name: Name }) => {
+  try {
+    const answer = ANSWERS[name] as (params: unknown) => unknown;
+    say({ type: "answer", id, result: answer(params) });
+  } catch (error) {
+    say({ type: "fault", id, message: error instanceof Error ? error.message : String(error) });
+  }
+});

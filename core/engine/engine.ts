@@ -1,0 +1,89 @@
+import type { EngineSettings, LoadedPack } from "../contract/engine.ts";
+import type { ReadingState } from "../contract/reading-state.ts";
+import { CaptureSet } from "./capture-set.ts";
+import { DEFAULT_CHUNK_BYTES } from "./ingest.ts";
+import { type LoadedPacks, loadPacks } from "./load-packs.ts";
+import { Results } from "./results.ts";
+import { Session } from "./session.ts";
+
+const IDLE: ReadingState = {
+  phase: "idle",
+  names: [],
+  files: 0,
+  filesEnded: 0,
+  bytesRead: 0,
+  bytesTotal: 0,
+  packets: 0,
+  elapsedMs: 0,
+  cancelled: false,
+  problems: [],
+  problemCount: 0,
+  retryable: 0,
+  revision: 0,
+};
+
+/** The engine behind the window: the signature packs, and at most one session at a time. */
+export class Engine {
+  private readonly settings: EngineSettings;
+  private readonly tell: (state: ReadingState) => void;
+  private readonly loaded: LoadedPacks;
+  private session: Session | null = null;
+
+  /** Throws when the built-in signature pack cannot be loaded: then the installation is damaged. */
+  constructor(settings: EngineSettings, tell: (state: ReadingState) => void) {
+    this.settings = settings;
+    this.tell = tell;
+    const loaded = loadPacks(settings.resources, []);
+    if ("errors" in loaded) throw new Error(loaded.errors.join(" "));
+    this.loaded = loaded;
+  }
+
+  open(paths: readonly string[]): null {
+    this.session?.close();
+    const { threads, ingestWorkerUrl } = this.settings;
+    const options = {
+      library: this.loaded.library,
+      threads,
+      chunkBytes: DEFAULT_CHUNK_BYTES,
+      workerUrl: new URL(ingestWorkerUrl),
+    };
+    this.session = new Session(paths, options, this.tell);
+    crashOnRejection(this.session.read());
+    return null;
+  }
+
+  cancel(): null {
+    this.session?.cancel();
+    return null;
+  }
+
+  retry(): null {
+    if (this.session !== null) crashOnRejection(this.session.retry());
+    return null;
+  }
+
+  state(): ReadingState {
+    return this.session?.state() ?? IDLE;
+  }
+
+  results(): Results {
+    return this.session?.results ?? this.nothing();
+  }
+
+  packs(): LoadedPack[] {
+    return this.loaded.packs.map(({ id, version, signatures }) => ({ id, version, signatures }));
+  }
+
+  private nothing(): Results {
+    return new Results(new CaptureSet(0n), [], this.loaded.library, { revision: 0, partial: false });
+  }
+}
+
+/** A session rejects for faults of the program only: the thread then ends, and the main process says so. */
+function crashOnRejection(promise: Promise<void>): void {
+  promise.catch((error: unknown) => {
+    queueMicrotask(() => {
+      throw error;
+    });
+  });
+}

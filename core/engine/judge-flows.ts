@@ -1,0 +1,25 @@
+import { setImmediate } from "node:timers/promises";
+import type { SourceState } from "../flow/source-state.ts";
+import type { IpAddress } from "../net/address.ts";
+import { flowsOf } from "../report/build-report.ts";
+import { type JudgedFlow, judgeFlow } from "../report/flow-report.ts";
+import type { SignatureLibrary } from "../signature/signature.ts";
+
+/** Questions wait no longer than this while flows are judged, in milliseconds. */
+const SLICE_MS = 12;
+
+/** Judges all flows, a little at a time: between the slices the thread answers questions. */
+export async function judgeFlows(
+  sources: ReadonlyMap<IpAddress, SourceState>,
+  library: SignatureLibrary,
+): Promise<JudgedFlow[]> {
+  const judged: JudgedFlow[] = [];
+  let sliceEnd = performance.now() + SLICE_MS;
+  for (const [address, source] of sources) {
+    for (const flow of flowsOf(source)) judged.push(judgeFlow(address, flow, [], library));
+    if (performance.now() < sliceEnd) continue;
+    await setImmediate();
+    sliceEnd = performance.now() + SLICE_MS;
+  }
+  return judged;
+}

@@ -1,0 +1,41 @@
+import path from "node:path";
+import type { ReadOutcome } from "../contract/ingest.ts";
+import type { ReadingProblem } from "../contract/reading-state.ts";
+import { reportCapture } from "../report/build-report.ts";
+import { problemsThatCostPackets } from "./analyse.ts";
+import type { CombinedCaptures } from "./capture-set.ts";
+import type { LostReading } from "./read-files.ts";
+
+/** What was not read, or not wholly, and why: files whose reader was lost first, then damaged ones, then refused ones. */
+export function readingProblems(
+  { captures, refused }: Pick<CombinedCaptures, "captures" | "refused">,
+  lost: ReadonlyMap<string, LostReading>,
+  snapshots: ReadonlyMap<string, ReadOutcome>,
+): ReadingProblem[] {
+  return [
+    ...Array.from(lost.values(), (reading) => describeLoss(reading, snapshots.get(reading.path))),
+    ...captures.map(reportCapture).flatMap((capture): ReadingProblem[] => {
+      const { name, complete, reason } = capture;
+      const ending: ReadingProblem[] =
+        complete || reason === null
+          ? []
+          : [{ name, kind: "partial", code: "incomplete", message: reason, packets: null }];
+      const skipped = problemsThatCostPackets(capture).map(({ code, message, count }): ReadingProblem => {
+        return { name, kind: "partial", code, message, packets: count };
+      });
+      return [...ending, ...skipped];
+    }),
+    ...refused.map(
+      ({ name, code, message }): ReadingProblem => ({ name, kind: "refused", code, message, packets: null }),
+    ),
+  ];
+}
+
+function describeLoss({ path: file, kind, message }: LostReading, snapshot: ReadOutcome | undefined): ReadingProblem {
+  const name = path.basename(file);
+  const what =
+    kind === "died" ? "The thread that read this file ended early" : "The program failed while reading this file";
+  const packets = snapshot?.capture.facts.packets ?? 0;
+  const kept = packets === 0 ? "Nothing of it was kept." : `Its first ${packets} packets were kept.`;
+  return { name, kind: "lost", code: kind, message: `${what} (${message}). ${kept} Try again.`, packets };
+}

@@ -1,0 +1,189 @@
+import path from "node:path";
+import { setTimeout } from "node:timers/promises";
+import type { ReadOutcome } from "../contract/ingest.ts";
+import type { ReadingState } from "../contract/reading-state.ts";
+import type { SignatureLibrary } from "../signature/signature.ts";
+import type { SipPorts } from "../sip/packet-class.ts";
+import { CaptureSet } from "./capture-set.ts";
+import { judgeFlows } from "./judge-flows.ts";
+import { type InputList, listInputs } from "./list-inputs.ts";
+import { type IngestProgress, type LostReading, type Reading, readFiles } from "./read-files.ts";
+import { readingProblems } from "./reading-problems.ts";
+import { Results } from "./results.ts";
+import { SnapshotClock } from "./snapshot-clock.ts";
+
+/** How a session reads. Threads and chunks never change a result. */
+export interface SessionOptions {
+  readonly library: SignatureLibrary;
+  readonly threads: number;
+  readonly chunkBytes: number;
+  readonly workerUrl: URL;
+}
+
+const SIP_PORTS: SipPorts = new Set([5060]);
+const FLOW_TIMEOUT_NS = 1_200_000_000_000n;
+/** States are told at most this often, in milliseconds. */
+const TELL_INTERVAL_MS = 200;
+/** File names and problems told at most; all are counted. */
+const MOST_NAMES = 20;
+const MOST_PROBLEMS = 200;
+
+/**
+ * Captures that are looked at together, from their first byte on: results grow while they are read. Everything that
+ * changes the set of captures happens in one loop, between two judgements, so that what is judged holds still.
+ */
+export class Session {
+  /** What was found so far. */
+  results: Results;
+  private readonly options: SessionOptions;
+  private readonly onChange: (state: ReadingState) => void;
+  private readonly inputs: InputList;
+  private readonly set = new CaptureSet(FLOW_TIMEOUT_NS);
+  /** What was read so far of files that are being read, and of those whose reader was lost. */
+  private readonly snapshots = new Map<string, ReadOutcome>();
+  private readonly lost = new Map<string, LostReading>();
+  /** What arrived since the last judgement began. */
+  private arrived: (() => void)[] = [];
+  private reading: Reading | null = null;
+  private phase: ReadingState["phase"] = "reading";
+  private progress: IngestProgress = { bytesRead: 0, packets: 0, filesEnded: 0 };
+  private cancelled = false;
+  private closed = false;
+  private startedAt = performance.now();
+  private elapsedMs = 0;
+  private toldAt = -Infinity;
+  private revision = 0;
+
+  constructor(paths: readonly string[], options: SessionOptions, onChange: (state: ReadingState) => void) {
+    this.options = options;
+    this.onChange = onChange;
+    this.inputs = listInputs(paths);
+    this.results = new Results(this.set.with([]), [], options.library, { revision: 0, partial: true });
+    for (const refusal of this.inputs.refused) this.set.add({ kind: "refused", refusal });
+  }
+
+  /** Reads all files to their ending. Rejects only for internal errors. */
+  async read(): Promise<void> {
+    await this.readAll(this.inputs.files.map((file) => file.path));
+  }
+
+  /** Reads again the files whose reader was lost. */
+  async retry(): Promise<void> {
+    if (this.phase === "reading" || this.phase === "judging" || this.lost.size === 0) return;
+    const paths = [...this.lost.keys()];
+    this.lost.clear();
+    await this.readAll(paths);
+  }
+
+  /** Ends the reading soon; what was read stays. */
+  cancel(): void {
+    this.reading?.cancel();
+  }
+
+  /** Ends the reading and says nothing more. */
+  close(): void {
+    this.closed = true;
+    this.reading?.cancel();
+  }
+
+  state(): ReadingState {
+    const { files } = this.inputs;
+    const problems = readingProblems(this.set, this.lost, this.snapshots);
+    return {
+      phase: this.phase,
+      names: files.slice(0, MOST_NAMES).map((file) => path.basename(file.path)),
+      files: files.length,
+      filesEnded: this.progress.filesEnded,
+      bytesRead: this.progress.bytesRead,
+      bytesTotal: files.reduce((sum, file) => sum + file.bytes, 0),
+      packets: this.progress.packets,
+      elapsedMs: this.isReading ? performance.now() - this.startedAt : this.elapsedMs,
+      cancelled: this.cancelled,
+      problems: problems.slice(0, MOST_PROBLEMS),
+      problemCount: problems.length,
+      retryable: this.lost.size,
+      revision: this.revision,
+    };
+  }
+
+  private get isReading(): boolean {
+    return this.phase === "reading";
+  }
+
+  private async readAll(paths: readonly string[]): Promise<void> {
+    this.phase = "reading";
+    this.cancelled = false;
+    this.startedAt = performance.now();
+    this.tell();
+    let ended = false;
+    const reading = readFiles(paths, this.readingOptions(), {
+      onProgress: (progress) => {
+        this.progress = progress;
+        this.tellNowAndThen();
+      },
+      onOutcome: (file, outcome) => {
+        this.arrived.push(() => {
+          this.snapshots.delete(file);
+          this.set.add(outcome);
+        });
+      },
+      onSnapshot: (file, snapshot) => {
+        this.arrived.push(() => this.snapshots.set(file, snapshot));
+      },
+      onLost: (lost) => {
+        this.arrived.push(() => this.lost.set(lost.path, lost));
+      },
+    });
+    this.reading = reading;
+    const ending = reading.ended.then(({ cancelled }) => {
+      ended = true;
+      this.cancelled = cancelled;
+      this.elapsedMs = performance.now() - this.startedAt;
+    });
+    const clock = new SnapshotClock(performance.now());
+    while (!ended && !this.closed) {
+      await Promise.race([ending, setTimeout(TELL_INTERVAL_MS)]);
+      if (ended || this.arrived.length === 0 || !clock.isDue(performance.now())) continue;
+      const start = performance.now();
+      await this.judge(true);
+      clock.taken(start, performance.now());
+    }
+    await ending;
+    if (this.closed) return;
+    this.phase = "judging";
+    this.tell();
+    await this.judge(this.cancelled || this.lost.size > 0);
+    this.phase = this.cancelled || this.lost.size > 0 ? "stopped" : "ended";
+    this.tell();
+  }
+
+  private async judge(partial: boolean): Promise<void> {
+    const { arrived } = this;
+    this.arrived = [];
+    for (const apply of arrived) apply();
+    const captures = this.set.with(this.snapshots.values());
+    const flows = await judgeFlows(captures.sources, this.options.library);
+    this.revision += 1;
+    this.results = new Results(captures, flows, this.options.library, {
+      revision: this.revision,
+      partial: partial || this.lost.size > 0,
+    });
+    this.tell();
+  }
+
+  private readingOptions() {
+    const { threads, chunkBytes, workerUrl } = this.options;
+    const rules = { ports: SIP_PORTS, flowTimeoutNs: FLOW_TIMEOUT_NS };
+    return { rules, threads, chunkBytes, workerUrl, snapshots: true };
+  }
+
+  private tellNowAndThen(): void {
+    if (performance.now() - this.toldAt >= TELL_INTERVAL_MS) this.tell();
+  }
+
+  private tell(): void {
+    if (this.closed) return;
+    this.toldAt = performance.now();
+    this.onChange(this.state());
+  }
+}

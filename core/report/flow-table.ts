@@ -1,0 +1,137 @@
+import type { FlowColumn, FlowPage, FlowQuery, FlowRow, TimeSpan } from "../contract/flow-table.ts";
+import { byCodeUnits } from "../fingerprint/value-state.ts";
+import type { IpAddress } from "../net/address.ts";
+import { ipv6Value } from "../net/address-value.ts";
+import type { JudgedFlow } from "./flow-report.ts";
+import { mostFirst } from "./most-first.ts";
+import { toolsOf } from "./overview.ts";
+
+/** All flows of an analysis as a table that is asked for stretches of its rows. */
+export class FlowTable {
+  private readonly flows: readonly JudgedFlow[];
+  private readonly revision: number;
+  private readonly rows = new Map<JudgedFlow, FlowRow>();
+  /** The last question with its answer: most pages are asked of the same one. */
+  private last: { readonly question: string; readonly flows: readonly JudgedFlow[] } | null = null;
+
+  constructor(flows: readonly JudgedFlow[], revision: number) {
+    this.flows = flows;
+    this.revision = revision;
+  }
+
+  /** The rows from `offset` on, at most `limit`. */
+  page(query: FlowQuery, offset: number, limit: number): FlowPage {
+    const matching = this.matching(query);
+    return {
+      revision: this.revision,
+      offset,
+      rows: matching.slice(offset, offset + limit).map((flow) => this.rowOf(flow)),
+      matching: matching.length,
+      total: this.flows.length,
+    };
+  }
+
+  /** Index of a flow among the rows of a query; null where it is not among them. */
+  find(query: FlowQuery, flowId: string): number | null {
+    const index = this.matching(query).findIndex((flow) => flow.report.id === flowId);
+    return index < 0 ? null : index;
+  }
+
+  private matching(query: FlowQuery): readonly JudgedFlow[] {
+    const question = JSON.stringify(query);
+    if (this.last?.question === question) return this.last.flows;
+    const words = query.text
+      .toLowerCase()
+      .split(/\s+/)
+      .filter((word) => word !== "");
+    const flows = this.flows
+      .filter((flow) => query.span === null || overlaps(flow, query.span))
+      .filter((flow) => words.length === 0 || holdsAll(this.rowOf(flow), flow, words));
+    const sorted = this.sort(flows, query.sort, query.descending);
+    this.last = { question, flows: sorted };
+    return sorted;
+  }
+
+  private sort(flows: readonly JudgedFlow[], column: FlowColumn, descending: boolean): JudgedFlow[] {
+    const keyed = flows.map((flow) => ({ flow, key: SORT_KEYS[column](this.rowOf(flow), flow) }));
+    const sign = descending ? -1 : 1;
+    keyed.sort((a, b) => compareKeys(a.key, b.key, sign) || byCodeUnits(a.flow.report.id, b.flow.report.id));
+    return keyed.map(({ flow }) => flow);
+  }
+
+  private rowOf(flow: JudgedFlow): FlowRow {
+    let row = this.rows.get(flow);
+    if (row === undefined) {
+      row = flowRow(flow);
+      this.rows.set(flow, row);
+    }
+    return row;
+  }
+}
+
+/** What the table shows of a flow. */
+export function flowRow(flow: JudgedFlow): FlowRow {
+  const { report, state } = flow;
+  const { firstNs, lastNs } = state;
+  const { class: portClass, distinct, first } = report.sourcePort;
+  return {
+    id: report.id,
+    source: report.source,
+    tools: toolsOf([flow]),
+    packets: report.packets,
+    destinations: report.destinations,
+    ratePps: report.ratePps,
+    firstPacketAt: report.firstPacketAt,
+    durationSeconds: firstNs === null || lastNs === null ? null : Number(lastNs - firstNs) / 1e9,
+    strategy: report.strategy.class,
+    methods: mostFirst(Object.entries(report.methods)),
+    sourcePort: { class: portClass, distinct, first },
+  };
+}
+
+type SortKey = string | number | bigint | null;
+
+const SORT_KEYS: Readonly<Record<FlowColumn, (row: FlowRow, flow: JudgedFlow) => SortKey>> = {
+  source: (_, flow) => addressKey(flow.source),
+  tools: ({ tools }) => tools[0]?.[0] ?? null,
+  packets: ({ packets }) => packets,
+  destinations: ({ destinations }) => destinations,
+  rate: ({ ratePps }) => ratePps,
+  first: (_, flow) => flow.state.firstNs,
+  duration: ({ durationSeconds }) => durationSeconds,
+  strategy: ({ strategy }) => strategy,
+  methods: ({ methods }) => methods[0]?.[0] ?? null,
+  ports: ({ sourcePort }) => sourcePort.distinct,
+};
+
+/** IPv4 before IPv6, each by number. */
+function addressKey(address: IpAddress): SortKey {
+  return typeof address === "number" ? address : (1n << 128n) + ipv6Value(address);
+}
+
+/** What is unknown comes last, whichever way the rest is sorted. */
+function compareKeys(a: SortKey, b: SortKey, sign: number): number {
+  if (a === null || b === null) return a === b ? 0 : a === null ? 1 : -1;
+  return a === b ? 0 : a < b ? -sign : sign;
+}
+
+function overlaps({ state }: JudgedFlow, { startSeconds, endSeconds }: TimeSpan): boolean {
+  if (state.firstNs === null || state.lastNs === null) return false;
+  return Number(state.firstNs) / 1e9 < endSeconds && Number(state.lastNs) / 1e9 >= startSeconds;
+}
+
+function holdsAll(row: FlowRow, flow: JudgedFlow, words: readonly string[]): boolean {
+  const shown = [
+    row.source,
+    row.strategy,
+    row.sourcePort.class,
+    ...row.methods.map(([method]) => method),
+    ...flow.strands.flatMap(({ named, fingerprint }) => [
+      named === null ? "unknown" : `${named.signature.tool.id} ${named.signature.tool.name} ${named.signature.family}`,
+      fingerprint.id,
+    ]),
+  ]
+    .join("\n")
+    .toLowerCase();
+  return words.every((word) => shown.includes(word));
+}

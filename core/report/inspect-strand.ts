@@ -1,0 +1,91 @@
+import type { ComparedSignature, InspectedExemplar, StrandInspection } from "../contract/inspection.ts";
+import { headerOrderOf } from "../fingerprint/fingerprint.ts";
+import type { Exemplar } from "../fingerprint/strand-state.ts";
+import { escapeSymbols } from "../fingerprint/template.ts";
+import { traitsOf } from "../fingerprint/traits.ts";
+import { viewExemplar } from "../fingerprint/view-strand.ts";
+import { formatAddress } from "../net/address.ts";
+import type { SignatureDefinition } from "../signature/signature.ts";
+import type { FieldExplanation, Verdict } from "../signature/verdict.ts";
+import { drawFingerprint } from "./draw-fingerprint.ts";
+import { strandRow } from "./inspect-flow.ts";
+import { mostFirst } from "./most-first.ts";
+import { describeField, type JudgedStrand } from "./strand-report.ts";
+import { formatTime } from "./time-text.ts";
+
+/**
+ * One strand with its fingerprint drawn, what it matches and why, and messages of it.
+ *
+ * @param verdict what identified it, or what it is like
+ * @param captureNames base names of the captures by SHA-256
+ */
+export function inspectStrand(
+  judged: JudgedStrand,
+  verdict: Verdict,
+  captureNames: ReadonlyMap<string, string>,
+): StrandInspection {
+  const { strand } = judged;
+  const { state } = strand;
+  const order = headerOrderOf(state);
+  return {
+    row: strandRow(judged),
+    flow: judged.flowId,
+    verdict: verdict.kind,
+    signatures: signaturesOf(verdict),
+    nearFamily: verdict.kind === "near" ? verdict.family : null,
+    keys: drawFingerprint(state, state.exemplars.map(viewExemplar)),
+    headerOrder: order === null ? null : order.map(escapeSymbols),
+    traits: traitsOf(state),
+    anomalies: mostFirst(state.anomalies),
+    paperText: judged.fingerprint.paperText,
+    overflow: strand.overflow,
+    cappedPackets: state.cappedPackets,
+    exemplars: state.exemplars.map((exemplar) => inspectExemplar(exemplar, captureNames)),
+  };
+}
+
+function signaturesOf(verdict: Verdict): ComparedSignature[] {
+  switch (verdict.kind) {
+    case "match":
+      return [compared(verdict.match.signature, verdict.match.explanation, { variant: verdict.match.variant })];
+    case "tie":
+    case "several":
+      return verdict.matches.map(({ signature, explanation, variant }) =>
+        compared(signature, explanation, { variant }),
+      );
+    case "near":
+      return verdict.near.map(({ signature, explanation, score, differs }) =>
+        compared(signature, explanation, { score, differs: differs.map(escapeSymbols) }),
+      );
+    case "cut":
+      return verdict.compatible.map(({ signature, explanation }) => compared(signature, explanation, {}));
+    case "unknown":
+      return [];
+  }
+}
+
+function compared(
+  { id, tool, family }: SignatureDefinition,
+  explanation: readonly FieldExplanation[],
+  told: Partial<Pick<ComparedSignature, "variant" | "score" | "differs">>,
+): ComparedSignature {
+  const fields = explanation.map(describeField);
+  return { signature: id, tool: { ...tool, family }, variant: null, score: null, differs: [], ...told, fields };
+}
+
+function inspectExemplar(exemplar: Exemplar, captureNames: ReadonlyMap<string, string>): InspectedExemplar {
+  const { place, endpoints, payload, missingBytes } = exemplar;
+  const name = captureNames.get(place.capture);
+  if (name === undefined) throw new Error("an exemplar is a packet of one of the captures read");
+  return {
+    capture: name,
+    number: place.number,
+    time: formatTime(place.timeNs),
+    source: formatAddress(endpoints.source),
+    sourcePort: endpoints.sourcePort,
+    destination: formatAddress(endpoints.destination),
+    destinationPort: endpoints.destinationPort,
+    bytes: payload,
+    missingBytes,
+  };
+}

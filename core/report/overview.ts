@@ -1,0 +1,135 @@
+import { emptyTimeBins, mergeTimeBins, type TimeBins } from "../behaviour/time-bins.ts";
+import type { ReadCapture } from "../contract/ingest.ts";
+import type { Overview, Timeline } from "../contract/overview.ts";
+import { byCodeUnits } from "../fingerprint/value-state.ts";
+import { countPackets } from "../flow/capture-fold.ts";
+import type { FlowState } from "../flow/flow-state.ts";
+import { countMethod, type MethodCounts } from "../flow/method-counts.ts";
+import type { IpAddress } from "../net/address.ts";
+import { orderedClasses } from "./class-totals.ts";
+import type { JudgedFlow } from "./flow-report.ts";
+import { mostFirst } from "./most-first.ts";
+import { addCount } from "./plain-record.ts";
+import { earliest, latest } from "./time-range.ts";
+import { formatTime } from "./time-text.ts";
+import { reportTools } from "./tool-report.ts";
+
+/** What an overview is made of. */
+export interface OverviewInput {
+  readonly revision: number;
+  readonly partial: boolean;
+  readonly toolsPending: boolean;
+  readonly captures: readonly ReadCapture[];
+  readonly flows: readonly JudgedFlow[];
+}
+
+/** Sources listed at most. */
+const TOP_SOURCES = 20;
+
+/** What the captures hold: totals, times, tools, and the largest sources. */
+export function overviewOf({ revision, partial, toolsPending, captures, flows }: OverviewInput): Overview {
+  const classes = orderedClasses(captures.map((capture) => capture.tally.classes));
+  const methods: MethodCounts = new Map();
+  const destinations = new Set<IpAddress>();
+  for (const { state } of flows) {
+    for (const [method, packets] of state.methods) countMethod(methods, method, packets);
+    for (const destination of state.firstVisits.keys()) destinations.add(destination);
+  }
+  const bySource = groupBySource(flows);
+  return {
+    revision,
+    partial,
+    toolsPending,
+    captures: captures.length,
+    firstPacketAt: formatTime(earliest(captures.map((capture) => capture.tally.firstNs))),
+    lastPacketAt: formatTime(latest(captures.map((capture) => capture.tally.lastNs))),
+    packets: countPackets(classes),
+    classes: Object.entries(classes),
+    sources: bySource.size,
+    flows: flows.length,
+    destinations: destinations.size,
+    methods: mostFirst(methods),
+    timeline: timelineOf(captures.map((capture) => capture.tally.timeBins)),
+    tools: reportTools(flows)
+      .map(({ id, name, family, packets, flows, sources, strategies }) => ({
+        id,
+        name,
+        family,
+        packets,
+        flows,
+        sources,
+        strategies: mostFirst(Object.entries(strategies)),
+      }))
+      .sort((a, b) => b.packets - a.packets || byCodeUnits(a.id, b.id)),
+    unnamed: unnamedOf(flows),
+    topSources: [...bySource.values()].map(sourceOf).sort(bySize).slice(0, TOP_SOURCES),
+  };
+}
+
+/** The bins of all captures together; null without a packet that has a time. */
+export function timelineOf(captures: readonly TimeBins[]): Timeline | null {
+  const { widthSeconds, bins, firstBin, lastBin, undated } = captures.reduce(mergeTimeBins, emptyTimeBins());
+  if (bins.size === 0) return null;
+  const numbers = Array.from({ length: lastBin - firstBin + 1 }, (_, index) => firstBin + index);
+  return {
+    binSeconds: widthSeconds,
+    startSeconds: firstBin * widthSeconds,
+    requests: numbers.map((bin) => bins.get(bin)?.requests ?? 0),
+    others: numbers.map((bin) => bins.get(bin)?.others ?? 0),
+    undated,
+  };
+}
+
+function unnamedOf(flows: readonly JudgedFlow[]): Overview["unnamed"] {
+  const sources = new Set<IpAddress>();
+  const fingerprints = new Set<string>();
+  let packets = 0;
+  let flowCount = 0;
+  for (const flow of flows) {
+    const unnamed = flow.strands.filter(({ named }) => named === null);
+    if (unnamed.length === 0) continue;
+    flowCount += 1;
+    sources.add(flow.source);
+    for (const { strand, fingerprint } of unnamed) {
+      packets += strand.state.packets;
+      fingerprints.add(fingerprint.id);
+    }
+  }
+  return { packets, flows: flowCount, sources: sources.size, fingerprints: fingerprints.size };
+}
+
+function sourceOf(flows: readonly JudgedFlow[]): Overview["topSources"][number] {
+  const states: readonly FlowState[] = flows.map(({ state }) => state);
+  return {
+    address: (flows[0] as JudgedFlow).report.source,
+    packets: states.reduce((sum, state) => sum + state.packets, 0),
+    flows: flows.length,
+    destinations: new Set(states.flatMap((state) => [...state.firstVisits.keys()])).size,
+    firstPacketAt: formatTime(earliest(states.map((state) => state.firstNs))),
+    lastPacketAt: formatTime(latest(states.map((state) => state.lastNs))),
+    tools: toolsOf(flows),
+  };
+}
+
+function groupBySource(flows: readonly JudgedFlow[]): Map<IpAddress, JudgedFlow[]> {
+  const groups = new Map<IpAddress, JudgedFlow[]>();
+  for (const flow of flows) {
+    const group = groups.get(flow.source);
+    if (group === undefined) groups.set(flow.source, [flow]);
+    else group.push(flow);
+  }
+  return groups;
+}
+
+function bySize(a: Overview["topSources"][number], b: Overview["topSources"][number]): number {
+  return b.packets - a.packets || byCodeUnits(a.address, b.address);
+}
+
+/** Packets by tool, most first; a tool of null stands for strands no signature names. */
+export function toolsOf(flows: readonly JudgedFlow[]): [string | null, number][] {
+  const tools = new Map<string | null, number>();
+  for (const { named, strand } of flows.flatMap((flow) => flow.strands)) {
+    addCount(tools, named?.signature.tool.id ?? null, strand.state.packets);
+  }
+  return mostFirst(tools);
+}

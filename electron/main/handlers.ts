@@ -1,0 +1,108 @@
+import fs from "node:fs";
+import path from "node:path";
+import { app, type BrowserWindow, clipboard, dialog } from "electron";
+import type { Desk } from "./desk.ts";
+import type { FileTokens } from "./file-tokens.ts";
+import { RequestFailure, type RequestHandlers } from "./ipc.ts";
+import type { RecentCaptures } from "./recent-captures.ts";
+
+/** What requests are answered with. */
+export interface Services {
+  readonly desk: Desk;
+  readonly tokens: FileTokens;
+  readonly recent: RecentCaptures;
+  readonly samplePath: string;
+  window(): BrowserWindow | null;
+}
+
+/** Opens captures and remembers them. */
+export async function openCaptures({ desk, recent }: Services, paths: readonly string[]): Promise<void> {
+  recent.add(paths, new Date().toISOString());
+  for (const opened of paths) app.addRecentDocument(opened);
+  await desk.open(paths);
+}
+
+/** Asks for captures in a dialog and opens them; false where nothing was chosen. */
+export async function chooseCaptures(services: Services, kind: "files" | "folder"): Promise<boolean> {
+  const options: Electron.OpenDialogOptions =
+    kind === "folder"
+      ? { title: "Open a folder of captures", properties: ["openDirectory"] }
+      : {
+          title: "Open captures",
+          properties: ["openFile", "multiSelections"],
+          filters: [
+            { name: "Packet captures", extensions: ["pcap", "pcapng", "cap", "gz"] },
+            { name: "All files", extensions: ["*"] },
+          ],
+        };
+  const window = services.window();
+  const { filePaths } = await (window === null
+    ? dialog.showOpenDialog(options)
+    : dialog.showOpenDialog(window, options));
+  if (filePaths.length === 0) return false;
+  await openCaptures(services, filePaths);
+  return true;
+}
+
+/** Answers to all requests of the window. */
+export function requestHandlers(services: Services): RequestHandlers {
+  const { desk, tokens, recent, samplePath } = services;
+  return {
+    "app.info": async () => ({
+      version: app.getVersion(),
+      electron: process.versions.electron ?? "",
+      chromium: process.versions.chrome ?? "",
+      platform: process.platform,
+      packs: [...(await desk.engine.call("packs", null))],
+    }),
+    "reading.state": () => desk.readingState(),
+    "captures.choose": ({ kind }) => chooseCaptures(services, kind),
+    "captures.open": async ({ tokens: given }) => {
+      const paths = given.map((token) => tokens.pathOf(token));
+      if (paths.includes(undefined))
+        throw new RequestFailure("not-found", "This file was never chosen. Open it again.");
+      await openCaptures(services, paths as string[]);
+      return {};
+    },
+    "captures.openSample": async () => {
+      await desk.open([samplePath]);
+      return {};
+    },
+    "recent.list": () =>
+      recent.entries.map((entry) => ({
+        token: tokens.tokenOf(entry.path),
+        name: path.basename(entry.path),
+        folder: path.dirname(entry.path),
+        openedAt: entry.openedAt,
+        missing: !fs.existsSync(entry.path),
+      })),
+    "recent.clear": () => {
+      recent.clear();
+      app.clearRecentDocuments();
+      return {};
+    },
+    "reading.cancel": async () => {
+      await desk.engine.call("cancel", null);
+      return {};
+    },
+    "reading.retry": async () => {
+      await desk.retry();
+      return {};
+    },
+    "overview.get": () => desk.engine.call("overview", null),
+    "flows.page": ({ query, offset, limit }) => desk.engine.call("flowPage", { query, offset, limit }),
+    "flows.find": ({ query, flow }) => desk.engine.call("findFlow", { query, flow }),
+    "flow.inspect": async ({ flow }) => found(await desk.engine.call("inspectFlow", { flow })),
+    "strand.inspect": async ({ strand }) => found(await desk.engine.call("inspectStrand", { strand })),
+    "clipboard.write": ({ text }) => {
+      clipboard.writeText(text);
+      return {};
+    },
+  };
+}
+
+function found<Value>(value: Value | null): Value {
+  if (value === null)
+    throw new RequestFailure("not-found", "This is no longer in the results: newer ones took their place.");
+  return value;
+}

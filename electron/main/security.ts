@@ -1,0 +1,25 @@
+import { app, protocol, type Session, session } from "electron";
+import { APP_SCHEME } from "./app-protocol.ts";
+
+/** What has to be said before the application is ready: every renderer in the sandbox, one scheme for our own pages. */
+export function hardenBeforeReady(): void {
+  app.enableSandbox();
+  protocol.registerSchemesAsPrivileged([{ scheme: APP_SCHEME, privileges: { standard: true, secure: true } }]);
+  app.on("web-contents-created", (_event, contents) => {
+    contents.on("will-navigate", (event) => event.preventDefault());
+    contents.on("will-frame-navigate", (event) => event.preventDefault());
+    contents.on("will-redirect", (event) => event.preventDefault());
+    contents.on("will-attach-webview", (event) => event.preventDefault());
+    contents.setWindowOpenHandler(() => ({ action: "deny" }));
+  });
+}
+
+/** Takes from the window's session what it does not need: permissions, devices, downloads, and every request that leaves. */
+export function hardenSession(target: Session = session.defaultSession): void {
+  target.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
+  target.setPermissionCheckHandler(() => false);
+  target.setDevicePermissionHandler(() => false);
+  target.on("will-download", (event) => event.preventDefault());
+  // Offline by construction: nothing but our own pages and their tools is ever asked for.
+  target.webRequest.onBeforeRequest(({ url }, answer) => answer({ cancel: !/^(app|devtools|blob):/.test(url) }));
+}

@@ -1,0 +1,30 @@
+import path from "node:path";
+
+/** What the program was started with. */
+export interface StartArguments {
+  /** Captures and folders to open, absolute. */
+  readonly paths: readonly string[];
+  /** Open the bundled sample. */
+  readonly sample: boolean;
+  /** Check the installation without showing a window, and end. */
+  readonly selfTest: boolean;
+}
+
+/**
+ * Reads the arguments behind the program's own name. Switches that Electron and Chromium know are theirs; all other
+ * words are captures.
+ */
+export function readStartArguments(words: readonly string[], workingFolder: string): StartArguments {
+  const paths = words
+    .filter((word) => word !== "" && !word.startsWith("-"))
+    .map((word) => path.resolve(workingFolder, word));
+  return { paths, sample: words.includes("--sample"), selfTest: words.includes("--self-test") };
+}
+
+/** The arguments behind the program's own name: a packaged program is its own, otherwise the application's folder follows. */
+export function ownWords(argv: readonly string[], isPackaged: boolean): readonly string[] {
+  const rest = argv.slice(1);
+  if (isPackaged) return rest;
+  const folder = rest.findIndex((word) => !word.startsWith("-"));
+  return folder < 0 ? rest : [...rest.slice(0, folder), ...rest.slice(folder + 1)];
+}

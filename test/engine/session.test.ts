@@ -1,0 +1,226 @@
+import fs from "node:fs";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import { expect, test } from "vitest";
+import type { FlowQuery } from "../../core/contract/flow-table.ts";
+import { flowPageSchema } from "../../core/contract/flow-table.ts";
+import { flowInspectionSchema, strandInspectionSchema } from "../../core/contract/inspection.ts";
+import { overviewSchema } from "../../core/contract/overview.ts";
+import { type ReadingState, readingStateSchema } from "../../core/contract/reading-state.ts";
+import { loadPacks } from "../../core/engine/load-packs.ts";
+import { Session } from "../../core/engine/session.ts";
+import { analyseFiles, capturePath, capturesIn, ROOT, temporaryFolder, WORKER_URL } from "../builders/program.ts";
+
+const SAMPLE = path.join(ROOT, "resources/samples/telescope-sample.pcapng");
+const ALL: FlowQuery = { sort: "packets", descending: true, text: "", span: null };
+
+function openSession(paths: readonly string[], workerUrl: URL = WORKER_URL) {
+  const packs = loadPacks(path.join(ROOT, "resources"), []);
+  if ("errors" in packs) throw new Error(packs.errors.join("\n"));
+  const states: ReadingState[] = [];
+  const options = { library: packs.library, threads: 2, chunkBytes: 1 << 16, workerUrl };
+  const session = new Session(paths, options, (state) => states.push(readingStateSchema.parse(state)));
+  return { session, states };
+}
+
+async function readSession(paths: readonly string[]) {
+  const opened = openSession(paths);
+  await opened.session.read();
+  return opened;
+}
+
+function allFlows(session: Session, query: FlowQuery = ALL) {
+  const { total } = session.results.flowPage(query, 0, 1);
+  const pages = Array.from({ length: Math.ceil(total / 500) }, (_, i) => session.results.flowPage(query, i * 500, 500));
+  return pages.flatMap((page) => flowPageSchema.parse(page).rows);
+}
+
+test("the window's numbers are the report's", async () => {
+  const { session } = await readSession([SAMPLE]);
+  const { report } = await analyseFiles([SAMPLE]);
+  const overview = overviewSchema.parse(session.results.overview());
+  expect(overview).toMatchObject({
+    partial: false,
+    packets: report.totals.packets,
+    sources: report.totals.sources,
+    flows: report.totals.flows,
+    destinations: report.totals.destinations,
+    firstPacketAt: report.totals.firstPacketAt,
+    lastPacketAt: report.totals.lastPacketAt,
+    classes: Object.entries(report.totals.classes),
+  });
+  expect(new Map(overview.methods)).toEqual(new Map(Object.entries(report.totals.methods)));
+  expect(new Map(overview.tools.map(({ id, packets }) => [id, packets]))).toEqual(
+    new Map(report.tools.map(({ id, packets }) => [id, packets])),
+  );
+  const { timeline } = overview;
+  const sum = (counts: readonly number[] = []) => counts.reduce((total, count) => total + count, 0);
+  expect(sum(timeline?.requests)).toBe(report.totals.classes.sipRequest);
+  expect(sum(timeline?.requests) + sum(timeline?.others) + (timeline?.undated ?? 0)).toBe(report.totals.packets);
+  const rows = allFlows(session);
+  expect(rows.map((row) => row.id).sort()).toEqual(report.flows.map((flow) => flow.id).sort());
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  for (const flow of report.flows) {
+    expect(byId.get(flow.id)).toMatchObject({ packets: flow.packets, strategy: flow.strategy.class });
+  }
+});
+
+test("every flow and strand of the tool captures can be inspected, and says what the report says", async () => {
+  const paths = [...capturesIn("tools"), ...capturesIn("formats")];
+  const { session } = await readSession(paths);
+  const { report } = await analyseFiles(paths);
+  for (const flow of report.flows) {
+    const inspected = flowInspectionSchema.parse(session.results.inspectFlow(flow.id));
+    expect(inspected.strands.map(({ id }) => id)).toEqual(flow.strands);
+  }
+  for (const strand of report.strands) {
+    const inspected = strandInspectionSchema.parse(session.results.inspectStrand(strand.id));
+    expect(inspected.row).toMatchObject({ fingerprint: strand.fingerprint, grade: strand.grade });
+    expect(inspected.verdict).toBe(strand.verdict);
+    expect(inspected.row.tool?.id ?? null).toBe(strand.tool?.id ?? null);
+    expect(inspected.traits).toEqual(strand.traits);
+    expect(inspected.exemplars.length).toBeGreaterThan(0);
+  }
+  expect(session.results.inspectFlow("192.0.2.1@never")).toBeNull();
+  expect(session.results.inspectStrand("192.0.2.1@never/OPTIONS/x")).toBeNull();
+});
+
+test("a drawn fingerprint spells the fingerprint's text", async () => {
+  const { session } = await readSession([capturePath("tools/svmap-0.3.3-options-sequential.pcap")]);
+  const { report } = await analyseFiles([capturePath("tools/svmap-0.3.3-options-sequential.pcap")]);
+  const [strand] = report.strands;
+  const inspected = session.results.inspectStrand(strand?.id ?? "");
+  const spelled = (inspected?.keys ?? [])
+    .filter((key) => key.mandatory)
+    .map(({ key, parts }) => {
+      const text = parts.map((part) =>
+        part.kind === "constant" ? part.text : part.kind === "token" ? `{${part.name}}` : "{*}",
+      );
+      return `${key}:${text.join("")}`;
+    });
+  expect(spelled.sort().join("\n")).toBe(report.fingerprints.find(({ id }) => id === strand?.fingerprint)?.text);
+});
+
+test("flows sort by every column both ways, and the unknown comes last", async () => {
+  const { session } = await readSession([SAMPLE]);
+  const total = allFlows(session).length;
+  for (const sort of ["source", "tools", "packets", "destinations", "rate", "first", "duration", "strategy"] as const) {
+    const up = allFlows(session, { ...ALL, sort, descending: false });
+    const down = allFlows(session, { ...ALL, sort, descending: true });
+    expect(new Set(up.map(({ id }) => id)).size).toBe(total);
+    expect(new Set(down.map(({ id }) => id))).toEqual(new Set(up.map(({ id }) => id)));
+  }
+  const rates = allFlows(session, { ...ALL, sort: "rate", descending: true }).map(({ ratePps }) => ratePps);
+  const known = rates.filter((rate) => rate !== null);
+  expect(known).toEqual([...known].sort((a, b) => b - a));
+  expect(rates.slice(known.length).every((rate) => rate === null)).toBe(true);
+});
+
+test("words filter flows by all that a row shows; a span keeps flows that last into it", async () => {
+  const { session } = await readSession([SAMPLE]);
+  const all = allFlows(session);
+  const named = allFlows(session, { ...ALL, text: "PAPER/1 sequential" });
+  expect(named.length).toBeGreaterThan(0);
+  expect(named.length).toBeLessThan(all.length);
+  for (const row of named) expect(row.strategy).toContain("sequential");
+  expect(session.results.flowPage({ ...ALL, text: "no such word" }, 0, 10)).toMatchObject({ rows: [], matching: 0 });
+  const { timeline } = session.results.overview();
+  const middle = (timeline?.startSeconds ?? 0) + ((timeline?.requests.length ?? 0) * (timeline?.binSeconds ?? 0)) / 2;
+  const span = { startSeconds: middle, endSeconds: middle + 86_400 };
+  const inSpan = new Set(allFlows(session, { ...ALL, span }).map(({ id }) => id));
+  for (const row of all) {
+    const start = Date.parse(row.firstPacketAt ?? "") / 1000;
+    const lasts = start < span.endSeconds && start + (row.durationSeconds ?? 0) >= span.startSeconds;
+    expect(inSpan.has(row.id)).toBe(lasts);
+  }
+  const third = allFlows(session)[2];
+  expect(session.results.findFlow(ALL, third?.id ?? "")).toBe(2);
+});
+
+test("every reading has one ending, with files, bytes and packets all told", async () => {
+  const { states } = await readSession([...capturesIn("tools"), capturePath("nothing-here.pcap")]);
+  const last = states.at(-1);
+  expect(states.filter(({ phase }) => phase === "ended")).toHaveLength(1);
+  expect(last).toMatchObject({ phase: "ended", cancelled: false, retryable: 0 });
+  expect(last?.filesEnded).toBe(last?.files);
+  expect(last?.problems).toEqual([
+    { name: "nothing-here.pcap", kind: "refused", code: "missing", message: "There is no such file.", packets: null },
+  ]);
+});
+
+test("damage is told with what was kept", async () => {
+  const { session, states } = await readSession([capturePath("damaged/cut-in-packet.pcap")]);
+  const { report } = await analyseFiles([capturePath("damaged/cut-in-packet.pcap")]);
+  const problem = { name: "cut-in-packet.pcap", kind: "partial", message: report.captures[0]?.reason };
+  expect(states.at(-1)).toMatchObject({ phase: "ended", problems: [problem] });
+  expect(session.results.overview()).toMatchObject({ partial: false, packets: report.totals.packets });
+});
+
+test("results grow while a large capture is read, and cancelling keeps them", async () => {
+  const folder = temporaryFolder();
+  const large = path.join(folder, "large.pcap");
+  const one = fs.readFileSync(capturePath("tools/svmap-0.3.3-options-sequential.pcap"));
+  fs.writeFileSync(large, one.subarray(0, 24));
+  const packets = Buffer.concat(Array.from({ length: 200 }, () => one.subarray(24)));
+  for (let i = 0; i < 4; i += 1) fs.appendFileSync(large, packets);
+  const { session, states } = openSession([large]);
+  const reading = session.read();
+  while (session.results.overview().packets === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+  const early = session.results.overview();
+  expect(early.partial).toBe(true);
+  expect(early.tools[0]?.id).toBe("paper/1");
+  session.cancel();
+  const cancelledAt = performance.now();
+  await reading;
+  expect(performance.now() - cancelledAt).toBeLessThan(5_000);
+  const last = states.at(-1);
+  expect(last).toMatchObject({ phase: "stopped", cancelled: true });
+  const kept = session.results.overview();
+  expect(kept.packets).toBeGreaterThanOrEqual(early.packets);
+  expect(kept.packets).toBeLessThan(204_800);
+  expect(kept.partial).toBe(true);
+  expect(kept.classes.reduce((sum, [, count]) => sum + count, 0)).toBe(kept.packets);
+});
+
+test("a reader that dies costs its file only; what it had read stays, and it can be tried again", async () => {
+  const folder = temporaryFolder();
+  // A real ingest worker that ends itself after the first snapshot of the file named so, once.
+  const mark = path.join(folder, "died");
+  const dying = path.join(folder, "dying-worker.mjs");
+  fs.writeFileSync(
+    dying,
+    `import fs from "node:fs";
+import { parentPort } from "node:worker_threads";
+const post = parentPort.postMessage;
+parentPort.postMessage = function (message) {
+  post.call(this, message);
+  const large = message.type === "snapshot" && message.snapshot.capture.name === "large.pcap";
+  if (large && !fs.existsSync(${JSON.stringify(mark)})) {
+    fs.writeFileSync(${JSON.stringify(mark)}, "");
+    setImmediate(() => process.exit(9));
+    throw new Error("the end");
+  }
+};
+await import(${JSON.stringify(WORKER_URL.href)});
+`,
+  );
+  const large = path.join(folder, "large.pcap");
+  const one = fs.readFileSync(capturePath("tools/svmap-0.3.3-options-sequential.pcap"));
+  fs.writeFileSync(large, Buffer.concat([one.subarray(0, 24), ...Array.from({ length: 400 }, () => one.subarray(24))]));
+  const { session, states } = openSession(
+    [large, capturePath("tools/nmap-7.93-sUsV-sip-probe.pcap")],
+    pathToFileURL(dying),
+  );
+  await session.read();
+  const stopped = states.at(-1);
+  expect(stopped).toMatchObject({ phase: "stopped", retryable: 1 });
+  expect(stopped?.problems[0]).toMatchObject({ name: "large.pcap", kind: "lost" });
+  const kept = session.results.overview();
+  expect(kept.captures).toBe(2);
+  expect(kept.partial).toBe(true);
+  await session.retry();
+  expect(states.at(-1)).toMatchObject({ phase: "ended", retryable: 0, problemCount: 0 });
+  const whole = session.results.overview();
+  expect(whole.partial).toBe(false);
+  expect(whole.packets).toBeGreaterThan(kept.packets);
+});
