@@ -39,14 +39,11 @@ test("the page has no Node, no eval, and one bridge", async ({ start }) => {
     sandbox: true,
     contextIsolation: true,
     nodeIntegration: false,
-    nodeIntegrationInWorker: false,
     nodeIntegrationInSubFrames: false,
     webSecurity: true,
     allowRunningInsecureContent: false,
     webviewTag: false,
     experimentalFeatures: false,
-    navigateOnDragDrop: false,
-    spellcheck: false,
   });
 });
 
