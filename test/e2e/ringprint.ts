@@ -30,6 +30,8 @@ export interface StartOptions {
   /** Left out: a fresh one. */
   readonly profile?: string;
   readonly sandbox?: boolean;
+  /** A packaged program; left out: the checkout's own. */
+  readonly executable?: string;
   /** Messages the test provokes: refusals that Chromium logs. */
   readonly expected?: RegExp;
 }
@@ -52,19 +54,22 @@ export const test = base.extend<Fixtures>({
   start: async ({ folder }, use) => {
     const running: ElectronApplication[] = [];
     const faults: string[] = [];
-    await use(async ({ args = [], profile = path.join(folder, "profile"), sandbox = false, expected } = {}) => {
-      const app = await _electron.launch({
-        args: [ROOT, `--user-data-dir=${profile}`, ...args],
-        cwd: ROOT,
-        chromiumSandbox: sandbox,
-        env: appEnvironment(process.env) as Record<string, string>,
-      });
-      running.push(app);
-      const window = await app.firstWindow();
-      watch(window, (fault) => expected?.test(fault) !== true && faults.push(fault));
-      await window.waitForLoadState("domcontentloaded");
-      return { app, window, profile };
-    });
+    await use(
+      async ({ args = [], profile = path.join(folder, "profile"), sandbox = false, executable, expected } = {}) => {
+        const app = await _electron.launch({
+          args: [...(executable === undefined ? [ROOT] : []), `--user-data-dir=${profile}`, ...args],
+          ...(executable === undefined ? {} : { executablePath: executable }),
+          cwd: ROOT,
+          chromiumSandbox: sandbox,
+          env: appEnvironment(process.env) as Record<string, string>,
+        });
+        running.push(app);
+        const window = await app.firstWindow();
+        watch(window, (fault) => expected?.test(fault) !== true && faults.push(fault));
+        await window.waitForLoadState("domcontentloaded");
+        return { app, window, profile };
+      },
+    );
     for (const app of running) await app.close();
     expect(faults).toEqual([]);
   },
