@@ -36,64 +36,68 @@ app.on("open-file", (event, file) => {
   openedEarly.push(file);
 });
 
-await app.whenReady();
+// Electron is ready only after this module is: awaiting that here would wait for ever.
+void app.whenReady().then(startWhenReady);
 
-// 5. The session loses every right, and the bundle gets its address.
-hardenSession();
-serveBundle(path.join(bundle, "renderer"));
+async function startWhenReady(): Promise<void> {
+  // 5. The session loses every right, and the bundle gets its address.
+  hardenSession();
+  serveBundle(path.join(bundle, "renderer"));
 
-// 6. The engine starts in its thread. One core stays free for the window.
-let window: BrowserWindow | null = null;
-const tell = <Name extends EventName>(name: Name, value: EventValue<Name>) => {
-  if (window !== null && !window.isDestroyed()) window.webContents.send(`event:${name}`, value);
-};
-const desk = new Desk(
-  pathToFileURL(path.join(bundle, "engine-worker.mjs")),
-  {
-    resources,
-    ingestWorkerUrl: pathToFileURL(path.join(bundle, "ingest-worker.mjs")).href,
-    threads: Math.max(1, os.availableParallelism() - 1),
-  },
-  (state) => {
-    tell("reading", state);
-    window?.setTitle(titleOf(state));
-  },
-);
+  // 6. The engine starts in its thread. One core stays free for the window.
+  let window: BrowserWindow | null = null;
+  const tell = <Name extends EventName>(name: Name, value: EventValue<Name>) => {
+    if (window !== null && !window.isDestroyed()) window.webContents.send(`event:${name}`, value);
+  };
+  const desk = new Desk(
+    pathToFileURL(path.join(bundle, "engine-worker.mjs")),
+    {
+      resources,
+      ingestWorkerUrl: pathToFileURL(path.join(bundle, "ingest-worker.mjs")).href,
+      threads: Math.max(1, os.availableParallelism() - 1),
+    },
+    (state) => {
+      tell("reading", state);
+      window?.setTitle(titleOf(state));
+    },
+  );
 
-if (start.selfTest) {
-  const faults = await selfTest(desk, samplePath, preload);
-  process.stdout.write(faults.length === 0 ? "self-test: ok\n" : `self-test: failed\n${faults.join("\n")}\n`);
-  await desk.close();
-  app.exit(faults.length === 0 ? 0 : 1);
+  if (start.selfTest) {
+    const faults = await selfTest(desk, samplePath, preload);
+    process.stdout.write(faults.length === 0 ? "self-test: ok\n" : `self-test: failed\n${faults.join("\n")}\n`);
+    await desk.close();
+    app.exit(faults.length === 0 ? 0 : 1);
+    return;
+  }
+
+  // 7. The window may ask.
+  const userData = app.getPath("userData");
+  fs.mkdirSync(userData, { recursive: true });
+  const tokens = new FileTokens();
+  const services: Services = { desk, tokens, recent: new RecentCaptures(userData), samplePath, window: () => window };
+  answerRequests(requestHandlers(services), (file) => tokens.tokenOf(file));
+
+  // 8. Menu and window.
+  installMenu({
+    choose: (kind) => void chooseCaptures(services, kind),
+    openSample: () => void desk.open([samplePath]),
+    command: (name) => tell("command", name),
+  });
+  window = openWindow(preload, userData);
+
+  // 9. What the program was started with, and what later starts hand over.
+  const open = (paths: readonly string[]) => {
+    if (paths.length > 0) void openCaptures(services, paths);
+  };
+  if (start.paths.length + openedEarly.length > 0) open([...start.paths, ...openedEarly]);
+  else if (start.sample) await desk.open([samplePath]);
+  app.on("open-file", (_event, file) => open([file]));
+  app.on("second-instance", (_event, argv, workingFolder) => {
+    if (window?.isMinimized()) window.restore();
+    window?.focus();
+    open(readStartArguments(ownWords(argv, app.isPackaged), workingFolder).paths);
+  });
+
+  // 10. The end: no window, no program.
+  app.on("window-all-closed", () => void desk.close().finally(() => app.quit()));
 }
-
-// 7. The window may ask.
-const userData = app.getPath("userData");
-fs.mkdirSync(userData, { recursive: true });
-const tokens = new FileTokens();
-const services: Services = { desk, tokens, recent: new RecentCaptures(userData), samplePath, window: () => window };
-answerRequests(requestHandlers(services), (file) => tokens.tokenOf(file));
-
-// 8. Menu and window.
-installMenu({
-  choose: (kind) => void chooseCaptures(services, kind),
-  openSample: () => void desk.open([samplePath]),
-  command: (name) => tell("command", name),
-});
-window = openWindow(preload, userData);
-
-// 9. What the program was started with, and what later starts hand over.
-const open = (paths: readonly string[]) => {
-  if (paths.length > 0) void openCaptures(services, paths);
-};
-if (start.paths.length + openedEarly.length > 0) open([...start.paths, ...openedEarly]);
-else if (start.sample) await desk.open([samplePath]);
-app.on("open-file", (_event, file) => open([file]));
-app.on("second-instance", (_event, argv, workingFolder) => {
-  if (window?.isMinimized()) window.restore();
-  window?.focus();
-  open(readStartArguments(ownWords(argv, app.isPackaged), workingFolder).paths);
-});
-
-// 10. The end: no window, no program.
-app.on("window-all-closed", () => void desk.close().finally(() => app.quit()));

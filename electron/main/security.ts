@@ -3,7 +3,9 @@ import { APP_SCHEME } from "./app-protocol.ts";
 
 /** What has to be said before the application is ready: every renderer in the sandbox, one scheme for our own pages. */
 export function hardenBeforeReady(): void {
-  app.enableSandbox();
+  // As root Chromium cannot build its sandbox: the launcher then says --no-sandbox, and asking for it ends every process.
+  // Windows still ask for it one by one, which keeps Node out of their pages either way.
+  if (!app.commandLine.hasSwitch("no-sandbox")) app.enableSandbox();
   protocol.registerSchemesAsPrivileged([{ scheme: APP_SCHEME, privileges: { standard: true, secure: true } }]);
   app.on("web-contents-created", (_event, contents) => {
     contents.on("will-navigate", (event) => event.preventDefault());

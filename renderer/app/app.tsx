@@ -2,11 +2,18 @@ import { MantineProvider } from "@mantine/core";
 import { type ReactNode, useEffect, useSyncExternalStore } from "react";
 import { on } from "../bridge/bridge.ts";
 import { followReading } from "../bridge/reading.ts";
-import { runCommand, runKey } from "../commands/commands.ts";
+import { runCommand, runKey, useCommands } from "../commands/commands.ts";
 import { useDialogs } from "../commands/dialogs.ts";
 import { keepWorkspace, useWorkspace } from "../commands/workspace.ts";
+import { HelpDialog } from "../features/help/help-dialog.tsx";
+import { Palette } from "../features/palette/palette.tsx";
+import { ProblemsDialog } from "../features/reading/problems-dialog.tsx";
 import { mantineTheme, resolveMantineVariables } from "../theme/mantine-theme.ts";
-import { Shell } from "./shell.tsx";
+import { APP_COMMANDS } from "./app-commands.ts";
+import { DropTarget } from "./drop-target.tsx";
+import { followCaptures } from "./follow-captures.ts";
+import { StartPage } from "./start-page.tsx";
+import { ViewBoundary } from "./view-boundary.tsx";
 
 /** The whole window. */
 export function App(): ReactNode {
@@ -14,7 +21,9 @@ export function App(): ReactNode {
   const systemIsDark = useSyncExternalStore(followSystemScheme, isSystemDark);
   const scheme = wanted === "system" ? (systemIsDark ? "dark" : "light") : wanted;
 
+  useCommands(APP_COMMANDS);
   useEffect(followReading, []);
+  useEffect(followCaptures, []);
   useEffect(keepWorkspace, []);
   useEffect(() => on("command", runCommand), []);
   useEffect(() => {
@@ -28,7 +37,13 @@ export function App(): ReactNode {
 
   return (
     <MantineProvider theme={mantineTheme} cssVariablesResolver={resolveMantineVariables} forceColorScheme={scheme}>
-      <Shell />
+      <ViewBoundary title="The window">
+        <StartPage />
+      </ViewBoundary>
+      <Palette />
+      <HelpDialog />
+      <ProblemsDialog />
+      <DropTarget />
     </MantineProvider>
   );
 }

@@ -1,15 +1,60 @@
 import type { ReactNode } from "react";
+import { OverviewProvider } from "../bridge/overview.ts";
+import { useReading } from "../bridge/reading.ts";
+import { useRequest } from "../bridge/use-request.ts";
 import { useWorkspace } from "../commands/workspace.ts";
 import { FlowsPage } from "../features/flows/flows-page.tsx";
-import { Inspector } from "../features/inspector/inspector.tsx";
+import { OverviewPage } from "../features/overview/overview-page.tsx";
+import { NothingRead } from "../features/reading/nothing-read.tsx";
+import { ReadingBar } from "../features/reading/reading-bar.tsx";
+import { nothingWasRead } from "../features/reading/reading-progress.ts";
+import { FilterChips } from "./filter-chips.tsx";
+import { FlowsSplit } from "./flows-split.tsx";
+import { Rail } from "./rail.tsx";
+import styles from "./shell.module.css";
+import { StatusLine } from "./status-line.tsx";
+import { TimelineStrip } from "./timeline-strip.tsx";
+import { TopBar } from "./top-bar.tsx";
+import { ViewBoundary } from "./view-boundary.tsx";
 
-/** The frame around the view: rail, bars, view and inspector. */
+/** The frame around the views while captures are open. */
 export function Shell(): ReactNode {
+  const revision = useReading((reading) => reading.state.revision);
+  const nothing = useReading((reading) => nothingWasRead(reading.state));
   const view = useWorkspace((workspace) => workspace.view);
+  const overview = useRequest("overview.get", {}, revision);
+  const timeline = overview.value?.timeline ?? null;
   return (
-    <>
-      <main>{view === "flows" && <FlowsPage />}</main>
-      <Inspector />
-    </>
+    <OverviewProvider value={overview}>
+      <div className={styles.frame}>
+        <Rail views={!nothing} />
+        <div className={styles.column}>
+          <TopBar />
+          {!nothing && <ReadingBar />}
+          <FilterChips />
+          {timeline !== null && (
+            <ViewBoundary title="The time line">
+              <TimelineStrip timeline={timeline} />
+            </ViewBoundary>
+          )}
+          <main className={styles.view}>
+            {nothing ? (
+              <NothingRead />
+            ) : view === "overview" ? (
+              <ViewBoundary key={view} title="The overview">
+                <OverviewPage />
+              </ViewBoundary>
+            ) : (
+              <FlowsSplit>
+                <ViewBoundary key={view} title="The list of flows">
+                  <FlowsPage />
+                </ViewBoundary>
+              </FlowsSplit>
+            )}
+          </main>
+        </div>
+        <StatusLine />
+      </div>
+    </OverviewProvider>
   );
 }

@@ -89,3 +89,9 @@ export function forCaptures(workspace: Workspace, captures: readonly string[]): 
   if (same) return {};
   return { ...clearFilters(workspace), selectedFlow: null, selectedStrand: null, captures: captures.slice(0, 20) };
 }
+
+/** System, light, dark, and round again. */
+export function nextColourScheme({ colourScheme }: Workspace): Partial<Workspace> {
+  const next = COLOUR_SCHEMES[(COLOUR_SCHEMES.indexOf(colourScheme) + 1) % COLOUR_SCHEMES.length];
+  return { colourScheme: next ?? "system" };
+}

@@ -1,0 +1,8 @@
+/** Why the window cannot start on this machine, in words that say what to do. Anything else that is thrown is a bug. */
+export class SetupError extends Error {
+  /** @param {string} message */
+  constructor(message) {
+    super(message);
+    this.name = "SetupError";
+  }
+}

@@ -1,0 +1,28 @@
+import type { Command } from "../../commands/commands.ts";
+
+/** Keys under one heading. */
+export interface HelpSection {
+  readonly title: string;
+  readonly entries: readonly Pick<Command, "title" | "keys">[];
+}
+
+/** Keys that belong to what has the focus, not to a command. */
+const TIME_LINE: HelpSection = {
+  title: "Time line",
+  entries: [
+    { title: "move the start or end of the time filter", keys: ["←", "→"] },
+    { title: "move it by a tenth", keys: ["PageUp", "PageDown"] },
+    { title: "move it to the first or last packet", keys: ["Home", "End"] },
+  ],
+};
+
+/** What the help lists: commands with keys that can be run now, most general first. */
+export function helpSections(commands: readonly Command[]): HelpSection[] {
+  const usable = commands.filter((command) => command.keys.length > 0 && command.enabled?.() !== false);
+  const groups = [...new Set(usable.map((command) => command.group))];
+  const sections = groups.map((group) => ({
+    title: group,
+    entries: usable.filter((command) => command.group === group),
+  }));
+  return usable.some(({ id }) => id.startsWith("view.")) ? [...sections, TIME_LINE] : sections;
+}

@@ -1,0 +1,45 @@
+import type { ReactNode } from "react";
+import type { Overview } from "../../../core/contract/overview.ts";
+import { formatCount, formatShare } from "../../ui/numbers.ts";
+import styles from "./figures.module.css";
+import { packetsOf } from "./packet-classes.ts";
+
+/** The totals in one row, the unknown share among them. */
+export function Figures({ overview }: { readonly overview: Overview }): ReactNode {
+  const requests = packetsOf(overview.classes, "sipRequest");
+  const { unnamed, toolsPending } = overview;
+  return (
+    <dl className={styles.row}>
+      <Figure
+        title="SIP requests"
+        value={formatCount(requests)}
+        note={`${formatShare(requests, overview.packets)} of ${formatCount(overview.packets)} packets`}
+      />
+      <Figure title="Sources" value={formatCount(overview.sources)} note="addresses that sent requests" />
+      <Figure title="Flows" value={formatCount(overview.flows)} note="scans without a long pause" />
+      <Figure title="Destinations" value={formatCount(overview.destinations)} note="addresses that were probed" />
+      <Figure
+        title="Tools"
+        value={toolsPending ? "…" : formatCount(overview.tools.length)}
+        note="named by a signature"
+      />
+      <Figure
+        title="Unknown"
+        value={toolsPending ? "…" : formatShare(unnamed.packets, requests)}
+        note={`of requests, ${formatCount(unnamed.fingerprints)} fingerprint${unnamed.fingerprints === 1 ? "" : "s"}`}
+      />
+    </dl>
+  );
+}
+
+function Figure(props: { readonly title: string; readonly value: string; readonly note: string }): ReactNode {
+  return (
+    <div className={styles.figure}>
+      <dt>{props.title}</dt>
+      <dd>
+        <span className={styles.value}>{props.value}</span>
+        <span className={styles.note}>{props.note}</span>
+      </dd>
+    </div>
+  );
+}

@@ -1,0 +1,82 @@
+import type { ReactNode } from "react";
+import type { Overview } from "../../../core/contract/overview.ts";
+import { useToolNames } from "../../bridge/overview.ts";
+import { countOf, formatCount } from "../../ui/numbers.ts";
+import { SafeText } from "../../ui/safe-text.tsx";
+import { ShareBar } from "../../ui/share-bar.tsx";
+import { formatFullTime, formatTime } from "../../ui/times.ts";
+import { ToolName } from "../../ui/tool-glyph.tsx";
+import { Card } from "./card.tsx";
+import { GoToFlows } from "./go-to-flows.tsx";
+import styles from "./overview-table.module.css";
+
+/** The sources with most packets. */
+export function SourceTable({ overview }: { readonly overview: Overview }): ReactNode {
+  const names = useToolNames();
+  const { topSources, sources } = overview;
+  const largest = topSources[0]?.packets ?? 0;
+  const more = sources - topSources.length;
+  return (
+    <Card title="Top sources" note={more > 0 ? `${countOf(more, "smaller one")} in Flows` : "all of them"}>
+      <table className={styles.table}>
+        <thead>
+          <tr>
+            <th scope="col">Source</th>
+            <th scope="col" className={styles.bar}>
+              <span className="visually-hidden">SIP requests as a bar</span>
+            </th>
+            <th scope="col" className={styles.number}>
+              SIP requests
+            </th>
+            <th scope="col" className={styles.number}>
+              Flows
+            </th>
+            <th scope="col" className={styles.number}>
+              Destinations
+            </th>
+            <th scope="col">Tools</th>
+            <th scope="col">First packet (UTC)</th>
+            <th scope="col">Last packet (UTC)</th>
+          </tr>
+        </thead>
+        <tbody>
+          {topSources.map((source) => (
+            <tr key={source.address}>
+              <th scope="row">
+                <GoToFlows words={source.address}>
+                  <SafeText text={source.address} expandable={false} />
+                </GoToFlows>
+              </th>
+              <td className={styles.bar}>
+                <ShareBar part={source.packets} largest={largest} />
+              </td>
+              <td className={styles.number}>{formatCount(source.packets)}</td>
+              <td className={styles.number}>{formatCount(source.flows)}</td>
+              <td className={styles.number}>{formatCount(source.destinations)}</td>
+              <td>
+                <SourceTools tools={source.tools} names={names} />
+              </td>
+              <td title={formatFullTime(source.firstPacketAt)}>{formatTime(source.firstPacketAt)}</td>
+              <td title={formatFullTime(source.lastPacketAt)}>{formatTime(source.lastPacketAt)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Card>
+  );
+}
+
+function SourceTools(props: {
+  readonly tools: readonly (readonly [string | null, number])[];
+  readonly names: ReadonlyMap<string, string>;
+}): ReactNode {
+  const [first, ...others] = props.tools;
+  if (first === undefined) return "–";
+  const [tool] = first;
+  return (
+    <span className={styles.marks}>
+      <ToolName tool={tool} name={tool === null ? null : (props.names.get(tool) ?? null)} />
+      {others.length > 0 && <span>+{others.length}</span>}
+    </span>
+  );
+}

@@ -1,0 +1,92 @@
+import type { ReadingProblem, ReadingState } from "../../../core/contract/reading-state.ts";
+import { countOf, formatBytes, formatShort } from "../../ui/numbers.ts";
+import { formatDuration } from "../../ui/times.ts";
+
+const THIN = "\u202f";
+/** Until so much is read, what is left cannot be told. */
+const TELLING_MS = 1000;
+const TELLING_SHARE = 0.01;
+
+/** Share of the bytes that is read, from 0 to 1. */
+export function readShare({ bytesRead, bytesTotal }: ReadingState): number {
+  return bytesTotal === 0 ? 0 : Math.min(1, bytesRead / bytesTotal);
+}
+
+/** Seconds of reading that are left at the speed so far; null while that cannot be told. */
+export function secondsLeft(state: ReadingState): number | null {
+  const share = readShare(state);
+  if (state.phase !== "reading" || state.elapsedMs < TELLING_MS || share < TELLING_SHARE) return null;
+  return (state.elapsedMs / 1000) * (1 / share - 1);
+}
+
+/** Packets read per second so far; null while that cannot be told. */
+export function packetRate({ packets, elapsedMs }: ReadingState): number | null {
+  return elapsedMs < 200 ? null : packets / (elapsedMs / 1000);
+}
+
+/** Where the reading stands, for the status line: `Reading 41 % · 1.2 M packets/s · 3 s left`. */
+export function describeReading(state: ReadingState): string {
+  const packets = countOf(state.packets, "packet");
+  switch (state.phase) {
+    case "idle":
+      return "No captures open";
+    case "reading":
+      return [`Reading ${percentText(state)}`, rateText(state), leftText(state)]
+        .filter((part) => part !== null)
+        .join(" · ");
+    case "judging":
+      return `All ${packets} read · naming the tools`;
+    case "ended":
+      return `Read ${packets} of ${countOf(state.files, "file")}`;
+    case "stopped":
+      return state.cancelled ? `Cancelled · ${packets} read before` : `Stopped · ${packets} read before`;
+  }
+}
+
+/** How far, in the parts the progress line shows. */
+export function progressParts(state: ReadingState): string[] {
+  const parts = [
+    `${formatBytes(state.bytesRead)} of ${formatBytes(state.bytesTotal)}`,
+    countOf(state.packets, "packet"),
+    rateText(state),
+    leftText(state),
+  ];
+  if (state.files > 1) parts.unshift(`${state.filesEnded} of ${countOf(state.files, "file")} done`);
+  return parts.filter((part) => part !== null);
+}
+
+/** Per cent read, as `41 %`. Not 100 while something is left. */
+export function percentText(state: ReadingState): string {
+  const percent = Math.floor(readShare(state) * 100);
+  return `${state.phase === "reading" ? Math.min(99, percent) : percent}${THIN}%`;
+}
+
+/** What went wrong, in one sentence; null: nothing. */
+export function describeProblems(state: ReadingState): string | null {
+  if (state.problemCount === 0) return null;
+  if (state.problems.length < state.problemCount) return `${countOf(state.problemCount, "problem")} with these files.`;
+  const number = (kind: ReadingProblem["kind"]) =>
+    new Set(state.problems.filter((problem) => problem.kind === kind).map(({ name }) => name)).size;
+  const parts = [
+    [number("refused"), "not read"],
+    [number("lost"), "lost because its reader died"],
+    [number("partial"), "read in part"],
+  ] as const;
+  const told = parts.filter(([files]) => files > 0).map(([files, what]) => `${countOf(files, "file")} ${what}`);
+  return `${told.join(", ")}. The rest was kept.`;
+}
+
+/** Whether the reading ended without anything to show. */
+export function nothingWasRead(state: ReadingState): boolean {
+  return (state.phase === "ended" || state.phase === "stopped") && state.packets === 0 && state.problemCount > 0;
+}
+
+function rateText(state: ReadingState): string | null {
+  const rate = packetRate(state);
+  return rate === null ? null : `${formatShort(rate)} packets/s`;
+}
+
+function leftText(state: ReadingState): string | null {
+  const left = secondsLeft(state);
+  return left === null ? null : `${formatDuration(Math.max(1, Math.round(left)))} left`;
+}

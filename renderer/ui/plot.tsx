@@ -1,0 +1,109 @@
+import type { Config, Data, Layout, PlotlyHTMLElement, PlotSelectionEvent } from "plotly.js";
+import { type ReactNode, useEffect, useRef, useState, useSyncExternalStore } from "react";
+import { cssColour, followScheme, shownScheme } from "../theme/css-colour.ts";
+import styles from "./plot.module.css";
+import { FailedState, LoadingState } from "./states.tsx";
+
+/** What Plotly draws. */
+export interface Drawing {
+  readonly data: Data[];
+  /** `selections` is missing in the types: what the analyst has brushed; empty takes it away again. */
+  readonly layout: Partial<Layout> & { readonly selections?: readonly [] };
+}
+
+type Plotly = typeof import("plotly.js");
+
+// Nothing may be fetched, and nothing but the chart is shown.
+const CONFIG: Partial<Config> = { displaylogo: false, displayModeBar: false, plotlyServerURL: "", doubleClick: false };
+
+let loading: Promise<Plotly> | undefined;
+
+/** Plotly is large, so it is loaded with the first chart. */
+function loadPlotly(): Promise<Plotly> {
+  loading ??= import("plotly.js").then((module) => ("default" in module ? (module.default as Plotly) : module));
+  return loading;
+}
+
+interface PlotProps {
+  /** What the chart shows, in a sentence: all that a screen reader gets. The page offers the same as a table. */
+  readonly label: string;
+  /** The drawing in the colours of the theme. A new function draws anew. */
+  readonly draw: (colour: (variable: string) => string) => Drawing;
+  /** The analyst dragged over a stretch of the x axis: its edges as Plotly has them. */
+  readonly onBrush?: (from: string | number, to: string | number) => void;
+  readonly onDoubleClick?: () => void;
+}
+
+/** A Plotly chart that fills its box and follows the theme. */
+export function Plot({ label, draw, onBrush, onDoubleClick }: PlotProps): ReactNode {
+  const box = useRef<HTMLDivElement>(null);
+  const [plotly, setPlotly] = useState<Plotly | null>(null);
+  const [failed, setFailed] = useState(false);
+  const scheme = useSyncExternalStore(followScheme, shownScheme);
+  const handlers = useRef({ onBrush, onDoubleClick });
+  handlers.current = { onBrush, onDoubleClick };
+
+  useEffect(() => {
+    let wanted = true;
+    loadPlotly().then(
+      (loaded) => wanted && setPlotly(loaded),
+      () => wanted && setFailed(true),
+    );
+    return () => {
+      wanted = false;
+    };
+  }, []);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another scheme means other colours
+  useEffect(() => {
+    if (plotly === null || box.current === null) return;
+    const { data, layout } = draw(cssColour);
+    void plotly.react(box.current, data, { ...baseLayout(), ...layout }, CONFIG);
+  }, [plotly, draw, scheme]);
+
+  useEffect(() => {
+    const element = box.current as PlotlyHTMLElement | null;
+    if (plotly === null || element === null) return;
+    element.on("plotly_selected", (event: PlotSelectionEvent | undefined) => {
+      const [from, to] = event?.range?.x ?? [];
+      if (from !== undefined && to !== undefined) handlers.current.onBrush?.(from, to);
+    });
+    element.on("plotly_doubleclick", () => handlers.current.onDoubleClick?.());
+    const resizing = new ResizeObserver(() => {
+      if (element.clientWidth > 0) plotly.Plots.resize(element);
+    });
+    resizing.observe(element);
+    return () => {
+      resizing.disconnect();
+      plotly.purge(element);
+    };
+  }, [plotly]);
+
+  if (failed) {
+    return <FailedState title="The chart could not be drawn" reason="Its table has the same numbers." />;
+  }
+  return (
+    <div className={styles.frame}>
+      {plotly === null && <LoadingState title="Drawing the chart" />}
+      <div ref={box} className={styles.plot} role="img" aria-label={label} />
+    </div>
+  );
+}
+
+/** Type, background and hover of every chart. */
+function baseLayout(): Partial<Layout> {
+  const text = cssColour("--text");
+  return {
+    autosize: true,
+    paper_bgcolor: "transparent",
+    plot_bgcolor: "transparent",
+    font: { family: cssColour("--font-sans"), size: 12, color: cssColour("--text-dim") },
+    hoverlabel: {
+      bgcolor: cssColour("--surface"),
+      bordercolor: cssColour("--border-strong"),
+      font: { family: cssColour("--font-sans"), size: 12, color: text },
+      align: "left",
+    },
+    showlegend: false,
+  };
+}
