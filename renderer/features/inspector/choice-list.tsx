@@ -23,7 +23,9 @@ export function ChoiceList({ label, choices, selected, onSelect }: ChoiceListPro
   const at = choices.findIndex((choice) => choice.id === selected);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the choice is what moved
-  useEffect(() => list.current?.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest" }), [at]);
+  useEffect(() => {
+    list.current?.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest" });
+  }, [at]);
 
   const onKeyDown = (event: KeyboardEvent) => {
     const place = { row: at < 0 ? null : at, rows: choices.length, pageRows: PAGE_ROWS };
