@@ -1,7 +1,7 @@
-import { type ReactNode, useCallback, useMemo, useRef } from "react";
+import { type ReactNode, useMemo, useRef } from "react";
 import type { FlowColumn, FlowRow } from "../../../core/contract/flow-table.ts";
+import { useToolNames } from "../../bridge/overview.ts";
 import { useReading } from "../../bridge/reading.ts";
-import { useRequest } from "../../bridge/use-request.ts";
 import { type Command, useCommands } from "../../commands/commands.ts";
 import { changeWorkspace, useWorkspace } from "../../commands/workspace.ts";
 import { clearFilters, selectFlow } from "../../commands/workspace-state.ts";
@@ -24,7 +24,7 @@ export function FlowsPage(): ReactNode {
   const selected = useWorkspace((workspace) => workspace.selectedFlow);
   const layout = useFlowTable((table) => table.layout);
   const source = useMemo(() => flowSource(query, revision), [query, revision]);
-  const names = useToolNames(revision);
+  const names = useToolNames();
   const columns = useMemo(() => flowColumns(names), [names]);
   const table = useRef<TableHandle>(null);
   const startRow = useRef(useFlowTable.getState().firstRow);
@@ -113,17 +113,4 @@ function sortBy(column: FlowColumn): void {
 
 function inspect(flow: string): void {
   changeWorkspace((workspace) => ({ ...selectFlow(workspace, flow), inspectorOpen: true }));
-}
-
-/** Names of all tools seen, by id; rows have ids alone. */
-function useToolNames(revision: number): ReadonlyMap<string, string> {
-  const tools = useRequest("overview.get", {}, revision).value?.tools;
-  const last = useRef<ReadonlyMap<string, string>>(new Map());
-  const names = useCallback(() => new Map((tools ?? []).map(({ id, name }) => [id, name])), [tools]);
-  return useMemo(() => {
-    const next = names();
-    // Columns are made anew with the names: only when there is a new one.
-    if (next.size > last.current.size) last.current = next;
-    return last.current;
-  }, [names]);
 }
