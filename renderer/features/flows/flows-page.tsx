@@ -1,7 +1,116 @@
-import type { ReactNode } from "react";
-import { EmptyState } from "../../ui/states.tsx";
+import { type ReactNode, useMemo, useRef } from "react";
+import type { FlowColumn, FlowRow } from "../../../core/contract/flow-table.ts";
+import { useToolNames } from "../../bridge/overview.ts";
+import { useReading } from "../../bridge/reading.ts";
+import { type Command, useCommands } from "../../commands/commands.ts";
+import { changeWorkspace, useWorkspace } from "../../commands/workspace.ts";
+import { clearFilters, selectFlow } from "../../commands/workspace-state.ts";
+import { DataTable, type TableHandle } from "../../ui/data-table/data-table.tsx";
+import { countOf } from "../../ui/numbers.ts";
+import { SafeText } from "../../ui/safe-text.tsx";
+import { EmptyState, NothingMatchesState } from "../../ui/states.tsx";
+import { formatSpan } from "../../ui/times.ts";
+import { DESCENDING_FIRST, flowColumns } from "./flow-columns.tsx";
+import { flowSource } from "./flow-source.ts";
+import { arrangeColumns, leaveAtRow, useFlowTable } from "./flow-table-store.ts";
 
-/** Flows. */
+const rowId = (row: FlowRow) => row.id;
+
+/** The list of flows: sorted, filtered, live while captures are read. */
 export function FlowsPage(): ReactNode {
-  return <EmptyState title="Flows" />;
+  const revision = useReading((reading) => reading.state.revision);
+  const phase = useReading((reading) => reading.state.phase);
+  const query = useWorkspace((workspace) => workspace.query);
+  const selected = useWorkspace((workspace) => workspace.selectedFlow);
+  const layout = useFlowTable((table) => table.layout);
+  const source = useMemo(() => flowSource(query, revision), [query, revision]);
+  const names = useToolNames();
+  const columns = useMemo(() => flowColumns(names), [names]);
+  const table = useRef<TableHandle>(null);
+  const startRow = useRef(useFlowTable.getState().firstRow);
+
+  const commands = useMemo(
+    (): readonly Command[] => [
+      { id: "flows.next", title: "Next flow", group: "Flows", keys: ["j"], run: () => table.current?.press("j") },
+      {
+        id: "flows.previous",
+        title: "Previous flow",
+        group: "Flows",
+        keys: ["k"],
+        run: () => table.current?.press("k"),
+      },
+      {
+        id: "flows.focus",
+        title: "Go to the list of flows",
+        group: "Flows",
+        keys: ["t"],
+        run: () => table.current?.focus(),
+      },
+    ],
+    [],
+  );
+  useCommands(commands);
+
+  return (
+    <DataTable<FlowRow, FlowColumn>
+      ref={table}
+      label="Flows"
+      noun="flow"
+      columns={columns}
+      source={source}
+      rowId={rowId}
+      sort={{ column: query.sort, descending: query.descending }}
+      onSort={sortBy}
+      layout={layout}
+      onLayout={arrangeColumns}
+      selected={selected}
+      onSelect={inspect}
+      startRow={startRow.current}
+      onLeave={leaveAtRow}
+      empty={<NoFlows reading={phase === "reading" || phase === "judging"} />}
+      nothingMatches={(total) => (
+        <NothingMatchesState
+          title={`None of ${countOf(total, "flow")} matches`}
+          clear={() => changeWorkspace(clearFilters)}
+        >
+          <Filter />
+        </NothingMatchesState>
+      )}
+    />
+  );
+}
+
+function NoFlows({ reading }: { readonly reading: boolean }): ReactNode {
+  if (reading) return <EmptyState title="No flows yet">The first ones appear while the captures are read.</EmptyState>;
+  return (
+    <EmptyState title="No flows">
+      The captures hold no SIP request. The overview says what the packets are instead.
+    </EmptyState>
+  );
+}
+
+/** What is asked for, in words. */
+function Filter(): ReactNode {
+  const { text, span } = useWorkspace((workspace) => workspace.query);
+  return (
+    <>
+      {text.trim() !== "" && (
+        <p>
+          Every word of <SafeText text={text} /> has to occur in what a row shows.
+        </p>
+      )}
+      {span !== null && <p>A flow has to last into {formatSpan(span.startSeconds, span.endSeconds)} UTC.</p>}
+    </>
+  );
+}
+
+function sortBy(column: FlowColumn): void {
+  changeWorkspace(({ query }) => {
+    const descending = query.sort === column ? !query.descending : DESCENDING_FIRST.has(column);
+    return { query: { ...query, sort: column, descending } };
+  });
+}
+
+function inspect(flow: string): void {
+  changeWorkspace((workspace) => ({ ...selectFlow(workspace, flow), inspectorOpen: true }));
 }

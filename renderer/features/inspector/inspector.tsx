@@ -1,7 +1,85 @@
-import type { ReactNode } from "react";
-import { EmptyState } from "../../ui/states.tsx";
+import { type ReactNode, useMemo, useRef } from "react";
+import { useReading } from "../../bridge/reading.ts";
+import { useRequest } from "../../bridge/use-request.ts";
+import { type Command, useCommands } from "../../commands/commands.ts";
+import { changeWorkspace, useWorkspace } from "../../commands/workspace.ts";
+import { EmptyState, FailedState, LoadingState } from "../../ui/states.tsx";
+import { FlowHeader } from "./flow-header.tsx";
+import styles from "./inspector.module.css";
+import { toggleByteForm } from "./inspector-store.ts";
+import { InspectorTabs } from "./inspector-tabs.tsx";
+import { StrandList } from "./strand-list.tsx";
+import { chooseStrand } from "./strand-order.ts";
 
-/** Inspector. */
+/** What is known of the selected flow: its strands, their fingerprints, matches and messages. */
 export function Inspector(): ReactNode {
-  return <EmptyState title="Inspector" />;
+  const flow = useWorkspace((workspace) => workspace.selectedFlow);
+  if (flow === null) {
+    return (
+      <EmptyState title="No flow selected">
+        Choose one in the list of flows: click it, or go there with the arrow keys and press Enter.
+      </EmptyState>
+    );
+  }
+  return <FlowInspector key={flow} flow={flow} />;
+}
+
+function FlowInspector({ flow }: { readonly flow: string }): ReactNode {
+  const revision = useReading((reading) => reading.state.revision);
+  const wanted = useWorkspace((workspace) => workspace.selectedStrand);
+  const { value, error, retry } = useRequest("flow.inspect", { flow }, revision);
+  const panel = useRef<HTMLDivElement>(null);
+
+  const commands = useMemo(
+    (): readonly Command[] => [
+      {
+        id: "inspector.focus",
+        title: "Go to the inspector",
+        group: "Inspector",
+        keys: ["i"],
+        run: () => panel.current?.querySelector<HTMLElement>("[role=tab][aria-selected=true]")?.focus(),
+      },
+      { id: "inspector.bytes", title: "Bytes as text or as hex", group: "Inspector", keys: ["h"], run: toggleByteForm },
+    ],
+    [],
+  );
+  useCommands(commands);
+
+  if (value === undefined) {
+    if (error === undefined) return <LoadingState title="Asking for the flow" />;
+    if (error.code === "not-found") {
+      return (
+        <EmptyState title="This flow is not among the results">
+          It may have grown together with another one while captures were read. Choose a flow in the list.
+        </EmptyState>
+      );
+    }
+    return (
+      <FailedState
+        title="The flow could not be inspected"
+        reason={error.message}
+        advice="The list and everything read so far is kept."
+        action={{ title: "Try again", run: retry }}
+      />
+    );
+  }
+  const strand = chooseStrand(value.strands, wanted);
+  return (
+    <div ref={panel} className={styles.inspector}>
+      <FlowHeader flow={value} />
+      {value.strands.length > 1 && (
+        <StrandList
+          strands={value.strands}
+          selected={strand?.id ?? null}
+          onSelect={(id) => changeWorkspace(() => ({ selectedStrand: id }))}
+        />
+      )}
+      {error !== undefined && (
+        <p className={styles.outdated} role="alert">
+          ▲ This may be out of date: {error.message}
+        </p>
+      )}
+      <InspectorTabs flow={value} strand={strand} revision={revision} />
+    </div>
+  );
 }

@@ -1,0 +1,67 @@
+import type { ReactNode } from "react";
+import type { StrandInspection } from "../../../core/contract/inspection.ts";
+import { FingerprintKeys } from "../../ui/fingerprint/fingerprint-keys.tsx";
+import { countOf, formatCount } from "../../ui/numbers.ts";
+import { safeString } from "../../ui/safe-string.ts";
+import { SafeText } from "../../ui/safe-text.tsx";
+import { CopyButton } from "./copy-button.tsx";
+import styles from "./inspector.module.css";
+import { describeAnomaly, describeTrait, GRADE_WORDS } from "./strand-words.ts";
+
+/** The fingerprint drawn, how far it can be trusted, and what is odd about the messages. */
+export function FingerprintTab({ strand }: { readonly strand: StrandInspection }): ReactNode {
+  const { row, keys, traits, anomalies } = strand;
+  return (
+    <div className={styles.content}>
+      <div className={styles.line}>
+        <SafeText text={row.fingerprint} />
+        <CopyButton title="Copy" text={() => safeString(row.fingerprint)} />
+      </div>
+      <p className={styles.note}>
+        <strong>{row.grade}</strong>: {GRADE_WORDS[row.grade]} Folded from {countOf(row.packets, "packet")}.
+        {strand.overflow && " The flow has more shapes of messages than are kept apart; this strand holds the rest."}
+        {strand.cappedPackets > 0 &&
+          ` ${countOf(strand.cappedPackets, "packet")} had more or longer fields than are compared.`}
+        {strand.headerOrder === null && " The order of the header fields varies; keys are listed by the alphabet."}
+      </p>
+      <FingerprintKeys keys={keys} packets={row.packets} />
+      <section>
+        <h3>Traits</h3>
+        {traits.length === 0 && <p className={styles.note}>None of the known ones.</p>}
+        <ul className={styles.list}>
+          {traits.map((trait) => (
+            <li key={trait}>
+              <SafeText text={describeTrait(trait)} mono={false} />
+            </li>
+          ))}
+        </ul>
+      </section>
+      <section>
+        <h3>Anomalies</h3>
+        {anomalies.length === 0 && <p className={styles.note}>None: all messages follow the grammar.</p>}
+        <ul className={styles.list}>
+          {anomalies.map(([kind, packets]) => (
+            <li key={kind}>
+              <SafeText text={describeAnomaly(kind)} mono={false} />: {formatCount(packets)} of{" "}
+              {countOf(row.packets, "packet")}
+            </li>
+          ))}
+        </ul>
+      </section>
+      <details className={styles.paper}>
+        <summary>The mask of the paper</summary>
+        <p className={styles.note}>
+          Compared from the left, a differing byte shown as -. Kept for comparison; no tool is named by it.
+        </p>
+        <div className={styles.paperText}>
+          {strand.paperText.split("\n").map((line, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: lines have no identity but their place
+            <div key={index}>
+              <SafeText text={line} />
+            </div>
+          ))}
+        </div>
+      </details>
+    </div>
+  );
+}

@@ -1,0 +1,70 @@
+import type { ReactNode } from "react";
+import type { FlowInspection } from "../../../core/contract/inspection.ts";
+import { formatCount, formatRate } from "../../ui/numbers.ts";
+import { SafeText } from "../../ui/safe-text.tsx";
+import { formatFullTime } from "../../ui/times.ts";
+import { formatEvidence } from "./evidence.ts";
+import { describeIpId, describePorts, describeStrategy, describeTtl } from "./flow-words.ts";
+import styles from "./inspector.module.css";
+
+/** How the flow behaves: strategy with its evidence, source ports, TTL, IP-ID. */
+export function FlowTab({ flow }: { readonly flow: FlowInspection }): ReactNode {
+  const { strategy, row } = flow;
+  return (
+    <div className={styles.content}>
+      <section>
+        <h3>
+          Scan strategy: <SafeText text={strategy.class} mono={false} />
+        </h3>
+        <p className={styles.note}>{describeStrategy(strategy.class)}</p>
+        <table className={styles.evidence}>
+          <thead className="visually-hidden">
+            <tr>
+              <th scope="col">Evidence</th>
+              <th scope="col">Value</th>
+            </tr>
+          </thead>
+          <tbody>
+            {strategy.evidence.map(([words, value]) => (
+              <tr key={words}>
+                <th scope="row">{words}</th>
+                <td>{formatEvidence(value)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+      <section>
+        <h3>Packets</h3>
+        <dl className={styles.facts}>
+          <dt>First packet</dt>
+          <dd>{formatFullTime(row.firstPacketAt)}</dd>
+          <dt>Last packet</dt>
+          <dd>{formatFullTime(flow.lastPacketAt)}</dd>
+          <dt>Rate</dt>
+          <dd>{row.ratePps === null ? "no time passed" : `${formatRate(row.ratePps)} packets a second`}</dd>
+          <dt>Methods</dt>
+          <dd>
+            {row.methods.map(([method, packets], index) => (
+              <span key={method}>
+                {index > 0 && ", "}
+                <SafeText text={method} /> {formatCount(packets)}
+              </span>
+            ))}
+          </dd>
+        </dl>
+      </section>
+      <section>
+        <h3>Sender</h3>
+        <dl className={styles.facts}>
+          <dt>Source ports</dt>
+          <dd>{describePorts(flow.sourcePort)}</dd>
+          <dt>TTL</dt>
+          <dd>{describeTtl(flow.ttl)}</dd>
+          <dt>IP-ID</dt>
+          <dd>{describeIpId(flow.ipId)}</dd>
+        </dl>
+      </section>
+    </div>
+  );
+}

@@ -1,0 +1,28 @@
+import { create } from "zustand";
+import type { ByteForm } from "../../ui/bytes/bytes-view.tsx";
+
+export const INSPECTOR_TABS = ["match", "fingerprint", "messages", "flow"] as const;
+export type InspectorTab = (typeof INSPECTOR_TABS)[number];
+
+interface InspectorStore {
+  readonly tab: InspectorTab;
+  readonly byteForm: ByteForm;
+}
+
+/** What the inspector shows of whatever is selected: it stays when the selection changes. */
+export const useInspector = create<InspectorStore>()(() => ({ tab: "match", byteForm: "text" }));
+
+/** Shows a tab. */
+export function showTab(tab: InspectorTab): void {
+  useInspector.setState({ tab });
+}
+
+/** Shows bytes in this form. */
+export function showBytesAs(byteForm: ByteForm): void {
+  useInspector.setState({ byteForm });
+}
+
+/** Shows bytes in the other form. */
+export function toggleByteForm(): void {
+  useInspector.setState(({ byteForm }) => ({ byteForm: byteForm === "hex" ? "text" : "hex" }));
+}

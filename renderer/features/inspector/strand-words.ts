@@ -1,0 +1,62 @@
+import type { StrandRow } from "../../../core/contract/inspection.ts";
+
+type Grade = StrandRow["grade"];
+
+/** How far a fingerprint can be trusted. */
+export const GRADE_WORDS: Readonly<Record<Grade, string>> = {
+  unreliable: "Under 5 different messages: what is constant here may be so by accident.",
+  provisional: "Under 20 different messages or under 10 destinations: the fingerprint may still change.",
+  stable: "20 or more different messages to 10 or more destinations: the fingerprint will hardly change.",
+};
+
+const TRAITS: Readonly<Record<string, string>> = {
+  "branch-without-cookie": "The Via branch lacks the prefix z9hG4bK that RFC 3261 asks for.",
+  "contact-none": "Contact says None: SIPVicious printing a value it does not have.",
+  "cseq-63104": "CSeq 63104, the example number of RFC 3261: copied by masscan, Nessus and OpenVAS.",
+  "call-id-without-host": "The Call-ID has no @host part.",
+  "user-agent-is-from-user": "User-Agent repeats the user part of From, as Metasploit does.",
+  "sipvicious-tag-names-target": "The From tag encodes the packet's own destination and port: SIPVicious svmap.",
+  "sipvicious-tag-names-other-target":
+    "The From tag encodes another destination than the packet's: a replayed message, or an address translated on the way.",
+  "sipvicious-tag-names-extension": "The From tag encodes the extension tried: SIPVicious svwar.",
+  "sipvicious-tag-names-credentials": "The From tag encodes the user and password tried: SIPVicious svcrack.",
+  "compact-names": "Header names are the one-letter short forms.",
+};
+
+/** A trait in plain words; the name itself where it is a new one. */
+export function describeTrait(trait: string): string {
+  return TRAITS[trait] ?? plain(trait);
+}
+
+const ANOMALIES: Readonly<Record<string, string>> = {
+  "leading-line-break": "line breaks before the start line",
+  "odd-blank-in-start-line": "wrong blanks in the start line",
+  "odd-version": "odd SIP version",
+  "bare-line-feed": "lines that end in LF without CR",
+  "bare-carriage-return": "lines that end in CR without LF",
+  "stray-carriage-return": "CR inside a line",
+  "folded-line": "header field folded over several lines",
+  "blank-before-colon": "blank before the colon of a header field",
+  "header-without-colon": "header line without a colon",
+  "odd-header-name": "header name with characters not allowed there",
+  "compact-name": "one-letter header name",
+  "repeated-field": "header field repeated that may stand once",
+  "missing-empty-line": "no empty line behind the header",
+  "non-ascii": "bytes that are no ASCII",
+  "nul-byte": "NUL byte inside the message",
+  "nul-padding": "NUL bytes behind the message",
+  "content-length-not-a-number": "Content-Length that is no number",
+  "short-body": "body shorter than Content-Length says",
+  "extra-bytes": "bytes behind the body",
+  "several-messages": "several messages in one datagram",
+  "cut-by-snap-length": "cut by the snap length of the capture",
+};
+
+/** A kind of anomaly in plain words. */
+export function describeAnomaly(kind: string): string {
+  return ANOMALIES[kind] ?? plain(kind);
+}
+
+function plain(name: string): string {
+  return name.replaceAll("-", " ");
+}

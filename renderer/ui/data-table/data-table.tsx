@@ -1,0 +1,282 @@
+import {
+  type KeyboardEvent,
+  type MouseEvent,
+  type ReactNode,
+  type Ref,
+  useEffect,
+  useId,
+  useImperativeHandle,
+  useRef,
+  useState,
+} from "react";
+import { countOf, formatCount } from "../numbers.ts";
+import { FailedState, LoadingState } from "../states.tsx";
+import { ColumnChooser } from "./column-chooser.tsx";
+import styles from "./data-table.module.css";
+import { TableHeader, type TableSort } from "./table-header.tsx";
+import { rowAfterKey } from "./table-keys.ts";
+import { gridColumns, shownColumns, type TableColumn, type TableLayout } from "./table-layout.ts";
+import { TableRow } from "./table-row.tsx";
+import type { TableSource } from "./table-source.ts";
+import { useRowIndex } from "./use-row-index.ts";
+import { useTableRows } from "./use-table-rows.ts";
+import { useTableScroll } from "./use-table-scroll.ts";
+
+/** Heights in pixels; data-table.module.css has the same. */
+const ROW_HEIGHT = 22;
+const HEADER_HEIGHT = 26;
+
+/** What commands can do with a table. */
+export interface TableHandle {
+  readonly focus: () => void;
+  /** Moves as this key would, and takes the focus. */
+  readonly press: (key: string) => void;
+}
+
+interface DataTableProps<Row, Name extends string> {
+  readonly ref?: Ref<TableHandle>;
+  /** What the rows are, as `Flows`. */
+  readonly label: string;
+  /** One row, as `flow`. */
+  readonly noun: string;
+  readonly columns: readonly TableColumn<Row, Name>[];
+  readonly source: TableSource<Row>;
+  readonly rowId: (row: Row) => string;
+  readonly sort: TableSort<Name>;
+  readonly onSort: (column: Name) => void;
+  readonly layout: TableLayout;
+  readonly onLayout: (layout: TableLayout) => void;
+  /** Id of the row that is inspected. */
+  readonly selected: string | null;
+  /** Enter or a click chose a row. */
+  readonly onSelect: (id: string) => void;
+  /** First row seen when the table was left. */
+  readonly startRow: number;
+  readonly onLeave: (firstRow: number) => void;
+  /** Shown where there are no rows at all. */
+  readonly empty: ReactNode;
+  /** Shown where no row matches the filter. */
+  readonly nothingMatches: (total: number) => ReactNode;
+}
+
+/**
+ * A table of any number of rows, of which only those seen exist. It asks its source for pages and keeps what it has on
+ * screen until newer rows are there. The grid has the focus, `aria-activedescendant` names the row keys act on.
+ */
+export function DataTable<Row, Name extends string>(props: DataTableProps<Row, Name>): ReactNode {
+  const { ref, columns, source, rowId, layout, selected, onSelect, noun } = props;
+  const scroller = useRef<HTMLDivElement>(null);
+  const id = useId();
+  const [known, setKnown] = useState({ matching: 0 });
+  const scroll = useTableScroll(scroller, known.matching, ROW_HEIGHT, HEADER_HEIGHT);
+  const rows = useTableRows(source, scroll.range);
+  const counts = rows.counts;
+  // The scroller needs the number of rows before it can say which of them to ask for.
+  if (counts !== null && counts.matching !== known.matching) setKnown({ matching: counts.matching });
+
+  const [active, setActive] = useState<number | null>(null);
+  const activeId = useRef<string | null>(null);
+  const selectedIndex = useRowIndex(source, counts?.revision ?? null, rows.awaiting, selected);
+  const restored = useRef(false);
+  const key = useRef(source.key);
+
+  const activeRow = active === null ? undefined : rows.row(active);
+  if (activeRow !== undefined && !rows.awaiting) activeId.current ??= rowId(activeRow);
+
+  const setActiveRow = (index: number) => {
+    activeId.current = null;
+    setActive(index);
+    scroll.showRow(index);
+  };
+
+  // The row that keys act on stays the same row when rows move; where the order changed, the view follows it.
+  const { showRow, startAtRow } = scroll;
+  const { find } = source;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: rows move when the revision rises
+  useEffect(() => {
+    if (rows.awaiting) return;
+    const reordered = key.current !== source.key;
+    key.current = source.key;
+    const sought = activeId.current;
+    if (sought === null) {
+      if (reordered) startAtRow(0);
+      return;
+    }
+    let wanted = true;
+    void find(sought).then((index) => {
+      if (!wanted || activeId.current !== sought) return;
+      if (index === null) activeId.current = null;
+      setActive(index);
+      if (reordered) index === null ? startAtRow(0) : showRow(index);
+    });
+    return () => {
+      wanted = false;
+    };
+  }, [rows.awaiting, source.key, counts?.revision, find, showRow, startAtRow]);
+
+  // Once there are rows, go where the table was left; else to the row that was selected before.
+  const { startRow, onLeave } = props;
+  useEffect(() => {
+    if (restored.current || known.matching === 0 || selectedIndex === undefined) return;
+    restored.current = true;
+    if (startRow > 0) startAtRow(startRow);
+    if (selectedIndex === null) return;
+    setActive((now) => now ?? selectedIndex);
+    if (startRow === 0) showRow(selectedIndex);
+  }, [known.matching, selectedIndex, startRow, startAtRow, showRow]);
+  const firstRow = useRef(0);
+  firstRow.current = restored.current ? scroll.firstRow : startRow;
+  useEffect(() => () => onLeave(firstRow.current), [onLeave]);
+
+  const choose = (index: number) => {
+    const row = rows.row(index);
+    if (row !== undefined) onSelect(rowId(row));
+  };
+  const press = (pressed: { key: string; ctrlKey: boolean; altKey: boolean; metaKey: boolean }): boolean => {
+    if (counts === null) return false;
+    if (pressed.key === "Enter" && active !== null && !pressed.ctrlKey && !pressed.altKey && !pressed.metaKey) {
+      choose(active);
+      return true;
+    }
+    const place = { row: active, rows: counts.matching, pageRows: scroll.pageRows };
+    const next = rowAfterKey(pressed, place);
+    if (next === undefined) return false;
+    setActiveRow(next);
+    return true;
+  };
+  useImperativeHandle(ref, () => ({
+    focus: () => scroller.current?.focus(),
+    press: (pressedKey) => {
+      scroller.current?.focus();
+      press({ key: pressedKey, ctrlKey: false, altKey: false, metaKey: false });
+    },
+  }));
+
+  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
+    // Titles inside the grid have keys of their own.
+    if (event.target === event.currentTarget && press(event)) event.preventDefault();
+  };
+  const onClick = (event: MouseEvent<HTMLDivElement>) => {
+    const element = event.target instanceof Element ? event.target.closest("[data-index]") : null;
+    if (element === null) return;
+    const index = Number(element.getAttribute("data-index"));
+    activeId.current = null;
+    setActive(index);
+    choose(index);
+    scroller.current?.focus({ preventScroll: true });
+  };
+  const onFocus = () => {
+    if (active === null && known.matching > 0) setActive(Math.min(scroll.firstRow, known.matching - 1));
+  };
+
+  const state = stateOf(props, counts, rows.error, rows.retry);
+  const shown = shownColumns(columns, layout);
+  const indexes = Array.from({ length: scroll.range.end - scroll.range.first }, (_, i) => scroll.range.first + i);
+  const rowDomId = (index: number) => `${id}-row-${index}`;
+  const isDrawn = active !== null && active >= scroll.range.first && active < scroll.range.end;
+
+  return (
+    <div className={styles.table}>
+      <div className={styles.frame}>
+        <div
+          ref={scroller}
+          role="grid"
+          tabIndex={0}
+          aria-label={props.label}
+          aria-rowcount={known.matching + 1}
+          aria-colcount={shown.length}
+          aria-busy={rows.awaiting}
+          aria-activedescendant={isDrawn ? rowDomId(active) : undefined}
+          className={styles.scroller}
+          style={{ "--columns": gridColumns(shown, layout) } as Record<string, string>}
+          onKeyDown={onKeyDown}
+          onClick={onClick}
+          onFocus={onFocus}
+        >
+          <div role="rowgroup" className={styles.headerGroup}>
+            <TableHeader
+              columns={shown}
+              sort={props.sort}
+              onSort={props.onSort}
+              layout={layout}
+              onLayout={props.onLayout}
+            />
+          </div>
+          {state === null && (
+            <div
+              role="rowgroup"
+              className={rows.awaiting ? styles.bodyAwaiting : styles.body}
+              style={{ height: scroll.contentHeight }}
+            >
+              <div role="presentation" className={styles.drawn} style={{ top: scroll.top }}>
+                {indexes.map((index) => {
+                  const row = rows.row(index);
+                  return (
+                    <TableRow
+                      key={index}
+                      id={rowDomId(index)}
+                      index={index}
+                      row={row}
+                      columns={shown}
+                      selected={row !== undefined && selected !== null && rowId(row) === selected}
+                      active={index === active}
+                    />
+                  );
+                })}
+              </div>
+            </div>
+          )}
+        </div>
+        {state !== null && <div className={styles.state}>{state}</div>}
+      </div>
+      <div className={styles.foot}>
+        <span>{describeRows(counts, noun)}</span>
+        {known.matching > 0 && active !== null && <span>row {formatCount(active + 1)}</span>}
+        <span>{describeSelection(selected, selectedIndex, noun)}</span>
+        {rows.error !== null && state === null && (
+          <span className={styles.outdated} role="alert">
+            ▲ Rows may be out of date: {rows.error}{" "}
+            <button type="button" className={styles.choose} onClick={rows.retry}>
+              Try again
+            </button>
+          </span>
+        )}
+        <span className={styles.space} />
+        <ColumnChooser columns={columns} layout={layout} onLayout={props.onLayout} />
+      </div>
+    </div>
+  );
+}
+
+/** What stands in the place of rows, or null where there are some. */
+function stateOf<Row, Name extends string>(
+  props: DataTableProps<Row, Name>,
+  counts: { readonly matching: number; readonly total: number } | null,
+  error: string | null,
+  retry: () => void,
+): ReactNode {
+  if (counts === null) {
+    if (error === null) return <LoadingState title={`Asking for the ${props.noun}s`} />;
+    return (
+      <FailedState
+        title={`The ${props.noun}s could not be listed`}
+        reason={error}
+        action={{ title: "Try again", run: retry }}
+      />
+    );
+  }
+  if (counts.matching > 0) return null;
+  return counts.total > 0 ? props.nothingMatches(counts.total) : props.empty;
+}
+
+function describeRows(counts: { readonly matching: number; readonly total: number } | null, noun: string): string {
+  if (counts === null) return `${noun}s not counted yet`;
+  if (counts.matching === counts.total) return countOf(counts.total, noun);
+  return `${formatCount(counts.matching)} of ${countOf(counts.total, noun)} match`;
+}
+
+function describeSelection(selected: string | null, index: number | null | undefined, noun: string): string {
+  if (selected === null) return "none selected";
+  if (index === null) return `1 selected, not among these ${noun}s`;
+  return index === undefined ? "1 selected" : `1 selected, row ${formatCount(index + 1)}`;
+}

@@ -1,0 +1,59 @@
+import { Popover } from "@mantine/core";
+import { type ReactNode, useId, useState } from "react";
+import type { DrawnKey, DrawnPart } from "../../../core/contract/inspection.ts";
+import { SafeText } from "../safe-text.tsx";
+import styles from "./fingerprint.module.css";
+import { describeGap, describeValues, labelGap } from "./gap-words.ts";
+
+interface GapBoxProps {
+  readonly gap: Extract<DrawnPart, { kind: "gap" }>;
+  /** The key it is part of, whose values it lists. */
+  readonly drawn: DrawnKey;
+  readonly tabStop: boolean;
+}
+
+/** A place where values differ. Hovering or focusing lists values seen. */
+export function GapBox({ gap, drawn, tabStop }: GapBoxProps): ReactNode {
+  const [open, setOpen] = useState(false);
+  const id = useId();
+  const show = () => setOpen(true);
+  const hide = () => setOpen(false);
+  return (
+    <Popover opened={open} position="bottom-start" shadow="md" withinPortal width="auto" offset={4} withRoles={false}>
+      <Popover.Target>
+        <button
+          type="button"
+          data-gap
+          className={styles.gap}
+          tabIndex={tabStop ? 0 : -1}
+          aria-describedby={open ? id : undefined}
+          onMouseEnter={show}
+          onMouseLeave={hide}
+          onFocus={show}
+          onBlur={hide}
+          onClick={show}
+          onKeyDown={(event) => {
+            if (event.key !== "Escape" || !open) return;
+            event.stopPropagation();
+            hide();
+          }}
+        >
+          {labelGap(gap)}
+        </button>
+      </Popover.Target>
+      <Popover.Dropdown id={id} className={styles.values} role="tooltip">
+        <p>{describeGap(gap)}.</p>
+        <p>
+          <SafeText text={drawn.key} />: {describeValues(drawn)}
+        </p>
+        <ul>
+          {drawn.values.map((value) => (
+            <li key={value}>
+              <SafeText text={value} expandable={false} />
+            </li>
+          ))}
+        </ul>
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
