@@ -93,11 +93,13 @@ function WithoutRequests({ overview }: { readonly overview: Overview }): ReactNo
         <p>
           {overview.packets === 0
             ? "The files were read to their end and hold no packets."
-            : `All ${countOf(overview.packets, "packet")} were read; none is a SIP request to a SIP port, so there is no scan to name. This is what there was instead.`}
+            : `${countOf(overview.packets, "packet")} were read; none is a SIP request to a SIP port, so there is no scan to name. This is what there was instead.`}
         </p>
       </div>
-      {overview.packets > 0 && <ClassTable overview={overview} />}
-      {overview.timeline !== null && <TimeChart timeline={overview.timeline} />}
+      <div className={styles.columns}>
+        {overview.timeline !== null && <TimeChart timeline={overview.timeline} />}
+        {overview.packets > 0 && <ClassTable overview={overview} />}
+      </div>
     </>
   );
 }

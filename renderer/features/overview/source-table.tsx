@@ -13,6 +13,9 @@ import styles from "./overview-table.module.css";
 export function SourceTable({ overview }: { readonly overview: Overview }): ReactNode {
   const names = useToolNames();
   const { topSources, sources } = overview;
+  // Where all happened on one day the day says nothing, and elsewhere the time of day little.
+  const isOneDay = overview.firstPacketAt?.slice(0, 10) === overview.lastPacketAt?.slice(0, 10);
+  const shorten = (time: string | null) => formatTime(time).split(" ")[isOneDay ? 1 : 0] ?? "–";
   const more = sources - topSources.length;
   return (
     <Card title="Top sources" note={more > 0 ? `${countOf(more, "smaller one")} in Flows` : "all of them"}>
@@ -34,10 +37,10 @@ export function SourceTable({ overview }: { readonly overview: Overview }): Reac
                 Tools
               </th>
               <th scope="col" className={styles.when}>
-                First packet (UTC)
+                First (UTC)
               </th>
               <th scope="col" className={styles.when}>
-                Last packet (UTC)
+                Last (UTC)
               </th>
             </tr>
           </thead>
@@ -56,10 +59,10 @@ export function SourceTable({ overview }: { readonly overview: Overview }): Reac
                   <SourceTools tools={source.tools} names={names} />
                 </td>
                 <td className={styles.when} title={formatFullTime(source.firstPacketAt)}>
-                  {formatTime(source.firstPacketAt)}
+                  {shorten(source.firstPacketAt)}
                 </td>
                 <td className={styles.when} title={formatFullTime(source.lastPacketAt)}>
-                  {formatTime(source.lastPacketAt)}
+                  {shorten(source.lastPacketAt)}
                 </td>
               </tr>
             ))}

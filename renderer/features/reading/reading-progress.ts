@@ -76,7 +76,7 @@ export function describeProblems(state: ReadingState): string | null {
     [number("partial"), "read in part"],
   ] as const;
   const told = parts.filter(([files]) => files > 0).map(([files, what]) => `${countOf(files, "file")} ${what}`);
-  return `${told.join(", ")}. The rest was kept.`;
+  return `${told.join(", ")}.`;
 }
 
 /** Whether the reading ended without anything to show. `captures` are those of the results, where there are some. */

@@ -80,7 +80,7 @@ test("problems are told by files, each once", () => {
   const told = (list: readonly ReadingProblem[], problemCount = list.length) =>
     describeProblems({ ...READING, problems: [...list], problemCount });
   expect(told([])).toBeNull();
-  expect(told(problems)).toBe("1 file not read, 2 files read in part. The rest was kept.");
+  expect(told(problems)).toBe("1 file not read, 2 files read in part.");
   expect(told(problems, 900)).toBe("900 problems with these files.");
 });
 
