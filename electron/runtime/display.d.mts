@@ -7,7 +7,7 @@ export function isVirtualDisplayInstalled(searchPath?: string): boolean;
 /** Starts Xvfb on a free display: the variables that name it, and how to stop it. */
 export function startVirtualDisplay(): Promise<{
   env: { DISPLAY: string; XAUTHORITY: string };
-  stop(): Promise<unknown>;
+  stop(): Promise<void>;
 }>;
 /** The number of the display that the server chose, once its line is complete. */
 export function parseDisplayNumber(answer: string): number | undefined;

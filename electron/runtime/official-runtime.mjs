@@ -14,13 +14,16 @@ const STALL_MS = { replaceable: 10_000, only: 60_000 };
 
 const LOOK_EVERY_MS = 500;
 
+/** Electron's own download. */
+export const officialRuntime = { findInstalled, install };
+
 /** Folder of the electron package, which `npm ci` puts there without a runtime. */
 function electronPackage() {
   return path.dirname(require.resolve("electron/package.json"));
 }
 
 /** The downloaded runtime, if it is whole: path.txt is what the install script writes last. */
-export function findInstalled(folder = electronPackage()) {
+function findInstalled(folder = electronPackage()) {
   const dist = path.join(folder, "dist");
   const { version } = JSON.parse(fs.readFileSync(path.join(folder, "package.json"), "utf8"));
   const isWhole =
@@ -31,7 +34,7 @@ export function findInstalled(folder = electronPackage()) {
 }
 
 /** Downloads the runtime: `{ dist }`, or `{ reason }` where it cannot be had. */
-export async function install({ isReplaceable }) {
+async function install({ isReplaceable }) {
   if (process.env.ELECTRON_SKIP_BINARY_DOWNLOAD) return { reason: "ELECTRON_SKIP_BINARY_DOWNLOAD is set" };
   const folder = electronPackage();
   fs.mkdirSync(cache, { recursive: true });

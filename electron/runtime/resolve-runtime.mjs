@@ -3,8 +3,8 @@
 import fs from "node:fs";
 import path from "node:path";
 import { executableName, findExecutable } from "./executable.mjs";
-import * as officialRuntime from "./official-runtime.mjs";
-import * as registryRuntime from "./registry-runtime.mjs";
+import { officialRuntime } from "./official-runtime.mjs";
+import { registryRuntime } from "./registry-runtime.mjs";
 import { say } from "./say.mjs";
 import { SetupError } from "./setup-error.mjs";
 import { withSetupLock } from "./setup-lock.mjs";

@@ -110,7 +110,7 @@ export const APP_COMMANDS: readonly Command[] = [
   { id: "help", title: "Keys of this view", group: "Everywhere", keys: ["?"], run: () => openDialog("help") },
   {
     id: "theme",
-    title: "Next colour scheme: system, light, dark",
+    title: "Next colour scheme",
     group: "Everywhere",
     keys: [],
     run: () => changeWorkspace(nextColourScheme),

@@ -20,9 +20,10 @@ import { ViewBoundary } from "./view-boundary.tsx";
 /** The frame around the views while captures are open. */
 export function Shell(): ReactNode {
   const revision = useReading((reading) => reading.state.revision);
-  const nothing = useReading((reading) => nothingWasRead(reading.state));
   const view = useWorkspace((workspace) => workspace.view);
   const overview = useRequest("overview.get", {}, revision);
+  const captures = overview.value?.captures;
+  const nothing = useReading((reading) => nothingWasRead(reading.state, captures));
   const timeline = overview.value?.timeline ?? null;
   return (
     <OverviewProvider value={overview}>

@@ -3,10 +3,10 @@ import type { Timeline } from "../../core/contract/overview.ts";
 import { changeWorkspace, useWorkspace } from "../commands/workspace.ts";
 import { filterBySpan } from "../commands/workspace-state.ts";
 import { barPath } from "../ui/bar-path.ts";
-import { countOf } from "../ui/numbers.ts";
+import { countOf, formatCount } from "../ui/numbers.ts";
 import { type BinRange, binAt, binsOfSpan, brushBins, countBins, moveEdge, spanOfBins } from "../ui/time-brush.ts";
 import { timeTicks } from "../ui/time-ticks.ts";
-import { formatDuration, formatSeconds, formatSpan } from "../ui/times.ts";
+import { formatDuration, formatSeconds } from "../ui/times.ts";
 import styles from "./timeline-strip.module.css";
 
 /** Packets over time, shared by all views: drag to filter by time, double click for all times. */
@@ -62,7 +62,7 @@ export function TimelineStrip({ timeline }: { readonly timeline: Timeline }): Re
   };
 
   return (
-    <section className={styles.strip} aria-label="Packets over time">
+    <section className={styles.strip} aria-label="Time line">
       <div className={styles.caption}>
         <span className={styles.title}>Packets per {formatDuration(timeline.binSeconds)}</span>
         <span>
@@ -131,16 +131,26 @@ export function TimelineStrip({ timeline }: { readonly timeline: Timeline }): Re
   );
 }
 
+/** Always three lines, so that nothing moves while pointing. */
 function readout(timeline: Timeline, range: BinRange, isWhole: boolean): ReactNode {
   const { requests, others } = countBins(timeline, range);
+  if (isWhole) {
+    return (
+      <>
+        <span>Drag to filter by time</span>
+        <span>{countOf(requests, "SIP request")}</span>
+        <span>{countOf(others, "other packet")}</span>
+      </>
+    );
+  }
   const start = timeline.startSeconds + range.from * timeline.binSeconds;
   return (
     <>
+      <span>{formatSeconds(start)} –</span>
+      <span>{formatSeconds(start + (range.to - range.from) * timeline.binSeconds)}</span>
       <span>
-        {isWhole ? "Drag to filter by time" : formatSpan(start, start + (range.to - range.from) * timeline.binSeconds)}
+        {formatCount(requests)} SIP · {formatCount(others)} other
       </span>
-      <span>{countOf(requests, "SIP request")}</span>
-      <span>{countOf(others, "other packet")}</span>
     </>
   );
 }

@@ -20,9 +20,9 @@ export function TopBar(): ReactNode {
   const [first] = names;
   const title = names.map((name) => safeString(name)).join("\n");
   return (
-    <header className={styles.bar}>
+    <section className={styles.bar} aria-label="Captures and filter">
       <h1 className={styles.captures} title={title}>
-        {first === undefined ? "No captures" : <SafeText text={first} mono={false} expandable={false} />}
+        {first === undefined ? "Nothing was read" : <SafeText text={first} mono={false} expandable={false} />}
         {files > 1 && <span className={styles.more}> and {files - 1} more</span>}
       </h1>
       {overview !== undefined && overview.firstPacketAt !== null && (
@@ -35,7 +35,7 @@ export function TopBar(): ReactNode {
       )}
       <span className={styles.space} />
       <FilterField />
-    </header>
+    </section>
   );
 }
 

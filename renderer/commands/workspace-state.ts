@@ -19,7 +19,6 @@ const workspaceSchema = z.object({
   inspectorOpen: z.boolean().catch(true),
   /** Share of the width the inspector takes, in percent. */
   inspectorWidth: z.number().min(15).max(70).catch(38),
-  timelineOpen: z.boolean().catch(true),
   colourScheme: z.enum(COLOUR_SCHEMES).catch("system"),
   /** Names of the captures that selection and filter were made for. */
   captures: z.array(z.string().max(4096)).max(20).catch([]),

@@ -68,7 +68,8 @@ export function Plot({ label, draw, onBrush, onDoubleClick }: PlotProps): ReactN
       const [from, to] = event?.range?.x ?? [];
       if (from !== undefined && to !== undefined) handlers.current.onBrush?.(from, to);
     });
-    element.on("plotly_doubleclick", () => handlers.current.onDoubleClick?.());
+    // While dragging selects, a double click is told as the end of the selection.
+    element.on("plotly_deselect", () => handlers.current.onDoubleClick?.());
     const resizing = new ResizeObserver(() => {
       if (element.clientWidth > 0) plotly.Plots.resize(element);
     });

@@ -35,11 +35,9 @@ export function ToolName({ tool, name }: { readonly tool: string | null; readonl
   return (
     <span className={styles.name}>
       <ToolGlyph tool={tool} />
-      {tool === null ? (
-        <span className={styles.unknown}>unknown</span>
-      ) : (
-        <SafeText text={name ?? tool} mono={false} expandable={false} />
-      )}
+      <span className={tool === null ? styles.unknown : styles.words}>
+        {tool === null ? "unknown" : <SafeText text={name ?? tool} mono={false} expandable={false} />}
+      </span>
     </span>
   );
 }

@@ -73,7 +73,13 @@ export const IMPORT_RULES: readonly RoomRule[] = [
     packages: ["node:*", "vite", COMPUTED],
   },
   { room: "electron/preload", rooms: [], types: ["core/contract"], packages: ["electron"] },
-  { room: "electron/runtime", rooms: [], types: [], packages: ["electron", "node:*", "@electron/*", "yauzl"] },
+  // default_app starts the app whose folder it is given, which no table can know.
+  {
+    room: "electron/runtime",
+    rooms: [],
+    types: [],
+    packages: ["electron", "node:*", "@electron/*", "yauzl", COMPUTED],
+  },
   // The engine is started as a worker by its file, never called.
   { room: "electron", rooms: ["core/contract"], types: ["core/engine"], packages: ["electron", "node:*"] },
   {
@@ -167,7 +173,7 @@ function ruleFor(file: string, rules: readonly RoomRule[]): RoomRule | undefined
 /** Folder of the room a rule means for this file. */
 function roomOf(file: string, rule: RoomRule): string {
   const segments = rule.room.split("/");
-  if (segments.at(-1) !== "*") return rule.room;
+  if (segments.at(-1) !== "*" || !file.startsWith(rule.room.slice(0, -1))) return rule.room;
   return file.split("/").slice(0, segments.length).join("/");
 }
 

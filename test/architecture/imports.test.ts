@@ -88,6 +88,7 @@ test.each([
   ],
   ["node in the engine", "core/engine/a.ts", 'import fs from "node:fs";'],
   ["the own feature", "renderer/features/flows/a.tsx", 'import { x } from "./parts/b.ts";'],
+  ["a folder as deep as a feature", "electron/runtime/default_app/a.js", 'import fs from "node:fs";'],
   ["features in the app shell", "renderer/app/a.tsx", 'import { x } from "../features/flows/b.tsx";'],
   [
     "words that only look like an import",

@@ -4,8 +4,8 @@ import os from "node:os";
 import path from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { executableName, findExecutable } from "../../electron/runtime/executable.mjs";
-import * as official from "../../electron/runtime/official-runtime.mjs";
-import * as registry from "../../electron/runtime/registry-runtime.mjs";
+import { officialRuntime } from "../../electron/runtime/official-runtime.mjs";
+import { nameInRuntime, recordContents, registryRuntime } from "../../electron/runtime/registry-runtime.mjs";
 import { type ResolveOptions, resolveRuntime } from "../../electron/runtime/resolve-runtime.mjs";
 import { SetupError } from "../../electron/runtime/setup-error.mjs";
 import { withSetupLock } from "../../electron/runtime/setup-lock.mjs";
@@ -108,11 +108,11 @@ describe("only a whole download counts", () => {
       return file[1] !== undefined;
     });
     const target = writeFolder(`official ${name}`, Object.fromEntries(files));
-    expect(official.findInstalled(target)).toBe(isWhole ? path.join(target, "dist") : undefined);
+    expect(officialRuntime.findInstalled(target)).toBe(isWhole ? path.join(target, "dist") : undefined);
   });
 });
 
-describe.runIf(registry.isAvailable())("only a whole cache counts", () => {
+describe.runIf(registryRuntime.isAvailable())("only a whole cache counts", () => {
   const files = { [executableName()]: "program", "locales/de.pak": "words" };
   test.each<[string, (cache: string) => void, boolean]>([
     ["all of it", () => {}, true],
@@ -123,9 +123,9 @@ describe.runIf(registry.isAvailable())("only a whole cache counts", () => {
     ["made by another recipe", (cache) => changeRecipe(path.join(cache, "contents.json")), false],
   ])("%s", (name, change, isWhole) => {
     const cache = writeFolder(`cache ${name}`, files);
-    registry.recordContents(cache);
+    recordContents(cache);
     change(cache);
-    expect(registry.findInstalled(cache)).toBe(isWhole ? cache : undefined);
+    expect(registryRuntime.findInstalled(cache)).toBe(isWhole ? cache : undefined);
   });
 
   function changeRecipe(file: string): void {
@@ -142,7 +142,7 @@ test.each([
   ["Cypress/locales/", undefined],
   ["Cypress/resources/app/index.js", undefined],
   ["Cypress/browser_v8_context_snapshot.bin", undefined],
-])("of the archive, %s becomes %s", (name, expected) => expect(registry.nameInRuntime(name)).toBe(expected));
+])("of the archive, %s becomes %s", (name, expected) => expect(nameInRuntime(name)).toBe(expected));
 
 describe("one set-up at a time", () => {
   test("the second waits for the first", async () => {

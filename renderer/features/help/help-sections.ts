@@ -10,9 +10,9 @@ export interface HelpSection {
 const TIME_LINE: HelpSection = {
   title: "Time line",
   entries: [
-    { title: "move the start or end of the time filter", keys: ["←", "→"] },
-    { title: "move it by a tenth", keys: ["PageUp", "PageDown"] },
-    { title: "move it to the first or last packet", keys: ["Home", "End"] },
+    { title: "Move the start or end of the time filter", keys: ["←", "→"] },
+    { title: "Move it by a tenth", keys: ["PageUp", "PageDown"] },
+    { title: "Move it to the first or last packet", keys: ["Home", "End"] },
   ],
 };
 

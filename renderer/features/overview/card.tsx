@@ -13,9 +13,10 @@ export function Card(props: {
   return (
     <section className={styles.card} aria-labelledby={title}>
       <header className={styles.head}>
-        <h2 id={title}>{props.title}</h2>
-        {props.note !== undefined && <span className={styles.note}>{props.note}</span>}
-        <span className={styles.space} />
+        <span className={styles.words}>
+          <h2 id={title}>{props.title}</h2>
+          {props.note !== undefined && <span className={styles.note}>{props.note}</span>}
+        </span>
         {props.action}
       </header>
       {props.children}

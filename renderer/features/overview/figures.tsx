@@ -10,23 +10,15 @@ export function Figures({ overview }: { readonly overview: Overview }): ReactNod
   const { unnamed, toolsPending } = overview;
   return (
     <dl className={styles.row}>
-      <Figure
-        title="SIP requests"
-        value={formatCount(requests)}
-        note={`${formatShare(requests, overview.packets)} of ${formatCount(overview.packets)} packets`}
-      />
-      <Figure title="Sources" value={formatCount(overview.sources)} note="addresses that sent requests" />
-      <Figure title="Flows" value={formatCount(overview.flows)} note="scans without a long pause" />
-      <Figure title="Destinations" value={formatCount(overview.destinations)} note="addresses that were probed" />
-      <Figure
-        title="Tools"
-        value={toolsPending ? "…" : formatCount(overview.tools.length)}
-        note="named by a signature"
-      />
+      <Figure title="SIP requests" value={formatCount(requests)} note={`of ${formatCount(overview.packets)} packets`} />
+      <Figure title="Sources" value={formatCount(overview.sources)} note="addresses that sent" />
+      <Figure title="Flows" value={formatCount(overview.flows)} note="scans of one source" />
+      <Figure title="Destinations" value={formatCount(overview.destinations)} note="addresses probed" />
+      <Figure title="Tools" value={toolsPending ? "…" : formatCount(overview.tools.length)} note="named by signature" />
       <Figure
         title="Unknown"
         value={toolsPending ? "…" : formatShare(unnamed.packets, requests)}
-        note={`of requests, ${formatCount(unnamed.fingerprints)} fingerprint${unnamed.fingerprints === 1 ? "" : "s"}`}
+        note="of SIP requests"
       />
     </dl>
   );

@@ -18,50 +18,54 @@ export function SourceTable({ overview }: { readonly overview: Overview }): Reac
   const more = sources - topSources.length;
   return (
     <Card title="Top sources" note={more > 0 ? `${countOf(more, "smaller one")} in Flows` : "all of them"}>
-      <table className={styles.table}>
-        <thead>
-          <tr>
-            <th scope="col">Source</th>
-            <th scope="col" className={styles.bar}>
-              <span className="visually-hidden">SIP requests as a bar</span>
-            </th>
-            <th scope="col" className={styles.number}>
-              SIP requests
-            </th>
-            <th scope="col" className={styles.number}>
-              Flows
-            </th>
-            <th scope="col" className={styles.number}>
-              Destinations
-            </th>
-            <th scope="col">Tools</th>
-            <th scope="col">First packet (UTC)</th>
-            <th scope="col">Last packet (UTC)</th>
-          </tr>
-        </thead>
-        <tbody>
-          {topSources.map((source) => (
-            <tr key={source.address}>
-              <th scope="row">
-                <GoToFlows words={source.address}>
-                  <SafeText text={source.address} expandable={false} />
-                </GoToFlows>
+      <div className={styles.scroll}>
+        <table className={styles.table}>
+          <thead>
+            <tr>
+              <th scope="col">Source</th>
+              <th scope="col" className={styles.bar}>
+                <span className="visually-hidden">SIP requests as a bar</span>
               </th>
-              <td className={styles.bar}>
-                <ShareBar part={source.packets} largest={largest} />
-              </td>
-              <td className={styles.number}>{formatCount(source.packets)}</td>
-              <td className={styles.number}>{formatCount(source.flows)}</td>
-              <td className={styles.number}>{formatCount(source.destinations)}</td>
-              <td>
-                <SourceTools tools={source.tools} names={names} />
-              </td>
-              <td title={formatFullTime(source.firstPacketAt)}>{formatTime(source.firstPacketAt)}</td>
-              <td title={formatFullTime(source.lastPacketAt)}>{formatTime(source.lastPacketAt)}</td>
+              <th scope="col" className={styles.number}>
+                SIP requests
+              </th>
+              <th scope="col" className={styles.number}>
+                Flows
+              </th>
+              <th scope="col" className={styles.number}>
+                Destinations
+              </th>
+              <th scope="col" className={styles.name}>
+                Tools
+              </th>
+              <th scope="col">First packet (UTC)</th>
+              <th scope="col">Last packet (UTC)</th>
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {topSources.map((source) => (
+              <tr key={source.address}>
+                <th scope="row">
+                  <GoToFlows words={source.address}>
+                    <SafeText text={source.address} expandable={false} />
+                  </GoToFlows>
+                </th>
+                <td className={styles.bar}>
+                  <ShareBar part={source.packets} largest={largest} />
+                </td>
+                <td className={styles.number}>{formatCount(source.packets)}</td>
+                <td className={styles.number}>{formatCount(source.flows)}</td>
+                <td className={styles.number}>{formatCount(source.destinations)}</td>
+                <td className={styles.name}>
+                  <SourceTools tools={source.tools} names={names} />
+                </td>
+                <td title={formatFullTime(source.firstPacketAt)}>{formatTime(source.firstPacketAt)}</td>
+                <td title={formatFullTime(source.lastPacketAt)}>{formatTime(source.lastPacketAt)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
     </Card>
   );
 }

@@ -68,11 +68,11 @@ export function drawTimeline(timeline: Timeline, span: TimeSpan | null, colour: 
       dragmode: "select",
       selectdirection: "h",
       selections: [],
-      margin: { l: 64, r: 12, t: 8, b: 44 },
+      margin: { l: 64, r: 12, t: 8, b: 58 },
       xaxis: {
         ...axis,
         type: "date",
-        title: { text: "time (UTC)", standoff: 8 },
+        title: { text: "time (UTC)", standoff: 12 },
         range: [plotTime(span?.startSeconds ?? startSeconds), plotTime(span?.endSeconds ?? end)],
         ticks: "outside",
         showline: true,

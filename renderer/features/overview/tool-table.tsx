@@ -3,6 +3,7 @@ import type { Overview } from "../../../core/contract/overview.ts";
 import { wordsOfTool } from "../../commands/filter-words.ts";
 import { toolMark } from "../../theme/tool-marks.ts";
 import { countOf, formatCount, formatShare } from "../../ui/numbers.ts";
+import { safeString } from "../../ui/safe-string.ts";
 import { SafeText } from "../../ui/safe-text.tsx";
 import { ShareBar } from "../../ui/share-bar.tsx";
 import { ToolName } from "../../ui/tool-glyph.tsx";
@@ -32,7 +33,9 @@ export function ToolTable({ overview }: { readonly overview: Overview }): ReactN
       <table className={styles.table}>
         <thead>
           <tr>
-            <th scope="col">Tool</th>
+            <th scope="col" className={styles.name}>
+              Tool
+            </th>
             <th scope="col" className={styles.bar}>
               <span className="visually-hidden">Share as a bar</span>
             </th>
@@ -48,13 +51,15 @@ export function ToolTable({ overview }: { readonly overview: Overview }): ReactN
             <th scope="col" className={styles.number}>
               Flows
             </th>
-            <th scope="col">Scan strategies</th>
+            <th scope="col" className={styles.words}>
+              Strategies
+            </th>
           </tr>
         </thead>
         <tbody>
           {tools.map((tool) => (
             <tr key={tool.id}>
-              <th scope="row">
+              <th scope="row" className={styles.name}>
                 <GoToFlows words={wordsOfTool(tool, ids)}>
                   <ToolName tool={tool.id} name={tool.name} />
                 </GoToFlows>
@@ -66,14 +71,14 @@ export function ToolTable({ overview }: { readonly overview: Overview }): ReactN
               <td className={styles.number}>{formatShare(tool.packets, requests)}</td>
               <td className={styles.number}>{formatCount(tool.sources)}</td>
               <td className={styles.number}>{formatCount(tool.flows)}</td>
-              <td className={styles.words}>
+              <td className={styles.words} title={safeString(strategyWords(tool.strategies))}>
                 <SafeText text={strategyWords(tool.strategies)} mono={false} expandable={false} />
               </td>
             </tr>
           ))}
           {unnamed.packets > 0 && (
             <tr>
-              <th scope="row">
+              <th scope="row" className={styles.name}>
                 <GoToFlows words="unknown">
                   <ToolName tool={null} name={null} />
                 </GoToFlows>
@@ -94,7 +99,8 @@ export function ToolTable({ overview }: { readonly overview: Overview }): ReactN
             <th scope="row">All SIP requests</th>
             <td />
             <td className={styles.number}>{formatCount(requests)}</td>
-            <td colSpan={4} />
+            <td colSpan={3} />
+            <td className={styles.words} />
           </tr>
         </tfoot>
       </table>

@@ -24,9 +24,12 @@ export function packetRate({ packets, elapsedMs }: ReadingState): number | null 
   return elapsedMs < 200 ? null : packets / (elapsedMs / 1000);
 }
 
-/** Where the reading stands, for the status line: `Reading 41 % · 1.2 M packets/s · 3 s left`. */
-export function describeReading(state: ReadingState): string {
-  const packets = countOf(state.packets, "packet");
+/**
+ * Where the reading stands, for the status line: `Reading 41 % · 1.2 M packets/s · 3 s left`. The last progress told is
+ * older than the end, so that the packets read are those of the results, where there are some.
+ */
+export function describeReading(state: ReadingState, resultPackets: number | undefined): string {
+  const packets = countOf(resultPackets ?? state.packets, "packet");
   switch (state.phase) {
     case "idle":
       return "No captures open";
@@ -35,9 +38,9 @@ export function describeReading(state: ReadingState): string {
         .filter((part) => part !== null)
         .join(" · ");
     case "judging":
-      return `All ${packets} read · naming the tools`;
+      return "All packets read · naming the tools";
     case "ended":
-      return `Read ${packets} of ${countOf(state.files, "file")}`;
+      return state.files === 0 ? "Nothing was read" : `Read ${packets} from ${countOf(state.files, "file")}`;
     case "stopped":
       return state.cancelled ? `Cancelled · ${packets} read before` : `Stopped · ${packets} read before`;
   }
@@ -76,9 +79,14 @@ export function describeProblems(state: ReadingState): string | null {
   return `${told.join(", ")}. The rest was kept.`;
 }
 
-/** Whether the reading ended without anything to show. */
-export function nothingWasRead(state: ReadingState): boolean {
-  return (state.phase === "ended" || state.phase === "stopped") && state.packets === 0 && state.problemCount > 0;
+/** Whether the reading ended without anything to show. `captures` are those of the results, where there are some. */
+export function nothingWasRead(state: ReadingState, captures: number | undefined): boolean {
+  return (state.phase === "ended" || state.phase === "stopped") && captures === 0 && state.problemCount > 0;
+}
+
+/** Files that something is wrong with, as far as they are listed. */
+export function countProblemFiles(state: ReadingState): number {
+  return new Set(state.problems.map(({ name }) => name)).size;
 }
 
 function rateText(state: ReadingState): string | null {

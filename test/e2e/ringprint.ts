@@ -1,0 +1,111 @@
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { _electron, test as base, type ElectronApplication, expect, type Page } from "@playwright/test";
+import type { Bridge, RequestName, RequestParams, RequestResult } from "../../core/contract/window.ts";
+import { appEnvironment } from "../../electron/runtime/app-environment.mjs";
+
+/** Root of the repository. */
+export const ROOT: string = path.resolve(import.meta.dirname, "../..");
+/** The bundled sample. */
+export const SAMPLE: string = path.join(ROOT, "resources/samples/telescope-sample.pcapng");
+
+/** Path of a capture below `test/captures`. */
+export function capturePath(name: string): string {
+  return path.join(ROOT, "test/captures", name);
+}
+
+/** The running program and its window. */
+export interface Ringprint {
+  readonly app: ElectronApplication;
+  readonly window: Page;
+  /** Folder of what the program remembers. */
+  readonly profile: string;
+}
+
+/** How to start it. */
+export interface StartOptions {
+  /** What stands behind the program's name on the command line. */
+  readonly args?: readonly string[];
+  /** Left out: a fresh one. */
+  readonly profile?: string;
+  readonly sandbox?: boolean;
+  /** A packaged program; left out: the checkout's own. */
+  readonly executable?: string;
+  /** Messages the test provokes: refusals that Chromium logs. */
+  readonly expected?: RegExp;
+}
+
+interface Fixtures {
+  /** A folder for the files of one test. */
+  readonly folder: string;
+  /** Starts the real program. When the test ends, it is closed, and must have logged no error and asked for nothing outside. */
+  readonly start: (options?: StartOptions) => Promise<Ringprint>;
+}
+
+/** Tests that drive the real program, each from an empty profile. */
+export const test = base.extend<Fixtures>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures a fixture needs from the pattern
+  folder: async ({}, use) => {
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), "ringprint-e2e-"));
+    await use(folder);
+    fs.rmSync(folder, { recursive: true, force: true });
+  },
+  start: async ({ folder }, use) => {
+    const running: ElectronApplication[] = [];
+    const faults: string[] = [];
+    await use(
+      async ({ args = [], profile = path.join(folder, "profile"), sandbox = false, executable, expected } = {}) => {
+        const app = await _electron.launch({
+          args: [...(executable === undefined ? [ROOT] : []), `--user-data-dir=${profile}`, ...args],
+          ...(executable === undefined ? {} : { executablePath: executable }),
+          cwd: ROOT,
+          chromiumSandbox: sandbox,
+          env: appEnvironment(process.env) as Record<string, string>,
+        });
+        running.push(app);
+        const window = await app.firstWindow();
+        watch(window, (fault) => expected?.test(fault) !== true && faults.push(fault));
+        await window.waitForLoadState("domcontentloaded");
+        return { app, window, profile };
+      },
+    );
+    for (const app of running) await app.close();
+    expect(faults).toEqual([]);
+  },
+});
+
+export { expect };
+
+function watch(window: Page, note: (fault: string) => void): void {
+  window.on("pageerror", (error) => note(`error in the page: ${error.message}`));
+  window.on("dialog", (dialog) => note(`dialog: ${dialog.message()}`));
+  window.on("console", (message) => {
+    if (message.type() === "error") note(`logged: ${message.text()}`);
+  });
+  window.on("request", (request) => {
+    if (!/^(app|blob|devtools):/.test(request.url())) note(`asked for ${request.url()}`);
+  });
+}
+
+/** Asks the main process through the bridge, as the window's own code does. */
+export async function ask<Name extends RequestName>(
+  window: Page,
+  name: Name,
+  params: RequestParams<Name>,
+): Promise<RequestResult<Name>> {
+  const reply = await window.evaluate(
+    ([request, given]) => (globalThis as unknown as { ringprint: Bridge<unknown> }).ringprint.call(request, given),
+    [name, params] as const,
+  );
+  if (!reply.ok) throw new Error(`${name}: ${reply.error.code}: ${reply.error.message}`);
+  return reply.value as RequestResult<Name>;
+}
+
+/** Waits until the reading has ended, one way or the other. */
+export async function waitForEnding(window: Page): Promise<RequestResult<"reading.state">> {
+  await expect
+    .poll(async () => (await ask(window, "reading.state", {})).phase, { timeout: 60_000 })
+    .toMatch(/ended|stopped/);
+  return ask(window, "reading.state", {});
+}
