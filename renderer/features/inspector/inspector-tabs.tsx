@@ -48,6 +48,7 @@ function StrandTabs(props: { readonly flow: FlowInspection; readonly strand: str
         value={tab}
         onChange={(value) => showTab((value ?? "match") as InspectorTab)}
         keepMounted={false}
+        color="var(--accent)"
         className={styles.tabs}
       >
         <Tabs.List aria-label="Views of the strand and its flow">
@@ -56,22 +57,22 @@ function StrandTabs(props: { readonly flow: FlowInspection; readonly strand: str
           <Tabs.Tab value="messages">Messages{messages === undefined ? "" : ` (${formatCount(messages)})`}</Tabs.Tab>
           <Tabs.Tab value="flow">Flow</Tabs.Tab>
         </Tabs.List>
-        <Tabs.Panel value="match" className={styles.panel}>
+        <Tabs.Panel value="match" className={styles.panel} tabIndex={0}>
           {shown((value) => (
             <MatchTab strand={value} />
           ))}
         </Tabs.Panel>
-        <Tabs.Panel value="fingerprint" className={styles.panel}>
+        <Tabs.Panel value="fingerprint" className={styles.panel} tabIndex={0}>
           {shown((value) => (
             <FingerprintTab strand={value} />
           ))}
         </Tabs.Panel>
-        <Tabs.Panel value="messages" className={styles.panel}>
+        <Tabs.Panel value="messages" className={styles.panel} tabIndex={0}>
           {shown((value) => (
             <MessagesTab strand={value} />
           ))}
         </Tabs.Panel>
-        <Tabs.Panel value="flow" className={styles.panel}>
+        <Tabs.Panel value="flow" className={styles.panel} tabIndex={0}>
           <FlowTab flow={flow} />
         </Tabs.Panel>
       </Tabs>
