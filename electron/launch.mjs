@@ -17,6 +17,7 @@ import { supplySystemNeeds } from "./runtime/system-needs.mjs";
 const root = path.resolve(import.meta.dirname, "..");
 const SAMPLE = path.join(root, "resources/samples/telescope-sample.pcapng");
 const SELF_TEST = "--self-test";
+const WELCOME = "--welcome";
 
 /** Exit code of a start that could not even open the window. */
 const NOT_STARTED = 1;
@@ -45,7 +46,9 @@ async function launch() {
 }
 
 async function openWindow(dist, display = {}) {
-  const args = [root, ...chromiumSwitches(), ...options, ...files];
+  // A first look needs something to look at.
+  const first = files.length > 0 || options.includes(SELF_TEST) || options.includes(WELCOME) ? files : ["--sample"];
+  const args = [root, ...chromiumSwitches(), ...options, ...first];
   const env = appEnvironment(process.env, display);
   const { code, errors } = await runApp(findExecutable(dist), args, env);
   const advice = code === 0 ? undefined : explainFailure(errors, { dist, display: env.DISPLAY });

@@ -18,7 +18,6 @@ export const appInfoSchema = z.object({
   /** Signature packs that are loaded. */
   packs: z.array(z.object({ id: z.string(), version: z.string(), signatures: z.int().nonnegative() })),
 });
-export type AppInfo = z.infer<typeof appInfoSchema>;
 
 export const recentCaptureSchema = z.object({
   token: fileToken,

@@ -15,10 +15,18 @@ export interface StartArguments {
  * words are captures.
  */
 export function readStartArguments(words: readonly string[], workingFolder: string): StartArguments {
-  const paths = words
-    .filter((word) => word !== "" && !word.startsWith("-"))
-    .map((word) => path.resolve(workingFolder, word));
-  return { paths, sample: words.includes("--sample"), selfTest: words.includes("--self-test") };
+  // What follows "--" is a file, whatever its name begins with.
+  const end = words.indexOf("--");
+  const switches = end < 0 ? words : words.slice(0, end);
+  const files = [
+    ...switches.filter((word) => word !== "" && !word.startsWith("-")),
+    ...words.slice(switches.length + 1),
+  ];
+  return {
+    paths: files.map((file) => path.resolve(workingFolder, file)),
+    sample: switches.includes("--sample"),
+    selfTest: switches.includes("--self-test"),
+  };
 }
 
 /** The arguments behind the program's own name: a packaged program is its own, otherwise the application's folder follows. */

@@ -71,14 +71,16 @@ function WithRequests({ overview }: { readonly overview: Overview }): ReactNode 
     <>
       <Figures overview={overview} />
       <div className={styles.columns}>
-        <ToolTable overview={overview} />
+        <div className={styles.stack}>
+          <ToolTable overview={overview} />
+          <SourceTable overview={overview} />
+        </div>
         <div className={styles.stack}>
           {overview.timeline !== null && <TimeChart timeline={overview.timeline} />}
           <MethodTable overview={overview} />
           <ClassTable overview={overview} />
         </div>
       </div>
-      <SourceTable overview={overview} />
     </>
   );
 }

@@ -84,6 +84,13 @@ export function nothingWasRead(state: ReadingState, captures: number | undefined
   return (state.phase === "ended" || state.phase === "stopped") && captures === 0 && state.problemCount > 0;
 }
 
+const WORST_FIRST: readonly ReadingProblem["kind"][] = ["refused", "lost", "partial"];
+
+/** The problems by what they cost: files not read, then lost, then read in part. */
+export function worstFirst(problems: readonly ReadingProblem[]): ReadingProblem[] {
+  return [...problems].sort((a, b) => WORST_FIRST.indexOf(a.kind) - WORST_FIRST.indexOf(b.kind));
+}
+
 /** Files that something is wrong with, as far as they are listed. */
 export function countProblemFiles(state: ReadingState): number {
   return new Set(state.problems.map(({ name }) => name)).size;
