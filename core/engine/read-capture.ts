@@ -50,6 +50,7 @@ async function readOpenFile(
     }
   }
   if (!flag.raised) reader.end();
+  fold.finish();
   const { facts } = reader;
   if (!flag.raised && isNoCapture(facts.container, facts.packets, facts.stoppedAt)) {
     const code = facts.container === null ? "not-a-capture" : "damaged-header";
