@@ -3,7 +3,11 @@ import { ownWords, readStartArguments } from "../../electron/main/start-argument
 
 test.each([
   ["nothing", [], { paths: [], sample: false, selfTest: false }],
-  ["captures", ["a.pcap", "/data/b.pcap"], { paths: ["/captures/a.pcap", "/data/b.pcap"], sample: false, selfTest: false }],
+  [
+    "captures",
+    ["a.pcap", "/data/b.pcap"],
+    { paths: ["/captures/a.pcap", "/data/b.pcap"], sample: false, selfTest: false },
+  ],
   ["the sample", ["--sample"], { paths: [], sample: true, selfTest: false }],
   ["the self-test", ["--self-test"], { paths: [], sample: false, selfTest: true }],
   [
