@@ -7,6 +7,8 @@ const count = z.int().nonnegative();
 export const strandRowSchema = z.object({
   id: z.string(),
   method: z.string().nullable(),
+  /** The port it was divided off by, one of several runs behind the address; null where it holds those of all ports. */
+  sourcePort: count.nullable(),
   packets: count,
   /** Id of the fingerprint, as `sipfp1:opt12_665c37c4769b_578bcc92`. */
   fingerprint: z.string(),

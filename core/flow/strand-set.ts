@@ -36,6 +36,8 @@ export interface Strand {
   readonly method: string | null;
   /** The part of the strand's id behind the flow's: `<method>/<order hash>`, with the source port where divided. */
   readonly localId: string;
+  /** The port it was divided off by; null where it holds the messages of all ports. */
+  readonly sourcePort: number | null;
   readonly overflow: boolean;
   readonly state: StrandState;
 }
@@ -87,7 +89,13 @@ export function listStrands(set: StrandSet): Strand[] {
   const strands = ascending.flatMap(([, shape]) => strandsOfShape(shape));
   if (set.overflow !== null) {
     const { method } = set.overflow;
-    strands.push({ method, localId: `${method ?? "*"}/overflow`, overflow: true, state: set.overflow });
+    strands.push({
+      method,
+      localId: `${method ?? "*"}/overflow`,
+      sourcePort: null,
+      overflow: true,
+      state: set.overflow,
+    });
   }
   return strands;
 }
@@ -95,16 +103,17 @@ export function listStrands(set: StrandSet): Strand[] {
 function strandsOfShape(shape: Shape): Strand[] {
   const order = shape.headerOrder === null ? "cut" : sha256Hex(shape.headerOrder.join(",")).slice(0, 8);
   const localId = `${shape.method}/${order}`;
-  const strand = (state: StrandState, id: string): Strand => ({
+  const strand = (state: StrandState, id: string, sourcePort: number | null = null): Strand => ({
     method: shape.method,
     localId: id,
+    sourcePort,
     overflow: false,
     state,
   });
   if (shape.messages.kind === "all-ports") return [strand(shape.messages.state, localId)];
   const states = [...shape.messages.ports].sort(([a], [b]) => a - b);
   const divided = states.length > 1 && states.every(([, state]) => state.packets >= MIN_PACKETS_PER_PORT);
-  if (divided) return states.map(([port, state]) => strand(state, `${localId}/${port}`));
+  if (divided) return states.map(([port, state]) => strand(state, `${localId}/${port}`, port));
   const together = states.map(([, state]) => copyStrandState(state)).reduce(mergeStrandStates);
   return [strand(together, localId)];
 }

@@ -44,6 +44,7 @@ export function strandRow({ id, strand, fingerprint, named }: JudgedStrand): Str
   return {
     id,
     method: strand.method,
+    sourcePort: strand.sourcePort,
     packets: strand.state.packets,
     fingerprint: fingerprint.id,
     grade: gradeOf(strand.state),

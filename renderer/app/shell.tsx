@@ -30,9 +30,9 @@ export function Shell(): ReactNode {
       <div className={styles.frame}>
         <Rail views={!nothing} />
         <div className={styles.column}>
-          <TopBar />
+          <TopBar filter={!nothing} />
           {!nothing && <ReadingBar />}
-          <FilterChips />
+          {!nothing && <FilterChips />}
           {timeline !== null && (
             <ViewBoundary title="The time line">
               <TimelineStrip timeline={timeline} />

@@ -8,7 +8,7 @@ import { countOf, formatShare } from "../ui/numbers.ts";
 import { SafeText } from "../ui/safe-text.tsx";
 import styles from "./status-line.module.css";
 
-/** The bottom line: the reading, problems, the last message; tools, unknown, and the time zone. */
+/** The bottom line: the reading, problems, what failed last; tools, unknown, and the time zone. */
 export function StatusLine(): ReactNode {
   const state = useReading((reading) => reading.state);
   const overview = useOverview().value;
@@ -22,7 +22,7 @@ export function StatusLine(): ReactNode {
           {countOf(state.problemCount, "problem")}
         </button>
       )}
-      <LastNotice />
+      <LastFailure />
       <span className={styles.space} />
       {state.phase !== "idle" && overview !== undefined && requests > 0 && (
         <>
@@ -39,13 +39,13 @@ export function StatusLine(): ReactNode {
   );
 }
 
-function LastNotice(): ReactNode {
-  const notice = useNotices((store) => store.notice);
+function LastFailure(): ReactNode {
+  const failure = useNotices((store) => store.failure);
   return (
-    <span role="status" className={notice?.failed ? styles.failed : styles.done}>
-      {notice !== null && (
+    <span role="status" className={styles.failed}>
+      {failure !== null && (
         <>
-          <SafeText text={notice.text} mono={false} expandable={false} />
+          <SafeText text={failure} mono={false} expandable={false} />{" "}
           <button type="button" onClick={dismissNotice}>
             dismiss
           </button>

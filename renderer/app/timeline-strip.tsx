@@ -9,6 +9,8 @@ import { timeTicks } from "../ui/time-ticks.ts";
 import { formatDuration, formatSeconds } from "../ui/times.ts";
 import styles from "./timeline-strip.module.css";
 
+const LAST_LABEL = 0.88;
+
 /** Packets over time, shared by all views: drag to filter by time, double click for all times. */
 export function TimelineStrip({ timeline }: { readonly timeline: Timeline }): ReactNode {
   const span = useWorkspace((workspace) => workspace.query.span);
@@ -28,7 +30,11 @@ export function TimelineStrip({ timeline }: { readonly timeline: Timeline }): Re
     const largest = totals.reduce((a, b) => Math.max(a, b), 1);
     return { totals: barPath(totals, largest), requests: barPath(timeline.requests, largest) };
   }, [timeline]);
-  const ticks = useMemo(() => timeTicks(start, end, 9), [start, end]);
+  // A label near the right edge would be cut.
+  const ticks = useMemo(
+    () => timeTicks(start, end, 7).filter(({ seconds }) => (seconds - start) / (end - start) < LAST_LABEL),
+    [start, end],
+  );
 
   const keep = (range: BinRange) =>
     changeWorkspace((workspace) => filterBySpan(workspace, spanOfBins(timeline, range)));

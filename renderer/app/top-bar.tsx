@@ -12,8 +12,8 @@ import styles from "./top-bar.module.css";
 
 const TYPING_DELAY_MS = 120;
 
-/** What is open, its time span, and the filter. */
-export function TopBar(): ReactNode {
+/** What is open, its time span, and the filter where there is something to filter. */
+export function TopBar({ filter }: { readonly filter: boolean }): ReactNode {
   const names = useReading((reading) => reading.state.names);
   const files = useReading((reading) => reading.state.files);
   const overview = useOverview().value;
@@ -34,7 +34,7 @@ export function TopBar(): ReactNode {
         </span>
       )}
       <span className={styles.space} />
-      <FilterField />
+      {filter && <FilterField />}
     </section>
   );
 }

@@ -1,30 +1,19 @@
 import { create } from "zustand";
 
-/** One sentence about what just happened. */
-interface Notice {
-  readonly text: string;
-  /** Something was asked for and did not happen: stays until dismissed. */
-  readonly failed: boolean;
-}
-
 interface NoticeStore {
-  readonly notice: Notice | null;
+  /** A sentence about what was asked for and did not happen; stays until dismissed. */
+  readonly failure: string | null;
 }
 
-/** What the status line says last. */
-export const useNotices = create<NoticeStore>()(() => ({ notice: null }));
-
-/** Says that something was done. */
-export function sayDone(text: string): void {
-  useNotices.setState({ notice: { text, failed: false } });
-}
+/** What could not be done, last. */
+export const useNotices = create<NoticeStore>()(() => ({ failure: null }));
 
 /** Says that something could not be done, and why. */
-export function sayFailed(text: string): void {
-  useNotices.setState({ notice: { text, failed: true } });
+export function sayFailed(failure: string): void {
+  useNotices.setState({ failure });
 }
 
-/** Takes the last sentence away. */
+/** Takes the sentence away. */
 export function dismissNotice(): void {
-  useNotices.setState({ notice: null });
+  useNotices.setState({ failure: null });
 }

@@ -7,9 +7,14 @@ export function formatCount(value: number): string {
   return (value < 0 ? "−" : "") + digits.replace(/\B(?=(\d{3})+$)/g, THIN);
 }
 
+/** A whole number inside a sentence, as `1,204,511`. */
+export function sentenceCount(value: number): string {
+  return Math.round(value).toLocaleString("en-US");
+}
+
 /** A count with its noun inside a sentence, as `1 packet` or `1,204 packets`. */
 export function countOf(value: number, one: string, many: string = `${one}s`): string {
-  return `${Math.round(value).toLocaleString("en-US")} ${value === 1 ? one : many}`;
+  return `${sentenceCount(value)} ${value === 1 ? one : many}`;
 }
 
 /** Part of a whole, as `12.3 %`; never 0 % for something, nor 100 % for less than all. */

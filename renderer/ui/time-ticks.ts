@@ -39,6 +39,12 @@ const STEPS = [
   500 * DAY,
   1000 * DAY,
   2000 * DAY,
+  5000 * DAY,
+  10_000 * DAY,
+  20_000 * DAY,
+  50_000 * DAY,
+  100_000 * DAY,
+  1_000_000 * DAY,
 ];
 
 /** Round moments between two times, at most about `most` of them. Where the step is within a day, midnight shows its date. */
@@ -47,7 +53,7 @@ export function timeTicks(startSeconds: number, endSeconds: number, most: number
   const step = STEPS.find((candidate) => candidate >= wanted) ?? (STEPS.at(-1) as number);
   const first = Math.ceil(startSeconds / step) * step;
   const count = Math.max(0, Math.floor((endSeconds - first) / step) + 1);
-  return Array.from({ length: Math.min(count, 100) }, (_, index) => {
+  return Array.from({ length: Math.min(count, most + 1) }, (_, index) => {
     const seconds = first + index * step;
     return { seconds, label: tickLabel(seconds, step) };
   });

@@ -22,13 +22,13 @@ export function flowColumns(names: ReadonlyMap<string, string>): readonly FlowTa
       grows: true,
     },
     right("packets", "Packets", "SIP requests of the flow", 84, ({ packets }) => formatCount(packets)),
-    right("destinations", "Destinations", "Distinct destinations", 100, ({ destinations }) =>
+    right("destinations", "Destinations", "Distinct destinations", 112, ({ destinations }) =>
       formatCount(destinations),
     ),
     right("rate", "Packets/s", "Packets per second between the first and the last packet", 88, ({ ratePps }) =>
       formatRate(ratePps),
     ),
-    left("first", "First packet (UTC)", "Time of the first packet, in UTC", 154, ({ firstPacketAt }) => (
+    left("first", "First packet (UTC)", "Time of the first packet, in UTC", 166, ({ firstPacketAt }) => (
       <span title={formatFullTime(firstPacketAt)}>{formatTime(firstPacketAt)}</span>
     )),
     right("duration", "Duration", "Time from the first to the last packet", 92, ({ durationSeconds }) => (

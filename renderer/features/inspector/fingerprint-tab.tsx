@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import type { StrandInspection } from "../../../core/contract/inspection.ts";
 import { FingerprintKeys } from "../../ui/fingerprint/fingerprint-keys.tsx";
-import { countOf, formatCount } from "../../ui/numbers.ts";
+import { countOf, sentenceCount } from "../../ui/numbers.ts";
 import { safeString } from "../../ui/safe-string.ts";
 import { SafeText } from "../../ui/safe-text.tsx";
 import { CopyButton } from "./copy-button.tsx";
@@ -42,7 +42,7 @@ export function FingerprintTab({ strand }: { readonly strand: StrandInspection }
         <ul className={styles.list}>
           {anomalies.map(([kind, packets]) => (
             <li key={kind}>
-              <SafeText text={describeAnomaly(kind)} mono={false} />: {formatCount(packets)} of{" "}
+              <SafeText text={describeAnomaly(kind)} mono={false} />: {sentenceCount(packets)} of{" "}
               {countOf(row.packets, "packet")}
             </li>
           ))}

@@ -3,7 +3,8 @@ import type { ReactNode } from "react";
 import type { FlowInspection, StrandInspection, StrandRow } from "../../../core/contract/inspection.ts";
 import { useRequest } from "../../bridge/use-request.ts";
 import { formatCount } from "../../ui/numbers.ts";
-import { FailedState, LoadingState } from "../../ui/states.tsx";
+import { FailedState } from "../../ui/states.tsx";
+import { Awaited } from "./awaited.tsx";
 import { FingerprintTab } from "./fingerprint-tab.tsx";
 import { FlowTab } from "./flow-tab.tsx";
 import styles from "./inspector.module.css";
@@ -30,7 +31,7 @@ function StrandTabs(props: { readonly flow: FlowInspection; readonly strand: str
   const answer = useRequest("strand.inspect", { strand }, revision);
   const shown = (view: (strand: StrandInspection) => ReactNode): ReactNode => {
     if (answer.value !== undefined) return view(answer.value);
-    if (answer.error === undefined) return <LoadingState title="Asking for the strand" />;
+    if (answer.error === undefined) return <Awaited title="Asking for the strand" />;
     return (
       <FailedState
         title="The strand could not be inspected"
@@ -48,6 +49,7 @@ function StrandTabs(props: { readonly flow: FlowInspection; readonly strand: str
         value={tab}
         onChange={(value) => showTab((value ?? "match") as InspectorTab)}
         keepMounted={false}
+        color="var(--accent)"
         className={styles.tabs}
       >
         <Tabs.List aria-label="Views of the strand and its flow">
@@ -56,22 +58,22 @@ function StrandTabs(props: { readonly flow: FlowInspection; readonly strand: str
           <Tabs.Tab value="messages">Messages{messages === undefined ? "" : ` (${formatCount(messages)})`}</Tabs.Tab>
           <Tabs.Tab value="flow">Flow</Tabs.Tab>
         </Tabs.List>
-        <Tabs.Panel value="match" className={styles.panel}>
+        <Tabs.Panel value="match" className={styles.panel} tabIndex={0}>
           {shown((value) => (
             <MatchTab strand={value} />
           ))}
         </Tabs.Panel>
-        <Tabs.Panel value="fingerprint" className={styles.panel}>
+        <Tabs.Panel value="fingerprint" className={styles.panel} tabIndex={0}>
           {shown((value) => (
             <FingerprintTab strand={value} />
           ))}
         </Tabs.Panel>
-        <Tabs.Panel value="messages" className={styles.panel}>
+        <Tabs.Panel value="messages" className={styles.panel} tabIndex={0}>
           {shown((value) => (
             <MessagesTab strand={value} />
           ))}
         </Tabs.Panel>
-        <Tabs.Panel value="flow" className={styles.panel}>
+        <Tabs.Panel value="flow" className={styles.panel} tabIndex={0}>
           <FlowTab flow={flow} />
         </Tabs.Panel>
       </Tabs>

@@ -3,7 +3,8 @@ import { useReading } from "../../bridge/reading.ts";
 import { useRequest } from "../../bridge/use-request.ts";
 import { type Command, useCommands } from "../../commands/commands.ts";
 import { changeWorkspace, useWorkspace } from "../../commands/workspace.ts";
-import { EmptyState, FailedState, LoadingState } from "../../ui/states.tsx";
+import { EmptyState, FailedState } from "../../ui/states.tsx";
+import { Awaited } from "./awaited.tsx";
 import { FlowHeader } from "./flow-header.tsx";
 import styles from "./inspector.module.css";
 import { toggleByteForm } from "./inspector-store.ts";
@@ -46,7 +47,7 @@ function FlowInspector({ flow }: { readonly flow: string }): ReactNode {
   useCommands(commands);
 
   if (value === undefined) {
-    if (error === undefined) return <LoadingState title="Asking for the flow" />;
+    if (error === undefined) return <Awaited title="Asking for the flow" />;
     if (error.code === "not-found") {
       return (
         <EmptyState title="This flow is not among the results">

@@ -11,6 +11,9 @@ import { listWords } from "./list-words.ts";
 import { keyWords } from "./outcome-words.ts";
 import { countRequired } from "./verdict-sentence.ts";
 
+/** Keys named in a sentence; the table below it has them all. */
+const MOST_KEYS = 8;
+
 /** The signatures the verdict speaks of, and how each field of the chosen one fares. */
 export function MatchTab({ strand }: { readonly strand: StrandInspection }): ReactNode {
   const { signatures } = strand;
@@ -43,7 +46,7 @@ export function MatchTab({ strand }: { readonly strand: StrandInspection }): Rea
             , variant <SafeText text={chosen.variant} mono={false} />
           </>
         )}
-        . {describeFit(chosen)}
+        . <SafeText text={describeFit(chosen)} mono={false} />
       </p>
       <ExplanationTable fields={chosen.fields} />
     </div>
@@ -56,16 +59,13 @@ function Signature({ signature }: { readonly signature: ComparedSignature }): Re
     <span className={styles.signature}>
       <span className={styles.count}>{score === null ? "" : score.toFixed(2)}</span>
       <ToolName tool={tool.id} name={`${tool.id} ${tool.name}`} />
-      {differs.length > 0 && (
-        <span className={styles.differs}>
-          differs in <SafeText text={listWords(differs.map(keyWords), 8)} mono={false} expandable={false} />
-        </span>
-      )}
+      {differs.length > 0 && <span className={styles.differs}>{countOf(differs.length, "difference")}</span>}
     </span>
   );
 }
 
 function describeFit(signature: ComparedSignature): string {
   const { fit, all } = countRequired(signature);
-  return `${fit} of ${countOf(all, "required field")} fit.`;
+  const differs = listWords(signature.differs.map(keyWords), MOST_KEYS);
+  return `${fit} of ${countOf(all, "required field")} fit${differs === "" ? "" : `; differs in ${differs}`}.`;
 }

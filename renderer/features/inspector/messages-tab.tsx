@@ -4,7 +4,7 @@ import type { InspectedExemplar, StrandInspection } from "../../../core/contract
 import { type ByteForm, BytesView } from "../../ui/bytes/bytes-view.tsx";
 import { formatBytesAsHex } from "../../ui/bytes/hex-lines.ts";
 import { formatBytesAsText } from "../../ui/bytes/visible-bytes.ts";
-import { countOf, formatCount } from "../../ui/numbers.ts";
+import { countOf, formatCount, sentenceCount } from "../../ui/numbers.ts";
 import { safeString } from "../../ui/safe-string.ts";
 import { SafeText } from "../../ui/safe-text.tsx";
 import { EmptyState } from "../../ui/states.tsx";
@@ -25,7 +25,7 @@ export function MessagesTab({ strand }: { readonly strand: StrandInspection }): 
     <div className={styles.messages}>
       <p className={styles.note}>
         {exemplars.length < row.packets
-          ? `${countOf(exemplars.length, "message")} of ${formatCount(row.packets)}, chosen so that every reading chooses the same.`
+          ? `${exemplars.length} of ${countOf(row.packets, "message")}, chosen so that every reading chooses the same.`
           : "All messages of the strand."}
       </p>
       {exemplars.length > 1 && (
@@ -46,8 +46,9 @@ function Message({ exemplar }: { readonly exemplar: InspectedExemplar }): ReactN
     <span className={styles.message}>
       <span className={styles.count}>{formatCount(exemplar.number)}</span>
       <span>{formatTime(exemplar.time)}</span>
-      <SafeText text={`to ${formatEndpoint(exemplar.destination, exemplar.destinationPort)}`} expandable={false} />
-      <span className={styles.count}>{countOf(exemplar.bytes.length, "byte")}</span>
+      <span className={styles.cut}>
+        to <SafeText text={formatEndpoint(exemplar.destination, exemplar.destinationPort)} expandable={false} />
+      </span>
     </span>
   );
 }
@@ -59,19 +60,20 @@ function MessageBytes({ exemplar }: { readonly exemplar: InspectedExemplar }): R
     <>
       <div className={styles.about}>
         <p>
-          Packet {formatCount(exemplar.number)} of <SafeText text={exemplar.capture} mono={false} />,{" "}
+          Packet {sentenceCount(exemplar.number)} of <SafeText text={exemplar.capture} mono={false} />,{" "}
           {formatFullTime(exemplar.time)}
         </p>
         <p>
           <SafeText text={formatEndpoint(exemplar.source, exemplar.sourcePort)} /> to{" "}
           <SafeText text={formatEndpoint(exemplar.destination, exemplar.destinationPort)} />,{" "}
-          {countOf(bytes.length, "byte")}
-          {missingBytes > 0 && ` of ${formatCount(bytes.length + missingBytes)}`}
+          {missingBytes > 0 && `${sentenceCount(bytes.length)} of `}
+          {countOf(bytes.length + missingBytes, "byte")}
         </p>
       </div>
       <div className={styles.line}>
         <SegmentedControl
           size="xs"
+          className={styles.form}
           aria-label="Show bytes as (h)"
           data={[
             { value: "text", label: "Text" },

@@ -15,11 +15,13 @@ interface StrandListProps {
 
 /** The strands of a flow, most packets first. */
 export function StrandList({ strands, selected, onSelect }: StrandListProps): ReactNode {
+  const byPort = strands.some(({ sourcePort }) => sourcePort !== null);
   const choices = orderStrands(strands).map((strand) => ({
     id: strand.id,
     content: (
-      <span className={styles.strand}>
+      <span className={byPort ? styles.strandOfPort : styles.strand}>
         <SafeText text={strand.method ?? "several methods"} mono={strand.method !== null} expandable={false} />
+        {byPort && <span>{strand.sourcePort === null ? "all ports" : `port ${strand.sourcePort}`}</span>}
         <ToolName tool={strand.tool?.id ?? null} name={strand.tool?.name ?? null} />
         <span>{strand.grade}</span>
         <span className={styles.count}>{countOf(strand.packets, "packet")}</span>

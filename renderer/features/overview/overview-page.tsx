@@ -71,14 +71,16 @@ function WithRequests({ overview }: { readonly overview: Overview }): ReactNode 
     <>
       <Figures overview={overview} />
       <div className={styles.columns}>
-        <ToolTable overview={overview} />
+        <div className={styles.stack}>
+          <ToolTable overview={overview} />
+          <SourceTable overview={overview} />
+        </div>
         <div className={styles.stack}>
           {overview.timeline !== null && <TimeChart timeline={overview.timeline} />}
           <MethodTable overview={overview} />
           <ClassTable overview={overview} />
         </div>
       </div>
-      <SourceTable overview={overview} />
     </>
   );
 }
@@ -91,11 +93,13 @@ function WithoutRequests({ overview }: { readonly overview: Overview }): ReactNo
         <p>
           {overview.packets === 0
             ? "The files were read to their end and hold no packets."
-            : `All ${countOf(overview.packets, "packet")} were read; none is a SIP request to a SIP port, so there is no scan to name. This is what there was instead.`}
+            : `${countOf(overview.packets, "packet")} were read; none is a SIP request to a SIP port, so there is no scan to name. This is what there was instead.`}
         </p>
       </div>
-      {overview.packets > 0 && <ClassTable overview={overview} />}
-      {overview.timeline !== null && <TimeChart timeline={overview.timeline} />}
+      <div className={styles.columns}>
+        {overview.timeline !== null && <TimeChart timeline={overview.timeline} />}
+        {overview.packets > 0 && <ClassTable overview={overview} />}
+      </div>
     </>
   );
 }

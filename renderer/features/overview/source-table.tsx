@@ -3,7 +3,6 @@ import type { Overview } from "../../../core/contract/overview.ts";
 import { useToolNames } from "../../bridge/overview.ts";
 import { countOf, formatCount } from "../../ui/numbers.ts";
 import { SafeText } from "../../ui/safe-text.tsx";
-import { ShareBar } from "../../ui/share-bar.tsx";
 import { formatFullTime, formatTime } from "../../ui/times.ts";
 import { ToolName } from "../../ui/tool-glyph.tsx";
 import { Card } from "./card.tsx";
@@ -14,7 +13,9 @@ import styles from "./overview-table.module.css";
 export function SourceTable({ overview }: { readonly overview: Overview }): ReactNode {
   const names = useToolNames();
   const { topSources, sources } = overview;
-  const largest = topSources[0]?.packets ?? 0;
+  // Where all happened on one day the day says nothing, and elsewhere the time of day little.
+  const isOneDay = overview.firstPacketAt?.slice(0, 10) === overview.lastPacketAt?.slice(0, 10);
+  const shorten = (time: string | null) => formatTime(time).split(" ")[isOneDay ? 1 : 0] ?? "–";
   const more = sources - topSources.length;
   return (
     <Card title="Top sources" note={more > 0 ? `${countOf(more, "smaller one")} in Flows` : "all of them"}>
@@ -23,9 +24,6 @@ export function SourceTable({ overview }: { readonly overview: Overview }): Reac
           <thead>
             <tr>
               <th scope="col">Source</th>
-              <th scope="col" className={styles.bar}>
-                <span className="visually-hidden">SIP requests as a bar</span>
-              </th>
               <th scope="col" className={styles.number}>
                 SIP requests
               </th>
@@ -38,8 +36,12 @@ export function SourceTable({ overview }: { readonly overview: Overview }): Reac
               <th scope="col" className={styles.name}>
                 Tools
               </th>
-              <th scope="col">First packet (UTC)</th>
-              <th scope="col">Last packet (UTC)</th>
+              <th scope="col" className={styles.when}>
+                First (UTC)
+              </th>
+              <th scope="col" className={styles.when}>
+                Last (UTC)
+              </th>
             </tr>
           </thead>
           <tbody>
@@ -50,17 +52,18 @@ export function SourceTable({ overview }: { readonly overview: Overview }): Reac
                     <SafeText text={source.address} expandable={false} />
                   </GoToFlows>
                 </th>
-                <td className={styles.bar}>
-                  <ShareBar part={source.packets} largest={largest} />
-                </td>
                 <td className={styles.number}>{formatCount(source.packets)}</td>
                 <td className={styles.number}>{formatCount(source.flows)}</td>
                 <td className={styles.number}>{formatCount(source.destinations)}</td>
                 <td className={styles.name}>
                   <SourceTools tools={source.tools} names={names} />
                 </td>
-                <td title={formatFullTime(source.firstPacketAt)}>{formatTime(source.firstPacketAt)}</td>
-                <td title={formatFullTime(source.lastPacketAt)}>{formatTime(source.lastPacketAt)}</td>
+                <td className={styles.when} title={formatFullTime(source.firstPacketAt)}>
+                  {shorten(source.firstPacketAt)}
+                </td>
+                <td className={styles.when} title={formatFullTime(source.lastPacketAt)}>
+                  {shorten(source.lastPacketAt)}
+                </td>
               </tr>
             ))}
           </tbody>

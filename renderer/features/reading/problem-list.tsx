@@ -3,6 +3,7 @@ import type { ReadingProblem, ReadingState } from "../../../core/contract/readin
 import { countOf, formatCount } from "../../ui/numbers.ts";
 import { SafeText } from "../../ui/safe-text.tsx";
 import styles from "./problem-list.module.css";
+import { worstFirst } from "./reading-progress.ts";
 
 const KIND_WORDS: Readonly<Record<ReadingProblem["kind"], string>> = {
   refused: "not read",
@@ -27,7 +28,7 @@ export function ProblemList({ state }: { readonly state: ReadingState }): ReactN
           </tr>
         </thead>
         <tbody>
-          {state.problems.map((problem, index) => (
+          {worstFirst(state.problems).map((problem, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: one file may have the same problem twice
             <tr key={index}>
               <td>

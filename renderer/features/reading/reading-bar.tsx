@@ -59,5 +59,6 @@ function endSentences(state: ReadingState): string[] {
     sentences.push("Reading stopped before its end. What was read is kept and shown.");
   const problems = describeProblems(state);
   if (problems !== null) sentences.push(problems);
+  if (problems !== null && sentences.length === 1) sentences.push("All else was read.");
   return sentences;
 }

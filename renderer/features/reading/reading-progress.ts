@@ -76,12 +76,19 @@ export function describeProblems(state: ReadingState): string | null {
     [number("partial"), "read in part"],
   ] as const;
   const told = parts.filter(([files]) => files > 0).map(([files, what]) => `${countOf(files, "file")} ${what}`);
-  return `${told.join(", ")}. The rest was kept.`;
+  return `${told.join(", ")}.`;
 }
 
 /** Whether the reading ended without anything to show. `captures` are those of the results, where there are some. */
 export function nothingWasRead(state: ReadingState, captures: number | undefined): boolean {
   return (state.phase === "ended" || state.phase === "stopped") && captures === 0 && state.problemCount > 0;
+}
+
+const WORST_FIRST: readonly ReadingProblem["kind"][] = ["refused", "lost", "partial"];
+
+/** The problems by what they cost: files not read, then lost, then read in part. */
+export function worstFirst(problems: readonly ReadingProblem[]): ReadingProblem[] {
+  return [...problems].sort((a, b) => WORST_FIRST.indexOf(a.kind) - WORST_FIRST.indexOf(b.kind));
 }
 
 /** Files that something is wrong with, as far as they are listed. */

@@ -6,6 +6,7 @@ import { openCaptures } from "../../commands/captures.ts";
 import { runCommand } from "../../commands/commands.ts";
 import { sayFailed } from "../../commands/notices.ts";
 import { Button } from "../../ui/button.tsx";
+import { countOf } from "../../ui/numbers.ts";
 import { safeString } from "../../ui/safe-string.ts";
 import { SafeText } from "../../ui/safe-text.tsx";
 import { formatTime } from "../../ui/times.ts";
@@ -42,8 +43,23 @@ export function Welcome(): ReactNode {
         <p className={styles.hint}>
           <kbd>Ctrl</kbd> <kbd>K</kbd> finds every command, <kbd>?</kbd> shows the keys.
         </p>
+        <Version />
       </div>
     </main>
+  );
+}
+
+/** Version of the program and of the signatures it names tools by. */
+function Version(): ReactNode {
+  const info = useRequest("app.info", {}, 0).value;
+  if (info === undefined) return null;
+  const packs = info.packs.map(
+    ({ id, version, signatures }) => `${id} ${version} (${countOf(signatures, "signature")})`,
+  );
+  return (
+    <p className={styles.hint}>
+      <SafeText text={`Version ${info.version} · signature packs: ${packs.join(", ")}`} mono={false} />
+    </p>
   );
 }
 

@@ -1,6 +1,6 @@
 import { memo, type ReactNode, useMemo, useState } from "react";
 import { Button } from "../button.tsx";
-import { formatCount } from "../numbers.ts";
+import { countOf, sentenceCount } from "../numbers.ts";
 import styles from "./bytes.module.css";
 import { type BytePiece, byteLines } from "./visible-bytes.ts";
 
@@ -20,7 +20,7 @@ export function ByteText({ bytes, label }: { readonly bytes: string; readonly la
       ))}
       {shown.length < bytes.length && (
         <div className={styles.rest}>
-          {formatCount(FIRST_BYTES)} of {formatCount(bytes.length)} bytes{" "}
+          {sentenceCount(FIRST_BYTES)} of {countOf(bytes.length, "byte")}{" "}
           <Button onClick={() => setWhole(true)}>Show all</Button>
         </div>
       )}
@@ -47,9 +47,9 @@ function Piece({ piece }: { readonly piece: BytePiece }): ReactNode {
       return <span className={styles.high}>{piece.text}</span>;
     case "control":
       return (
-        <span className={styles.control} title={piece.name}>
-          {piece.picture}
-          {piece.times > 1 && <span className={styles.times}>×{formatCount(piece.times)}</span>}
+        <span className={styles.control}>
+          {piece.name}
+          {piece.times > 1 && <span className={styles.times}>×{sentenceCount(piece.times)}</span>}
         </span>
       );
   }

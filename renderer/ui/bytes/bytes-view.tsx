@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { countOf } from "../numbers.ts";
 import { ByteText } from "./byte-text.tsx";
 import styles from "./bytes.module.css";
 import { HexDump } from "./hex-dump.tsx";
@@ -28,8 +29,8 @@ export function BytesView({ bytes, form, label, missingBytes }: BytesViewProps):
       )}
       {missingBytes > 0 && (
         <p className={styles.missing}>
-          ▲ {missingBytes === 1 ? "1 more byte was" : `${missingBytes} more bytes were`} cut off by the snap length of
-          the capture.
+          ▲ {countOf(missingBytes, "more byte")} {missingBytes === 1 ? "was" : "were"} cut off by the snap length of the
+          capture.
         </p>
       )}
     </div>

@@ -1,4 +1,4 @@
-/** Bytes on one line of a hex dump. */
+/** Bytes on one line of a hex dump; half of them where there is no room. */
 export const BYTES_PER_LINE = 16;
 
 /** One line of a hex dump. */
@@ -12,14 +12,14 @@ export interface HexLine {
 }
 
 /** Lines that a message takes. */
-export function countHexLines(bytes: string): number {
-  return Math.ceil(bytes.length / BYTES_PER_LINE);
+export function countHexLines(bytes: string, perLine = BYTES_PER_LINE): number {
+  return Math.ceil(bytes.length / perLine);
 }
 
 /** One line of a message whose char codes are bytes. */
-export function hexLine(bytes: string, line: number): HexLine {
-  const start = line * BYTES_PER_LINE;
-  const part = bytes.slice(start, start + BYTES_PER_LINE);
+export function hexLine(bytes: string, line: number, perLine = BYTES_PER_LINE): HexLine {
+  const start = line * perLine;
+  const part = bytes.slice(start, start + perLine);
   const digits = Array.from(part, (char) => char.charCodeAt(0).toString(16).padStart(2, "0"));
   const half = BYTES_PER_LINE / 2;
   return {

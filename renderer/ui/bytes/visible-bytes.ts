@@ -1,8 +1,8 @@
 /** A piece of shown bytes: text as it is, or bytes that are no text, named. */
 export type BytePiece =
   | { readonly kind: "text"; readonly text: string }
-  /** The same control character `times` in a row. */
-  | { readonly kind: "control"; readonly picture: string; readonly name: string; readonly times: number }
+  /** The same control character `times` in a row, by its ASCII name: not every font has pictures of them. */
+  | { readonly kind: "control"; readonly code: number; readonly name: string; readonly times: number }
   /** Bytes above 0x7e as `\xNN`. */
   | { readonly kind: "high"; readonly text: string };
 
@@ -18,9 +18,6 @@ const NAMES =
     " ",
   );
 const DELETE = 0x7f;
-/** Unicode's pictures of control characters begin here, in the order of their codes. */
-const PICTURES = 0x2400;
-const PICTURE_OF_DELETE = 0x2421;
 
 /** The lines of a message whose char codes are bytes, with every byte that is no printable ASCII made visible. */
 export function byteLines(bytes: string): ByteLine[] {
@@ -45,7 +42,7 @@ export function bytePieces(bytes: string): BytePiece[] {
     const run = bytes.slice(start, end);
     if (kind === "text") pieces.push({ kind, text: run });
     else if (kind === "high") pieces.push({ kind, text: escapeBytes(run) });
-    else pieces.push({ kind, picture: pictureOf(code), name: nameOf(code), times: run.length });
+    else pieces.push({ kind, code, name: nameOf(code), times: run.length });
     start = end;
   }
   return pieces;
@@ -71,10 +68,6 @@ function kindOf(code: number): ByteKind {
 
 function continues(code: number, first: number, kind: ByteKind): boolean {
   return kind === "control" ? code === first : kindOf(code) === kind;
-}
-
-function pictureOf(code: number): string {
-  return String.fromCharCode(code === DELETE ? PICTURE_OF_DELETE : PICTURES + code);
 }
 
 function nameOf(code: number): string {

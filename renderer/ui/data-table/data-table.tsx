@@ -9,7 +9,7 @@ import {
   useRef,
   useState,
 } from "react";
-import { countOf, formatCount } from "../numbers.ts";
+import { countOf, sentenceCount } from "../numbers.ts";
 import { FailedState, LoadingState } from "../states.tsx";
 import { ColumnChooser } from "./column-chooser.tsx";
 import styles from "./data-table.module.css";
@@ -231,7 +231,7 @@ export function DataTable<Row, Name extends string>(props: DataTableProps<Row, N
       </div>
       <div className={styles.foot}>
         <span>{describeRows(counts, noun)}</span>
-        {known.matching > 0 && active !== null && <span>row {formatCount(active + 1)}</span>}
+        {known.matching > 0 && active !== null && <span>row {sentenceCount(active + 1)}</span>}
         <span>{describeSelection(selected, selectedIndex, noun)}</span>
         {rows.error !== null && state === null && (
           <span className={styles.outdated} role="alert">
@@ -272,11 +272,11 @@ function stateOf<Row, Name extends string>(
 function describeRows(counts: { readonly matching: number; readonly total: number } | null, noun: string): string {
   if (counts === null) return `${noun}s not counted yet`;
   if (counts.matching === counts.total) return countOf(counts.total, noun);
-  return `${formatCount(counts.matching)} of ${countOf(counts.total, noun)} match`;
+  return `${sentenceCount(counts.matching)} of ${countOf(counts.total, noun)} match`;
 }
 
 function describeSelection(selected: string | null, index: number | null | undefined, noun: string): string {
   if (selected === null) return "none selected";
   if (index === null) return `1 selected, not among these ${noun}s`;
-  return index === undefined ? "1 selected" : `1 selected, row ${formatCount(index + 1)}`;
+  return index === undefined ? "1 selected" : `1 selected, row ${sentenceCount(index + 1)}`;
 }

@@ -5,6 +5,8 @@ import type { TableSource } from "./table-source.ts";
 
 /** Blocks asked for at once: enough for both ends of a view, few enough that a wild scroll does not queue up. */
 const MOST_UNDER_WAY = 3;
+/** Rows asked for beyond either end once those seen are there, so that a wheel finds them. */
+const AHEAD = 100;
 
 /** The rows a table holds now. */
 export interface TableRows<Row> {
@@ -32,7 +34,10 @@ export function useTableRows<Row>(source: TableSource<Row>, { first, end }: RowR
     cache.ask(source.key, source.revision);
     cache.touch(first, end);
     if (failed) return;
-    for (const ticket of cache.take(first, end, MOST_UNDER_WAY)) {
+    const seen = cache.take(first, end, MOST_UNDER_WAY);
+    const known = Math.min(end + AHEAD, cache.counts?.matching ?? 0);
+    const ahead = known > end || first > 0 ? cache.take(first - AHEAD, Math.max(known, end), MOST_UNDER_WAY) : [];
+    for (const ticket of [...seen, ...ahead]) {
       void source.load(ticket.offset, ticket.limit).then((reply) => {
         if (reply.ok) cache.accept(ticket, reply.value);
         else if (cache.end(ticket)) setFailure({ of: source, message: reply.error.message });

@@ -1,6 +1,6 @@
 import type { KeyboardEvent, ReactNode } from "react";
 import type { DrawnKey, DrawnPart } from "../../../core/contract/inspection.ts";
-import { formatCount } from "../numbers.ts";
+import { countOf, sentenceCount } from "../numbers.ts";
 import { safeString } from "../safe-string.ts";
 import { SafeText } from "../safe-text.tsx";
 import styles from "./fingerprint.module.css";
@@ -37,7 +37,7 @@ export function FingerprintKeys({ keys, packets }: FingerprintKeysProps): ReactN
               <Parts drawn={key} tabStop={index === firstGap} />
               {!key.mandatory && (
                 <span className={styles.some}>
-                  optional: in {formatCount(key.packets)} of {formatCount(packets)} packets
+                  optional: in {sentenceCount(key.packets)} of {countOf(packets, "packet")}
                 </span>
               )}
             </td>

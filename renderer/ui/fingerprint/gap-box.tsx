@@ -1,9 +1,12 @@
 import { Popover } from "@mantine/core";
-import { type ReactNode, useId, useState } from "react";
+import { type ReactNode, useEffect, useId, useRef, useState } from "react";
 import type { DrawnKey, DrawnPart } from "../../../core/contract/inspection.ts";
 import { SafeText } from "../safe-text.tsx";
 import styles from "./fingerprint.module.css";
 import { describeGap, describeValues, labelGap } from "./gap-words.ts";
+
+/** How long the list stays when the pointer has left. */
+const LEAVE_MS = 150;
 
 interface GapBoxProps {
   readonly gap: Extract<DrawnPart, { kind: "gap" }>;
@@ -16,8 +19,20 @@ interface GapBoxProps {
 export function GapBox({ gap, drawn, tabStop }: GapBoxProps): ReactNode {
   const [open, setOpen] = useState(false);
   const id = useId();
-  const show = () => setOpen(true);
-  const hide = () => setOpen(false);
+  const leaving = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(leaving.current), []);
+  const show = () => {
+    clearTimeout(leaving.current);
+    setOpen(true);
+  };
+  const hide = () => {
+    clearTimeout(leaving.current);
+    setOpen(false);
+  };
+  // The pointer may go over to the list, to read or scroll it.
+  const leave = () => {
+    leaving.current = setTimeout(() => setOpen(false), LEAVE_MS);
+  };
   return (
     <Popover opened={open} position="bottom-start" shadow="md" withinPortal width="auto" offset={4} withRoles={false}>
       <Popover.Target>
@@ -28,7 +43,7 @@ export function GapBox({ gap, drawn, tabStop }: GapBoxProps): ReactNode {
           tabIndex={tabStop ? 0 : -1}
           aria-describedby={open ? id : undefined}
           onMouseEnter={show}
-          onMouseLeave={hide}
+          onMouseLeave={leave}
           onFocus={show}
           onBlur={hide}
           onClick={show}
@@ -41,7 +56,7 @@ export function GapBox({ gap, drawn, tabStop }: GapBoxProps): ReactNode {
           {labelGap(gap)}
         </button>
       </Popover.Target>
-      <Popover.Dropdown id={id} className={styles.values} role="tooltip">
+      <Popover.Dropdown id={id} className={styles.values} role="tooltip" onMouseEnter={show} onMouseLeave={leave}>
         <p>{describeGap(gap)}.</p>
         <p>
           <SafeText text={drawn.key} />: {describeValues(drawn)}

@@ -19,7 +19,15 @@ function signature(id: string, name: string, fields: readonly ExplainedField[] =
 
 function strand(part: Partial<StrandInspection>, tool: { id: string; name: string } | null = null): StrandInspection {
   return {
-    row: { id: "f/OPTIONS", method: "OPTIONS", packets: 20, fingerprint: "sipfp1:x", grade: "stable", tool },
+    row: {
+      id: "f/OPTIONS",
+      method: "OPTIONS",
+      sourcePort: null,
+      packets: 20,
+      fingerprint: "sipfp1:x",
+      grade: "stable",
+      tool,
+    },
     flow: "f",
     verdict: "unknown",
     signatures: [],

@@ -29,20 +29,19 @@ function parseHexDump(dump: string): string {
 function parsePiece(piece: BytePiece): string {
   if (piece.kind === "text") return piece.text;
   if (piece.kind === "high") return parseText(piece.text);
-  const code = piece.name === "DEL" ? 0x7f : piece.picture.charCodeAt(0) - 0x2400;
-  return byte(code).repeat(piece.times);
+  return byte(piece.code).repeat(piece.times);
 }
 
 describe("visible bytes", () => {
   test("line ends, control characters and bytes that are no ASCII are shown and named", () => {
     expect(bytePieces("a\r\n\0\0\x7f\xe9\xff\t\\")).toEqual([
       { kind: "text", text: "a" },
-      { kind: "control", picture: "␍", name: "CR", times: 1 },
-      { kind: "control", picture: "␊", name: "LF", times: 1 },
-      { kind: "control", picture: "␀", name: "NUL", times: 2 },
-      { kind: "control", picture: "␡", name: "DEL", times: 1 },
+      { kind: "control", code: 13, name: "CR", times: 1 },
+      { kind: "control", code: 10, name: "LF", times: 1 },
+      { kind: "control", code: 0, name: "NUL", times: 2 },
+      { kind: "control", code: 127, name: "DEL", times: 1 },
       { kind: "high", text: "\\xe9\\xff" },
-      { kind: "control", picture: "␉", name: "HT", times: 1 },
+      { kind: "control", code: 9, name: "HT", times: 1 },
       { kind: "text", text: "\\" },
     ]);
   });
@@ -65,7 +64,7 @@ describe("visible bytes", () => {
     );
   });
 
-  test("nothing shown is a control character or above ASCII, pictures aside", () => {
+  test("nothing shown is a control character or above ASCII", () => {
     fc.assert(
       fc.property(messages, (bytes) => {
         for (const piece of bytePieces(bytes)) {
@@ -97,6 +96,15 @@ describe("hex lines", () => {
       hex: "30 0d 0a",
       ascii: "0..",
     });
+  });
+
+  test("half a line where there is no room", () => {
+    expect(hexLine("OPTIONS sip:100@", 1, 8)).toEqual({
+      offset: "0008",
+      hex: "73 69 70 3a 31 30 30 40",
+      ascii: "sip:100@",
+    });
+    expect(countHexLines("OPTIONS sip:100@x", 8)).toBe(3);
   });
 
   test("a message of the greatest length has its lines", () => {

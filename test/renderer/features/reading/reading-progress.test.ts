@@ -1,0 +1,103 @@
+import { expect, test } from "vitest";
+import type { ReadingProblem, ReadingState } from "../../../../core/contract/reading-state.ts";
+import {
+  describeProblems,
+  describeReading,
+  nothingWasRead,
+  packetRate,
+  percentText,
+  progressParts,
+  readShare,
+  secondsLeft,
+  worstFirst,
+} from "../../../../renderer/features/reading/reading-progress.ts";
+
+const spaced = (text: string) => text.replaceAll("\u202f", "_");
+
+/** A quarter of 100 MB after 2 s. */
+const READING: ReadingState = {
+  phase: "reading",
+  names: ["a.pcap"],
+  files: 1,
+  filesEnded: 0,
+  bytesRead: 25_000_000,
+  bytesTotal: 100_000_000,
+  packets: 240_000,
+  elapsedMs: 2000,
+  cancelled: false,
+  problems: [],
+  problemCount: 0,
+  retryable: 0,
+  revision: 3,
+};
+
+function problem(name: string, kind: ReadingProblem["kind"]): ReadingProblem {
+  return { name, kind, code: "x", message: "y", packets: null };
+}
+
+test("share, rate and time left follow from what was read", () => {
+  expect(readShare(READING)).toBe(0.25);
+  expect(packetRate(READING)).toBe(120_000);
+  expect(secondsLeft(READING)).toBe(6);
+  expect(progressParts(READING).map(spaced)).toEqual([
+    "25.0_MB of 100_MB",
+    "240,000 packets",
+    "120_k packets/s",
+    "6.0_s left",
+  ]);
+});
+
+test.each([
+  ["at once", { elapsedMs: 500 }],
+  ["nothing was read yet", { bytesRead: 0 }],
+  ["all is read", { phase: "judging" as const }],
+])("time left is not told when %s", (_name, change) => expect(secondsLeft({ ...READING, ...change })).toBeNull());
+
+test("files without a byte are no division by nothing", () => {
+  expect(readShare({ ...READING, bytesRead: 0, bytesTotal: 0 })).toBe(0);
+  expect(packetRate({ ...READING, elapsedMs: 0 })).toBeNull();
+});
+
+test("while something is left it is not 100 per cent", () => {
+  expect(spaced(percentText({ ...READING, bytesRead: 100_000_000 }))).toBe("99_%");
+  expect(spaced(percentText({ ...READING, phase: "ended", bytesRead: 100_000_000 }))).toBe("100_%");
+});
+
+test.each([
+  ["idle", { phase: "idle" as const }, "No captures open"],
+  ["reading", {}, "Reading 25_% · 120_k packets/s · 6.0_s left"],
+  ["judging", { phase: "judging" as const }, "All packets read · naming the tools"],
+  ["ended", { phase: "ended" as const }, "Read 240,001 packets from 1 file"],
+  ["cancelled", { phase: "stopped" as const, cancelled: true }, "Cancelled · 240,001 packets read before"],
+  ["stopped", { phase: "stopped" as const }, "Stopped · 240,001 packets read before"],
+  ["all refused", { phase: "ended" as const, files: 0 }, "Nothing was read"],
+])("the status line, %s", (_name, change, expected) => {
+  expect(spaced(describeReading({ ...READING, ...change }, 240_001))).toBe(expected);
+});
+
+test("problems are told by files, each once", () => {
+  const problems = [problem("a", "refused"), problem("b", "partial"), problem("b", "partial"), problem("c", "partial")];
+  const told = (list: readonly ReadingProblem[], problemCount = list.length) =>
+    describeProblems({ ...READING, problems: [...list], problemCount });
+  expect(told([])).toBeNull();
+  expect(told(problems)).toBe("1 file not read, 2 files read in part.");
+  expect(told(problems, 900)).toBe("900 problems with these files.");
+});
+
+test("nothing was read only where results say so", () => {
+  const ended = { ...READING, phase: "ended" as const, problems: [problem("a", "refused")], problemCount: 1 };
+  expect(nothingWasRead(ended, 0)).toBe(true);
+  expect(nothingWasRead(ended, 1)).toBe(false);
+  expect(nothingWasRead(ended, undefined)).toBe(false);
+  expect(nothingWasRead({ ...ended, phase: "reading" }, 0)).toBe(false);
+});
+
+test("the worst comes first", () => {
+  const sorted = worstFirst([
+    problem("a", "partial"),
+    problem("b", "lost"),
+    problem("c", "refused"),
+    problem("d", "partial"),
+  ]);
+  expect(sorted.map(({ name }) => name)).toEqual(["c", "b", "a", "d"]);
+});

@@ -1,0 +1,122 @@
+import fs from "node:fs";
+import path from "node:path";
+import type { Page } from "@playwright/test";
+import { ask, capturePath, expect, type Ringprint, ROOT, SAMPLE, test, waitForEnding } from "../e2e/ringprint.ts";
+
+const FOLDER = path.join(ROOT, ".cache/screenshots");
+const SIZES = [
+  [1440, 900],
+  [1100, 700],
+] as const;
+const SCHEMES = ["light", "dark"] as const;
+const SVMAP = capturePath("tools/svmap-0.3.3-options-sequential.pcap");
+const WITH_RESPONSES = capturePath("tools/svwar-0.3.3-register-with-responses.pcap");
+
+/** The same state in both sizes, light and dark. */
+async function shoot({ app, window }: Ringprint, name: string): Promise<void> {
+  fs.mkdirSync(FOLDER, { recursive: true });
+  for (const [width, height] of SIZES) {
+    await app.evaluate(({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]?.setContentSize(...size), [
+      width,
+      height,
+    ] as const);
+    for (const scheme of SCHEMES) {
+      await window.emulateMedia({ colorScheme: scheme });
+      await window.waitForTimeout(700);
+      await window.screenshot({ path: path.join(FOLDER, `${name}-${width}-${scheme}.png`) });
+    }
+  }
+}
+
+async function inspectFirstFlow(window: Page, text: string): Promise<void> {
+  await window.keyboard.press("Control+2");
+  if (text !== "") {
+    await window.keyboard.press("/");
+    await window.keyboard.type(text);
+  }
+  const row = window.getByRole("row").nth(1);
+  await expect(row).toBeVisible();
+  await window.waitForTimeout(500);
+  await row.click();
+  await window.waitForTimeout(800);
+}
+
+test("welcome, without and with recent captures", async ({ start }) => {
+  const fresh = await start();
+  await fresh.window.waitForTimeout(500);
+  await shoot(fresh, "welcome");
+});
+
+test("reading", async ({ start, folder }) => {
+  const one = fs.readFileSync(SVMAP);
+  const large = path.join(folder, "telescope-2026-11.pcap");
+  fs.writeFileSync(large, one.subarray(0, 24));
+  const packets = Buffer.concat(Array.from({ length: 400 }, () => one.subarray(24)));
+  for (let i = 0; i < 8; i += 1) fs.appendFileSync(large, packets);
+  const ringprint = await start({ args: [large] });
+  await expect.poll(async () => (await ask(ringprint.window, "overview.get", {})).packets).toBeGreaterThan(0);
+  await shoot(ringprint, "reading");
+  await ask(ringprint.window, "reading.cancel", {});
+  await waitForEnding(ringprint.window);
+  await shoot(ringprint, "cancelled");
+});
+
+test("the sample: overview, flows, inspector, nothing matches, palette, keys", async ({ start }) => {
+  const ringprint = await start({ args: [SAMPLE] });
+  const { window } = ringprint;
+  await waitForEnding(window);
+  await window.waitForTimeout(1_500);
+  await shoot(ringprint, "overview");
+  await window.keyboard.press("Control+2");
+  await window.waitForTimeout(500);
+  await shoot(ringprint, "flows");
+  await inspectFirstFlow(window, "");
+  await shoot(ringprint, "inspector");
+  await window.keyboard.press("Control+K");
+  await window.waitForTimeout(300);
+  await shoot(ringprint, "palette");
+  await window.keyboard.press("Escape");
+  await window.keyboard.press("?");
+  await window.waitForTimeout(300);
+  await shoot(ringprint, "keys");
+  await window.keyboard.press("Escape");
+  await window.keyboard.press("/");
+  await window.keyboard.type("no such thing");
+  await window.waitForTimeout(500);
+  await shoot(ringprint, "nothing-matches");
+});
+
+test("real tools", async ({ start }) => {
+  const ringprint = await start({ args: [SVMAP, WITH_RESPONSES, capturePath("tools/nmap-7.93-sUsV-sip-probe.pcap")] });
+  await waitForEnding(ringprint.window);
+  await ringprint.window.waitForTimeout(1_500);
+  await shoot(ringprint, "real-overview");
+  await inspectFirstFlow(ringprint.window, "paper/1");
+  await shoot(ringprint, "real-inspector-named");
+  await ringprint.window.keyboard.press("/");
+  await ringprint.window.keyboard.press("Control+A");
+  await ringprint.window.keyboard.type("REGISTER");
+  await inspectFirstFlow(ringprint.window, "");
+  await shoot(ringprint, "real-inspector-svwar");
+});
+
+test("empty, damaged and failed", async ({ start }) => {
+  const none = await start({ args: [capturePath("damaged/header-only.pcap")] });
+  await waitForEnding(none.window);
+  await none.window.waitForTimeout(800);
+  await shoot(none, "empty");
+  const damaged = await start({
+    args: [capturePath("damaged/cut-in-packet.pcap"), capturePath("damaged/zip-magic.pcap"), "/nowhere/missing.pcap"],
+    profile: path.join(none.profile, "../damaged"),
+  });
+  await waitForEnding(damaged.window);
+  await damaged.window.waitForTimeout(800);
+  await shoot(damaged, "damaged");
+  const failed = await start({
+    args: [capturePath("damaged/text-not-a-capture.pcap")],
+    profile: path.join(none.profile, "../failed"),
+  });
+  await waitForEnding(failed.window);
+  await failed.window.waitForTimeout(800);
+  await shoot(failed, "failed");
+});
