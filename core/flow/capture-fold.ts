@@ -106,13 +106,14 @@ export class CaptureFold {
   }
 
   /** Folds what waits: tally and sources then hold every packet added so far. */
-  foldWaiting(): void 
+  foldWaiting(): void {
     for (const datagrams of this.waiting.values()) {
       for (const { place, datagram } of datagrams) this.addDatagram(place, datagram);
     }
     this.waiting.clear();
     this.payloadsEnd = 0;
     this.waitingCount = 0;
+  }
 
   /**
    * Datagrams wait until there are enough to fold them source by source: the state of one source stays in the
