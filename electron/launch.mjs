@@ -1,5 +1,6 @@
 // Starts the window from a checkout, whatever the machine lacks: `npm start -- [files]`.
 import { spawn } from "node:child_process";
+import os from "node:os";
 import path from "node:path";
 import { build, isBuilt } from "./build.mjs";
 import { appEnvironment } from "./runtime/app-environment.mjs";
@@ -25,6 +26,9 @@ const NOT_STARTED = 1;
 // npm runs this in the checkout and keeps the folder the command was typed in.
 const { options, files, wantsHelp } = parseArguments(process.argv.slice(2), process.env.INIT_CWD ?? process.cwd());
 
+// A first look needs something to look at.
+const isFirstLook = files.length === 0 && !options.includes(SELF_TEST) && !options.includes(WELCOME);
+
 try {
   if (wantsHelp) process.stdout.write(USAGE);
   else process.exitCode = await launch();
@@ -46,9 +50,7 @@ async function launch() {
 }
 
 async function openWindow(dist, display = {}) {
-  // A first look needs something to look at.
-  const first = files.length > 0 || options.includes(SELF_TEST) || options.includes(WELCOME) ? files : ["--sample"];
-  const args = [root, ...chromiumSwitches(), ...options, ...first];
+  const args = [root, ...chromiumSwitches(), ...options, ...(isFirstLook ? ["--sample"] : files)];
   const env = appEnvironment(process.env, display);
   const { code, errors } = await runApp(findExecutable(dist), args, env);
   const advice = code === 0 ? undefined : explainFailure(errors, { dist, display: env.DISPLAY });
@@ -60,7 +62,8 @@ async function openOnVirtualDisplay(dist) {
   const display = await startVirtualDisplay();
   say(`No display here: the window opens on a virtual one, ${display.env.DISPLAY} (Xvfb). Ctrl+C ends it.`);
   // Nobody sees that window, so the terminal tells what it shows.
-  const analysis = options.includes(SELF_TEST) ? undefined : printAnalysis(files.length > 0 ? files : [SAMPLE]);
+  const captures = isFirstLook ? [SAMPLE] : files;
+  const analysis = captures.length > 0 ? printAnalysis(captures) : undefined;
   try {
     return await openWindow(dist, display.env);
   } finally {
@@ -71,5 +74,10 @@ async function openOnVirtualDisplay(dist) {
 
 function printAnalysis(captures) {
   const command = path.join(root, "core/cli/launch.mjs");
-  return spawn(process.execPath, [command, "analyse", ...captures], { stdio: ["ignore", "inherit", "inherit"] });
+  const analysis = spawn(process.execPath, [command, "analyse", ...captures], {
+    stdio: ["ignore", "inherit", "inherit"],
+  });
+  // The window comes first.
+  if (analysis.pid !== undefined) os.setPriority(analysis.pid, os.constants.priority.PRIORITY_BELOW_NORMAL);
+  return analysis;
 }

@@ -37,19 +37,14 @@ async function readOpenFile(file: RegularFile, request: ReadRequest, listener: R
   if (sha256 === undefined) return { kind: "refused", refusal: cancelledRefusal(file.path) };
   const reader = openCapture();
   const fold = new CaptureFold(sha256, request.rules, latin1);
-  const outcome = (problems: readonly FileProblem[]): ReadOutcome => ({
-    kind: "read",
-    capture: {
-      name: file.name,
-      sha256,
-      bytes: file.bytes,
-      compression,
-      facts: reader.facts,
-      fileProblems: [...problems, ...linkTypeProblem(fold.tally)],
-      tally: fold.tally,
-    },
-    sources: fold.sources,
-  });
+  const outcome = (problems: readonly FileProblem[]): ReadOutcome => {
+    fold.foldWaiting();
+    const { name, bytes } = file;
+    const { tally, sources } = fold;
+    const fileProblems = [...problems, ...linkTypeProblem(tally)];
+    const capture = { name, sha256, bytes, compression, facts: reader.facts, fileProblems, tally };
+    return { kind: "read", capture, sources };
+  };
   const feed = feedInChunks(reader, fold, request.chunkBytes, flag, (bytesRead) => {
     listener.onProgress(bytesRead, countPackets(fold.tally.classes));
     listener.onChunk(() =>

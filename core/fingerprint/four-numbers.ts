@@ -1,23 +1,24 @@
 const DOT = 0x2e;
 const ZERO = 0x30;
 
-/** The IPv4 address that begins here, as four numbers without leading zeros and dots between them. */
-export function readFourNumbers(value: string, start: number): number | undefined {
+/** The IPv4 address that begins at `start` and before `end`, as four numbers without leading zeros and dots between. */
+export function readFourNumbers(bytes: Uint8Array, start: number, end: number): number | undefined {
   let address = 0;
   let at = start;
   for (let index = 0; index < 4; index += 1) {
     if (index > 0) {
-      if (value.charCodeAt(at) !== DOT) return undefined;
+      if (at >= end || bytes[at] !== DOT) return undefined;
       at += 1;
     }
     const first = at;
+    const last = Math.min(first + 3, end);
     let number = 0;
-    for (; at < first + 3; at += 1) {
-      const digit = value.charCodeAt(at) - ZERO;
-      if (!(digit >= 0 && digit <= 9)) break;
+    for (; at < last; at += 1) {
+      const digit = (bytes[at] as number) - ZERO;
+      if (digit < 0 || digit > 9) break;
       number = number * 10 + digit;
     }
-    const leadingZero = at > first + 1 && value.charCodeAt(first) === ZERO;
+    const leadingZero = at > first + 1 && bytes[first] === ZERO;
     if (at === first || leadingZero || number > 255) return undefined;
     address = address * 256 + number;
   }

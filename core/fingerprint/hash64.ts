@@ -10,23 +10,51 @@ export interface Hash64 {
  * task is to pick the same messages everywhere. Pinned by test vectors, because stored states depend on it.
  */
 export function hash64(parts: readonly string[]): Hash64 {
-  let a = 0x243f6a88;
-  let b = 0x85a308d3;
-  for (const part of parts) {
+  const lanes = new HashLanes();
+  for (const part of parts) lanes.addText(part);
+  return lanes.mixed();
+}
+
+/** The two lanes, for parts that come one by one. */
+export class HashLanes {
+  private a = 0x243f6a88;
+  private b = 0x85a308d3;
+
+  addText(part: string): void {
+    let { a, b } = this;
     for (let i = 0; i < part.length; i += 1) {
       const unit = part.charCodeAt(i);
       a = Math.imul(a ^ unit, 0x01000193) ^ (a >>> 15);
       b = Math.imul(b ^ unit, 0x5bd1e995) ^ (b >>> 13);
     }
-    // The length separates the parts: ("ab", "c") is not ("a", "bc").
-    a = Math.imul(a ^ part.length, 0x27d4eb2f) ^ (a >>> 15);
-    b = Math.imul(b ^ part.length, 0x165667b1) ^ (b >>> 13);
+    this.close(a, b, part.length);
   }
-  a = Math.imul(a ^ (b >>> 16), 0x7feb352d);
-  b = Math.imul(b ^ (a >>> 15), 0x846ca68b);
-  a = Math.imul(a ^ (b >>> 14), 0x2c1b3c6d);
-  b ^= a >>> 16;
-  return { high: a >>> 0, low: b >>> 0 };
+
+  /** The same for latin-1 text in the form of its bytes, where a unit takes a third of the time. */
+  addBytes(part: Uint8Array): void {
+    let { a, b } = this;
+    for (let i = 0; i < part.length; i += 1) {
+      const unit = part[i] as number;
+      a = Math.imul(a ^ unit, 0x01000193) ^ (a >>> 15);
+      b = Math.imul(b ^ unit, 0x5bd1e995) ^ (b >>> 13);
+    }
+    this.close(a, b, part.length);
+  }
+
+  mixed(): Hash64 {
+    let { a, b } = this;
+    a = Math.imul(a ^ (b >>> 16), 0x7feb352d);
+    b = Math.imul(b ^ (a >>> 15), 0x846ca68b);
+    a = Math.imul(a ^ (b >>> 14), 0x2c1b3c6d);
+    b ^= a >>> 16;
+    return { high: a >>> 0, low: b >>> 0 };
+  }
+
+  /** The length separates the parts: ("ab", "c") is not ("a", "bc"). */
+  private close(a: number, b: number, length: number): void {
+    this.a = Math.imul(a ^ length, 0x27d4eb2f) ^ (a >>> 15);
+    this.b = Math.imul(b ^ length, 0x165667b1) ^ (b >>> 13);
+  }
 }
 
 /** The upper 53 bits of the hash: the largest integer a number holds exactly. */

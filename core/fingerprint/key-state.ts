@@ -1,4 +1,6 @@
-import type { ObservedField, TokenSpan } from "./strand-view.ts";
+import type { PlacedField } from "./observed-message.ts";
+import type { TokenSpan } from "./strand-view.ts";
+import { SymbolRun } from "./symbol-run.ts";
 import { addressEndOf, isPaperToken } from "./symbols.ts";
 import { tokenisedValue } from "./tokenise.ts";
 import {
@@ -18,7 +20,10 @@ export interface KeyState {
   tokenised: ValueState;
   /** Values as sent; null while they are the tokenised ones, because no value held a token yet. */
   raw: ValueState | null;
-  /** Values as the paper tokenises them, plain addresses and ports only; null while equal to `tokenised`. */
+  /** Whether a value held a token that the paper knows, a plain address or port, and whether one held another. */
+  paperTokens: boolean;
+  otherTokens: boolean;
+  /** Values as the paper tokenises them; null while not both kinds were held: see `paperValues`. */
   paper: ValueState | null;
   /** Addresses that were replaced. */
   sources: ReplacedTexts;
@@ -36,15 +41,24 @@ export type ReplacedTexts = readonly ReplacedText[] | "many";
 
 const MAX_REPLACED_TEXTS = 8;
 const NO_TEXTS: ReplacedTexts = [];
+const NO_SPANS: readonly TokenSpan[] = [];
+
+/** One run for all values: one is folded after the other. */
+const run = new SymbolRun();
 
 /** The state of one field of one message. */
-export function keyStateOf(field: ObservedField): KeyState {
+export function keyStateOf(field: PlacedField): KeyState {
   const { raw, spans } = field;
+  const paperSpans = spans.filter(isPaperSpan);
+  const paperTokens = paperSpans.length > 0;
+  const otherTokens = paperSpans.length < spans.length;
   const state: KeyState = {
     packets: 1,
     tokenised: valueStateOf(tokenisedValue(raw, spans)),
     raw: spans.length === 0 ? null : valueStateOf(raw),
-    paper: spans.every(isPaperSpan) ? null : valueStateOf(paperValue(field)),
+    paperTokens,
+    otherTokens,
+    paper: paperTokens && otherTokens ? valueStateOf(tokenisedValue(raw, paperSpans)) : null,
     sources: NO_TEXTS,
     destinations: NO_TEXTS,
   };
@@ -53,21 +67,20 @@ export function keyStateOf(field: ObservedField): KeyState {
 }
 
 /** Adds one field of one more message to the state. */
-export function addField(state: KeyState, field: ObservedField): void {
-  const { raw, spans } = field;
+export function addField(state: KeyState, field: PlacedField): void {
+  const { spans } = field;
   state.packets += 1;
-  if (spans.length === 0) {
-    if (state.raw !== null) state.raw = addValue(state.raw, raw);
-    if (state.paper !== null) state.paper = addValue(state.paper, raw);
-    state.tokenised = addValue(state.tokenised, raw);
-    return;
+  if (spans.length > 0) {
+    state.raw ??= copyValueState(state.tokenised);
+    noteReplacedTexts(state, field);
+    noteTokenKinds(state, spans);
   }
-  state.raw = addValue(state.raw ?? copyValueState(state.tokenised), raw);
-  if (state.paper !== null || !spans.every(isPaperSpan)) {
-    state.paper = addValue(state.paper ?? copyValueState(state.tokenised), paperValue(field));
+  if (state.raw !== null) state.raw = addRaw(state.raw, field);
+  if (state.paper !== null) {
+    state.paper = addValue(state.paper, run.readField(field, spans.filter(isPaperSpan)));
   }
-  state.tokenised = addValue(state.tokenised, tokenisedValue(raw, spans));
-  noteReplacedTexts(state, field);
+  state.tokenised =
+    spans.length === 0 ? addRaw(state.tokenised, field) : addValue(state.tokenised, run.readField(field, spans));
 }
 
 /** The state of the messages of both. Both states are used up. */
@@ -76,11 +89,14 @@ export function mergeKeyStates(a: KeyState, b: KeyState): KeyState {
     x === null && y === null
       ? null
       : mergeValueStates(x ?? copyValueState(a.tokenised), y ?? copyValueState(b.tokenised));
-  const raw = either(a.raw, b.raw);
-  const paper = either(a.paper, b.paper);
+  const paperTokens = a.paperTokens || b.paperTokens;
+  const otherTokens = a.otherTokens || b.otherTokens;
+  const paper = paperTokens && otherTokens ? mergeValueStates(ownPaperValues(a), ownPaperValues(b)) : null;
   return {
     packets: a.packets + b.packets,
-    raw,
+    raw: either(a.raw, b.raw),
+    paperTokens,
+    otherTokens,
     paper,
     tokenised: mergeValueStates(a.tokenised, b.tokenised),
     sources: unionOfTexts(a.sources, b.sources),
@@ -98,15 +114,34 @@ export function copyKeyState(state: KeyState): KeyState {
   };
 }
 
+/** Values as the paper tokenises them, plain addresses and ports only. */
+export function paperValues({ paper, raw, tokenised, paperTokens }: KeyState): ValueState {
+  return paper ?? (paperTokens ? tokenised : (raw ?? tokenised));
+}
+
+function ownPaperValues(state: KeyState): ValueState {
+  return state.paper ?? copyValueState(paperValues(state));
+}
+
+function addRaw(state: ValueState, field: PlacedField): ValueState {
+  if (Array.isArray(state) && state.includes(field.raw)) return state;
+  return addValue(state, run.readField(field, NO_SPANS));
+}
+
+/** Before the field is added: what the paper makes of the values so far parts from the others with the second kind. */
+function noteTokenKinds(state: KeyState, spans: readonly TokenSpan[]): void {
+  const paperTokens = state.paperTokens || spans.some(isPaperSpan);
+  const otherTokens = state.otherTokens || !spans.every(isPaperSpan);
+  if (paperTokens && otherTokens) state.paper = ownPaperValues(state);
+  state.paperTokens = paperTokens;
+  state.otherTokens = otherTokens;
+}
+
 function isPaperSpan(span: TokenSpan): boolean {
   return isPaperToken(span.token);
 }
 
-function paperValue(field: ObservedField): string {
-  return tokenisedValue(field.raw, field.spans.filter(isPaperSpan));
-}
-
-function noteReplacedTexts(state: KeyState, { raw, spans }: ObservedField): void {
+function noteReplacedTexts(state: KeyState, { raw, spans }: PlacedField): void {
   for (const span of spans) {
     const end = addressEndOf(span.token);
     if (end === "source") state.sources = withText(state.sources, raw, span);

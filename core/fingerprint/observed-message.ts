@@ -1,17 +1,23 @@
 import type { SipRequest } from "../sip/message.ts";
+import { latin1Bytes } from "../sip/read-message.ts";
 import type { Endpoints } from "./endpoints.ts";
 import type { ObservedField } from "./strand-view.ts";
-import { MessageTokeniser } from "./tokenise.ts";
+import { MessageTokeniser, type ValueInPlace } from "./tokenise.ts";
 
 /** A request as the fingerprint sees it (spec section 4, steps 1 and 2). */
 export interface ObservedMessage {
   /** `:method`, `:uri`, header fields and SDP lines in this order, keys unique. */
-  readonly fields: readonly ObservedField[];
+  readonly fields: readonly PlacedField[];
   /** Keys of the header fields in order, repeats as `name#k`. */
   readonly headerOrder: readonly string[];
   /** More keys, repeats or bytes than the limits allow; the surplus is left out. */
   readonly capped: boolean;
+  /** The payload it was read from. Borrowed: gone once the packet is. */
+  readonly payload: Uint8Array;
 }
+
+/** A field with the place of its value's bytes, mostly in the payload, and so borrowed. */
+export interface PlacedField extends ObservedField, ValueInPlace {}
 
 const MAX_KEYS = 64;
 const MAX_REPEATS = 16;
@@ -20,16 +26,33 @@ const MAX_VALUE_BYTES = 512;
 /** Keys and tokens of one request. */
 export function observeMessage(request: SipRequest, endpoints: Endpoints): ObservedMessage {
   const observation = new Observation(new MessageTokeniser(endpoints));
-  observation.add(":method", request.method);
-  observation.add(":uri", request.uri);
+  const { payload } = request;
+  observation.add(":method", request.method, payload, request.methodOffset);
+  observation.add(":uri", request.uri, payload, request.uriOffset);
   const headerOrder: string[] = [];
   for (const field of request.fields) {
-    const ownBody = field.name === "content-length" && isBodyLength(field.value, request.bodyLength);
-    const key = observation.addRepeatable(field.name, field.value, ownBody);
-    if (key !== undefined) headerOrder.push(key);
+    const { name, value, valueOffset } = field;
+    const key = observation.keyFor(name);
+    if (key === undefined) continue;
+    headerOrder.push(key);
+    const ownBody = name === "content-length" && isBodyLength(value, request.bodyLength);
+    if (ownBody) observation.addBodyLength(key, value);
+    else if (valueOffset === null) observation.add(key, value, latin1Bytes(value), 0);
+    else observation.add(key, value, payload, valueOffset);
   }
-  for (const line of request.sdp) observation.addRepeatable(`sdp.${line.type}`, line.value, false);
-  return { fields: observation.fields, headerOrder, capped: observation.capped };
+  for (const line of request.sdp) {
+    const key = observation.keyFor(`sdp.${line.type}`);
+    if (key !== undefined) observation.add(key, line.value, latin1Bytes(line.value), 0);
+  }
+  latestOrder = sameTexts(headerOrder, latestOrder) ? latestOrder : headerOrder;
+  return { fields: observation.fields, headerOrder: latestOrder, capped: observation.capped, payload };
+}
+
+/** Neighbouring messages mostly have the same order: then it is the same array, which need not be looked at again. */
+let latestOrder: readonly string[] = [];
+
+function sameTexts(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((text, index) => text === b[index]);
 }
 
 /** A Content-Length above 0 that equals the body says nothing about the tool but the body's length. */
@@ -39,7 +62,7 @@ function isBodyLength(value: string, bodyLength: number): boolean {
 
 /** Collects fields up to the limits. */
 class Observation {
-  readonly fields: ObservedField[] = [];
+  readonly fields: PlacedField[] = [];
   capped = false;
   /** Highest number given to each name that was repeated; most messages repeat none. */
   private repeats: Map<string, number> | null = null;
@@ -49,21 +72,25 @@ class Observation {
     this.tokeniser = tokeniser;
   }
 
-  add(key: string, value: string): void {
+  /** Adds a field whose value begins in the bytes at this offset. */
+  add(key: string, value: string, bytes: Uint8Array, offset: number): void {
     const raw = this.limited(value);
-    this.fields.push({ key, raw, spans: this.tokeniser.spans(key, raw) });
+    const spans = this.tokeniser.spans({ key, raw, bytes, offset });
+    this.fields.push({ key, raw, spans, bytes, offset });
   }
 
-  /** Adds the next occurrence of a name and returns its key, or undefined where a limit left it out. */
-  addRepeatable(name: string, value: string, isBodyLength: boolean): string | undefined {
+  /** Adds a Content-Length that equals the body. */
+  addBodyLength(key: string, value: string): void {
+    const spans = this.tokeniser.bodyLength(value);
+    this.fields.push({ key, raw: value, spans, bytes: latin1Bytes(value), offset: 0 });
+  }
+
+  /** The key of the next occurrence of a name, or undefined where a limit leaves it out. */
+  keyFor(name: string): string | undefined {
     const key = this.hasKey(name) ? this.keyOfRepeat(name) : name;
-    if (key === undefined || this.fields.length >= MAX_KEYS) {
-      this.capped = true;
-      return undefined;
-    }
-    if (isBodyLength) this.fields.push({ key, raw: value, spans: this.tokeniser.bodyLength(value) });
-    else this.add(key, value);
-    return key;
+    if (key !== undefined && this.fields.length < MAX_KEYS) return key;
+    this.capped = true;
+    return undefined;
   }
 
   /** The next free `name#k`: a field may have been sent under a name like `via#2`. */

@@ -1,4 +1,4 @@
-import type { KeyState } from "./key-state.ts";
+import { type KeyState, paperValues } from "./key-state.ts";
 import { isToken, tokenName, VARYING } from "./symbols.ts";
 import { escapeSymbols } from "./template.ts";
 import { maskOf } from "./value-state.ts";
@@ -19,7 +19,7 @@ export function formatPaperMask(sortedKeys: readonly (readonly [string, KeyState
 }
 
 function formatMask(state: KeyState): string {
-  const mask = maskOf(state.paper ?? state.tokenised);
+  const mask = maskOf(paperValues(state));
   let text = "";
   for (let i = 0; i < mask.shortest; i += 1) {
     const symbol = mask.left[i] as number;

@@ -21,9 +21,10 @@ export function portTokenAt(
   endpoints: Endpoints,
   spans: readonly TokenSpan[],
 ): number | undefined {
-  const text = value.slice(start, end);
-  const port = text === `${endpoints.sourcePort}` ? endpoints.sourcePort : endpoints.destinationPort;
-  if (text !== `${port}` || value.charAt(end) === "@") return undefined;
+  const port = Number(value.slice(start, end));
+  if (port !== endpoints.sourcePort && port !== endpoints.destinationPort) return undefined;
+  const leadingZero = value.charAt(start) === "0" && end > start + 1;
+  if (leadingZero || value.charAt(end) === "@") return undefined;
   const colon = start - 1;
   const address = spans.find((span) => span.end === colon && addressEndOf(span.token) !== null);
   if (address === undefined && !followsHost(key, value, colon)) return undefined;
@@ -35,7 +36,7 @@ function portToken(key: string, port: number, addressBefore: number | undefined,
   if (endpoints.sourcePort !== endpoints.destinationPort) {
     return port === endpoints.sourcePort ? SOURCE_PORT : DEST_PORT;
   }
-  switch (key.replace(/#\d+$/, "")) {
+  switch (key.includes("#") ? key.replace(/#\d+$/, "") : key) {
     case "via":
     case "contact":
       return SOURCE_PORT;

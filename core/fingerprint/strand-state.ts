@@ -3,7 +3,7 @@ import { formatAddress } from "../net/address.ts";
 import type { SipAnomaly, SipAnomalyKind } from "../sip/message.ts";
 import { addDistinct, type DistinctSketch, mergeSketches } from "./distinct-sketch.ts";
 import type { Endpoints } from "./endpoints.ts";
-import { compareHashes, type Hash64, hash53, hash64 } from "./hash64.ts";
+import { compareHashes, type Hash64, HashLanes, hash53 } from "./hash64.ts";
 import { addField, copyKeyState, type KeyState, keyStateOf, mergeKeyStates } from "./key-state.ts";
 import type { ObservedMessage } from "./observed-message.ts";
 
@@ -100,7 +100,16 @@ export function addRequest(state: StrandState, request: ObservedRequest): void {
   const destination = formatAddress(request.endpoints.destination);
   addDistinct(state.evidence, [...transaction(message), destination]);
   addDistinct(state.destinations, [destination]);
-  addAsExemplar(state.exemplars, request, hash64([request.payload, source, destination]));
+  addAsExemplar(state.exemplars, request, exemplarHash(message, source, destination));
+}
+
+/** That of payload and addresses, in this order. */
+function exemplarHash({ payload }: ObservedMessage, source: string, destination: string): Hash64 {
+  const lanes = new HashLanes();
+  lanes.addBytes(payload);
+  lanes.addText(source);
+  lanes.addText(destination);
+  return lanes.mixed();
 }
 
 function addAsExemplar(exemplars: Exemplar[], request: ObservedRequest, hash: Hash64): void {

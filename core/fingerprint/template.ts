@@ -2,7 +2,8 @@ import { classOfSymbol, coveringClass } from "./byte-classes.ts";
 import type { KeyState, ReplacedText } from "./key-state.ts";
 import { isToken, type TokenName, tokenName, tokenSymbol, VARYING } from "./symbols.ts";
 import { boundaryOf, standsAlone } from "./token-boundary.ts";
-import { type MaskWithClasses, maskOf } from "./value-state.ts";
+import type { MaskWithClasses } from "./value-mask.ts";
+import { maskOf } from "./value-state.ts";
 
 /** A piece of a template: symbols that all values share at this place, or a gap. */
 export type TemplatePart = { readonly kind: "constant"; readonly symbols: string } | Gap;

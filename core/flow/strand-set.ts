@@ -119,10 +119,21 @@ function strandsOfShape(shape: Shape): Strand[] {
 }
 
 /** Methods hold no tab and names no line feed, so that no two shapes share a key. */
-function shapeKey(request: ObservedRequest): string {
-  const { method, message } = request;
-  return request.cut ? `${method}\tcut` : `${method}\n${message.headerOrder.join("\n")}`;
+function shapeKey({ method, message, cut }: ObservedRequest): string {
+  const order = message.headerOrder;
+  if (latestKey.method !== method || latestKey.order !== order || latestKey.cut !== cut) {
+    latestKey = { method, order, cut, key: cut ? `${method}\tcut` : `${method}\n${order.join("\n")}` };
+  }
+  return latestKey.key;
 }
+
+/** Neighbouring messages mostly have the same shape, and the same array of names. */
+let latestKey: {
+  readonly method: string;
+  readonly order: readonly string[];
+  readonly cut: boolean;
+  readonly key: string;
+} = { method: "", order: [], cut: false, key: "\n" };
 
 function addToShape(shape: Shape, request: ObservedRequest): void {
   const { messages } = shape;

@@ -21,8 +21,34 @@ const COMPACT_NAMES: ReadonlyMap<string, string> = new Map([
   ["y", "identity"],
 ]);
 
-/** Spellings so frequent that looking them up beats lowering their case. */
-const USUAL_SPELLINGS: ReadonlyMap<string, string> = new Map(
+/** Fields that may stand only once in a request (RFC 3261 section 7.3.1 and 20). */
+const SINGLE_FIELDS: readonly string[] = [
+  "from",
+  "to",
+  "call-id",
+  "cseq",
+  "max-forwards",
+  "content-length",
+  "content-type",
+  "user-agent",
+];
+
+const NAME_TOKEN = /^[A-Za-z0-9\-.!%*_+`'~]+$/;
+
+/** What the spelling of a header name says. */
+export interface HeaderName {
+  /** ASCII lower case, compact names expanded (RFC 3261 section 7.3.1, 7.3.3). */
+  readonly name: string;
+  /** Sent under its one-letter name. */
+  readonly compact: boolean;
+  /** Holds characters that are no token characters. */
+  readonly odd: boolean;
+  /** A bit of its own for each field that may stand only once in a request, 0 for all others. */
+  readonly singleBit: number;
+}
+
+/** Spellings so frequent that looking them up beats reading them. */
+const USUAL_SPELLINGS: ReadonlyMap<string, HeaderName> = new Map(
   [
     "Via",
     "From",
@@ -42,20 +68,25 @@ const USUAL_SPELLINGS: ReadonlyMap<string, string> = new Map(
     "Date",
     "Server",
     "Authorization",
-  ].map((name) => [name, name.toLowerCase()]),
+  ].map((name) => [name, readSpelling(name)]),
 );
 
-/** Canonical name of a header field: ASCII lower case, compact names expanded (RFC 3261 section 7.3.1, 7.3.3). */
-export function canonicalHeaderName(rawName: string): string {
-  const usual = USUAL_SPELLINGS.get(rawName);
-  if (usual !== undefined) return usual;
-  const lower = lowerAscii(rawName);
-  return COMPACT_NAMES.get(lower) ?? lower;
+/** Reads the name of a header field as sent. */
+export function readHeaderName(rawName: string): HeaderName {
+  return USUAL_SPELLINGS.get(rawName) ?? readSpelling(rawName);
 }
 
-/** True when a field was sent under its one-letter name. */
-export function isCompactName(rawName: string): boolean {
-  return rawName.length === 1 && COMPACT_NAMES.has(lowerAscii(rawName));
+function readSpelling(rawName: string): HeaderName {
+  const lower = lowerAscii(rawName);
+  const expanded = COMPACT_NAMES.get(lower);
+  const name = expanded ?? lower;
+  const single = SINGLE_FIELDS.indexOf(name);
+  return {
+    name,
+    compact: expanded !== undefined,
+    odd: !NAME_TOKEN.test(rawName),
+    singleBit: single < 0 ? 0 : 1 << single,
+  };
 }
 
 /** Lower case of A-Z alone: other characters stand for bytes, not for letters. */

@@ -1,20 +1,38 @@
 import type { AnomalyLog } from "./anomaly-log.ts";
 
+/** Where a line lies in a message. */
+export interface Line {
+  readonly start: number;
+  /** Where its line end begins. */
+  readonly end: number;
+  /** Its first colon, or -1. */
+  readonly colon: number;
+}
+
+const LF = 0x0a;
+const CR = 0x0d;
+const COLON = 0x3a;
+const LAST_ASCII = 0x7f;
+
 /**
  * Reads a message line by line. Lines end with CRLF or LF; where the first line ends with CR alone, CR ends the other
  * lines as well.
  */
 export class LineReader {
   private next: number;
-  private readonly text: string;
+  private readonly bytes: Uint8Array;
+  /** Where the message ends in the bytes. */
+  private readonly end: number;
   private readonly anomalies: AnomalyLog;
   private readonly carriageReturnEndsLine: boolean;
+  private onlyUsualBytes = true;
 
-  constructor(text: string, start: number, anomalies: AnomalyLog) {
-    this.text = text;
+  constructor(bytes: Uint8Array, start: number, end: number, anomalies: AnomalyLog) {
+    this.bytes = bytes;
+    this.end = end;
     this.anomalies = anomalies;
     this.next = start;
-    this.carriageReturnEndsLine = endsFirstLineWithCr(text, start);
+    this.carriageReturnEndsLine = endsFirstLineWithCr(bytes, start, end);
   }
 
   /** Offset at which the next line starts. */
@@ -22,61 +40,67 @@ export class LineReader {
     return this.next;
   }
 
-  /** The next line without its end, or undefined when no line end follows any more. */
-  readLine(): string | undefined {
-    return this.carriageReturnEndsLine ? this.readLineOfAnyEnd() : this.readLineOfLineFeed();
+  /** Whether a byte was met in the lines read so far that is NUL or not ASCII. */
+  get metOddByte(): boolean {
+    return !this.onlyUsualBytes;
   }
 
-  /** Everything behind the last line end; the reader is at its end afterwards. */
-  readRest(): string {
-    const rest = this.text.slice(this.next);
-    this.next = this.text.length;
-    return rest;
+  /** The next line, or undefined when no line end follows any more. */
+  readLine(): Line | undefined {
+    const { bytes, anomalies } = this;
+    const start = this.next;
+    let colon = -1;
+    let stray = -1;
+    for (let at = start; at < this.end; at += 1) {
+      const byte = bytes[at] as number;
+      if (byte > COLON) {
+        if (byte > LAST_ASCII) this.onlyUsualBytes = false;
+        continue;
+      }
+      if (byte === COLON) {
+        if (colon < 0) colon = at;
+      } else if (byte === LF) {
+        anomalies.note("bare-line-feed", at);
+        return this.lineOf(start, at, 1, colon, stray);
+      } else if (byte === CR) {
+        if (at + 1 < this.end && bytes[at + 1] === LF) return this.lineOf(start, at, 2, colon, stray);
+        if (this.carriageReturnEndsLine) {
+          anomalies.note("bare-carriage-return", at);
+          return this.lineOf(start, at, 1, colon, stray);
+        }
+        if (stray < 0) stray = at;
+      } else if (byte === 0) this.onlyUsualBytes = false;
+    }
+    return undefined;
+  }
+
+  /** Everything behind the last line end, as a line; the reader is at its end afterwards. */
+  readRest(): Line {
+    const start = this.next;
+    this.next = this.end;
+    const colon = this.bytes.subarray(start, this.end).indexOf(COLON);
+    return { start, end: this.end, colon: colon < 0 ? -1 : start + colon };
   }
 
   /** What stands behind the last line end, as a line: CR at the very end is all there is of its line end. */
-  readLastLine(): string {
+  readLastLine(): Line {
     const rest = this.readRest();
-    if (!rest.endsWith("\r")) return rest;
-    this.anomalies.note("bare-carriage-return", this.next - 1);
-    return rest.slice(0, -1);
+    if (rest.end === rest.start || this.bytes[rest.end - 1] !== CR) return rest;
+    this.anomalies.note("bare-carriage-return", rest.end - 1);
+    return { ...rest, end: rest.end - 1 };
   }
 
-  private readLineOfLineFeed(): string | undefined {
-    const start = this.next;
-    const end = this.text.indexOf("\n", start);
-    if (end < 0) return undefined;
-    this.next = end + 1;
-    if (end > start && this.text.charCodeAt(end - 1) === CR) return this.lineOf(start, end - 1);
-    this.anomalies.note("bare-line-feed", end);
-    return this.lineOf(start, end);
-  }
-
-  private readLineOfAnyEnd(): string | undefined {
-    const start = this.next;
-    LINE_END.lastIndex = start;
-    const match = LINE_END.exec(this.text);
-    if (match === null) return undefined;
-    this.next = LINE_END.lastIndex;
-    if (match[0] === "\r") this.anomalies.note("bare-carriage-return", match.index);
-    else if (match[0] === "\n") this.anomalies.note("bare-line-feed", match.index);
-    return this.text.slice(start, match.index);
-  }
-
-  private lineOf(start: number, end: number): string {
-    const line = this.text.slice(start, end);
-    const stray = line.indexOf("\r");
-    if (stray >= 0) this.anomalies.note("stray-carriage-return", start + stray);
-    return line;
+  private lineOf(start: number, end: number, endBytes: number, colon: number, stray: number): Line {
+    this.next = end + endBytes;
+    if (stray >= 0) this.anomalies.note("stray-carriage-return", stray);
+    return { start, end, colon };
   }
 }
 
-const CR = 0x0d;
-const LINE_END = /\r\n?|\n/g;
-
-function endsFirstLineWithCr(text: string, start: number): boolean {
-  const carriageReturn = text.indexOf("\r", start);
-  if (carriageReturn < 0 || text.charAt(carriageReturn + 1) === "\n") return false;
-  const lineFeed = text.indexOf("\n", start);
-  return lineFeed < 0 || carriageReturn < lineFeed;
+function endsFirstLineWithCr(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let at = start; at < end; at += 1) {
+    if (bytes[at] === LF) return false;
+    if (bytes[at] === CR) return at + 1 === end || bytes[at + 1] !== LF;
+  }
+  return false;
 }

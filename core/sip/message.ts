@@ -8,6 +8,8 @@ export interface HeaderField {
   readonly value: string;
   /** Offset of the name in the datagram's payload, in bytes. */
   readonly offset: number;
+  /** Offset of the value; null where folded lines were joined, so that the value stands nowhere as it is. */
+  readonly valueOffset: number | null;
 }
 
 /** One line `x=value` of a session description (RFC 4566 section 5). */
@@ -52,6 +54,9 @@ export interface SipRequest {
   /** As sent; methods are case-sensitive (RFC 3261 section 7.1). */
   readonly method: string;
   readonly uri: string;
+  /** Offsets of method and URI in the payload, in bytes. */
+  readonly methodOffset: number;
+  readonly uriOffset: number;
   readonly fields: readonly HeaderField[];
   /** Lines of an SDP body, empty when there is none. */
   readonly sdp: readonly SdpLine[];
@@ -61,6 +66,8 @@ export interface SipRequest {
   readonly anomalies: readonly SipAnomaly[];
   /** Cut by the snap length: fields behind the last complete one are unknown, not absent. */
   readonly cut: boolean;
+  /** The payload it was read from; all offsets count in it. Borrowed: gone once the packet is. */
+  readonly payload: Uint8Array;
 }
 
 /** What the payload of a datagram turned out to be. */

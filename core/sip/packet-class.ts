@@ -39,7 +39,7 @@ export function classifyDatagram(datagram: Datagram, ports: SipPorts, latin1: La
   const toSipPort = ports === "any" || ports.has(datagram.destinationPort);
   if (!toSipPort && !ports.has(datagram.sourcePort)) return { class: "otherPort" };
   const text = latin1(datagram.payload);
-  const reading = readSipMessage(text, datagram.missingBytes);
+  const reading = readSipMessage(text, datagram.missingBytes, datagram.payload);
   if (reading.kind === "response") return { class: "sipResponse" };
   if (!toSipPort) return { class: "otherPort" };
   if (reading.kind === "request") return { class: "sipRequest", request: reading, text };

@@ -1,7 +1,8 @@
 import { AnomalyLog } from "./anomaly-log.ts";
-import { canonicalHeaderName, isCompactName } from "./header-names.ts";
-import { LineReader } from "./line-reader.ts";
+import { readHeaderName } from "./header-names.ts";
+import { type Line, LineReader } from "./line-reader.ts";
 import type { HeaderField, SdpLine, SipReading, SipRequest } from "./message.ts";
+import { RecentTexts } from "./recent-texts.ts";
 import {
   isBlank,
   mayBecomeStartLine,
@@ -14,35 +15,30 @@ import {
 /** Fields of which at least one makes a message with a start line SIP (spec section 2). */
 const SIP_FIELDS: ReadonlySet<string> = new Set(["via", "from", "to", "call-id", "cseq"]);
 
-/** Fields that may stand only once in a request (RFC 3261 section 7.3.1 and 20). */
-const SINGLE_FIELDS: ReadonlySet<string> = new Set([
-  "from",
-  "to",
-  "call-id",
-  "cseq",
-  "max-forwards",
-  "content-length",
-  "content-type",
-  "user-agent",
-]);
-
 const NON_ASCII = /[\x80-\xff]/;
-const NAME_TOKEN = /^[A-Za-z0-9\-.!%*_+`'~]+$/;
+
+const recentTexts = new RecentTexts();
 
 /**
  * Reads the payload of a datagram, tolerantly: a message and its anomalies, never an exception.
  *
  * @param payload latin-1 text that stands for the stored bytes
  * @param missingBytes payload bytes cut off by the snap length
+ * @param bytes the stored bytes themselves, where the caller has them: looking at each is faster there than in text
  */
-export function readSipMessage(payload: string, missingBytes: number): SipReading {
+export function readSipMessage(
+  payload: string,
+  missingBytes: number,
+  bytes: Uint8Array = latin1Bytes(payload),
+): SipReading {
   const anomalies = new AnomalyLog();
   const cut = missingBytes > 0;
   const text = cut ? payload : withoutNulPadding(payload, anomalies);
   const start = skipLineBreaks(text, anomalies);
-  const lines = new LineReader(text, start, anomalies);
-  const firstLine = lines.readLine() ?? (cut ? undefined : lines.readLastLine());
-  if (firstLine === undefined) return readCutStartLine(text.slice(start));
+  const lines = new LineReader(bytes, start, text.length, anomalies);
+  const first = lines.readLine() ?? (cut ? undefined : lines.readLastLine());
+  if (first === undefined) return readCutStartLine(text.slice(start));
+  const firstLine = text.slice(first.start, first.end);
 
   const status = parseStatusLine(firstLine);
   if (status !== undefined) return { kind: "response", status };
@@ -51,24 +47,35 @@ export function readSipMessage(payload: string, missingBytes: number): SipReadin
   if (startLine.oddBlank) anomalies.note("odd-blank-in-start-line", start);
   if (startLine.oddVersion) anomalies.note("odd-version", start);
 
-  const { fields, ended, isSip } = readFields(lines, cut, anomalies);
+  const { fields, ended, isSip } = readFields(lines, text, bytes, cut, anomalies);
   if (!isSip) return cut && !ended ? { kind: "undecided" } : { kind: "notSip", startLine: true };
   if (cut) anomalies.note("cut-by-snap-length", payload.length);
   else if (!ended) anomalies.note("missing-empty-line", text.length);
-  noteOddBytes(text, anomalies);
+  const allRead = ended && lines.offset === text.length;
+  if (!allRead || lines.metOddByte) noteOddBytes(text, anomalies);
 
-  const body = ended ? ownBody(lines, fields, missingBytes, anomalies) : { text: "", length: 0 };
+  const body = ended ? ownBody(text.slice(lines.offset), lines.offset, fields, missingBytes, anomalies) : NO_BODY;
   const request: SipRequest = {
     kind: "request",
     method: startLine.method,
     uri: startLine.uri,
+    methodOffset: start,
+    uriOffset: start + startLine.uriOffset,
     fields,
     sdp: cut ? [] : readSdp(body.text, fields),
     bodyLength: body.length,
     anomalies: anomalies.list(),
     cut,
+    payload: bytes,
   };
   return request;
+}
+
+/** The bytes that latin-1 text stands for. */
+export function latin1Bytes(text: string): Uint8Array {
+  const bytes = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i += 1) bytes[i] = text.charCodeAt(i);
+  return bytes;
 }
 
 function readCutStartLine(line: string): SipReading {
@@ -100,62 +107,111 @@ interface ReadFields {
   readonly isSip: boolean;
 }
 
-function readFields(lines: LineReader, cut: boolean, anomalies: AnomalyLog): ReadFields {
-  const fields: HeaderField[] = [];
-  const seen = new Set<string>();
-  const isSip = () => fields.some((field) => SIP_FIELDS.has(field.name));
+function readFields(
+  lines: LineReader,
+  text: string,
+  bytes: Uint8Array,
+  cut: boolean,
+  anomalies: AnomalyLog,
+): ReadFields {
+  const fields = new FieldList(text, bytes, anomalies);
   for (;;) {
-    const offset = lines.offset;
     const line = lines.readLine();
-    if (line === "") return { fields, ended: true, isSip: isSip() };
     if (line === undefined) {
       // Without a line end the last line is whole only if nothing was cut off behind it.
       if (cut) {
         const rest = lines.readRest();
-        return { fields: completeFields(fields, rest), ended: false, isSip: isSip() || startsSipField(rest) };
+        return {
+          fields: fields.completeBefore(rest),
+          ended: false,
+          isSip: fields.areSip || fields.startsSipField(rest),
+        };
       }
+      const { offset } = lines;
       const lastLine = lines.readLastLine();
-      if (lastLine !== "") addLine(lastLine, offset, fields, seen, anomalies);
+      const isEmpty = lastLine.start === lastLine.end;
+      if (!isEmpty) fields.addLine(lastLine);
       // zmap overwrites the last byte of its template: CR is all that is left of the empty line.
-      return { fields, ended: lastLine === "" && lines.offset > offset, isSip: isSip() };
+      return { fields: fields.list, ended: isEmpty && lines.offset > offset, isSip: fields.areSip };
     }
-    addLine(line, offset, fields, seen, anomalies);
+    if (line.start === line.end) return { fields: fields.list, ended: true, isSip: fields.areSip };
+    fields.addLine(line);
   }
 }
 
-/** Fields in front of a line that was cut: the last one is known to its end only if that line does not continue it. */
-function completeFields(fields: readonly HeaderField[], cutLine: string): readonly HeaderField[] {
-  return cutLine === "" || isBlank(cutLine.charCodeAt(0)) ? fields.slice(0, -1) : fields;
-}
+/** The header fields of one message, line by line. */
+class FieldList {
+  readonly list: HeaderField[] = [];
+  /** Bits of the fields that were there and may stand only once. */
+  private singles = 0;
+  private readonly text: string;
+  private readonly bytes: Uint8Array;
+  private readonly anomalies: AnomalyLog;
 
-function startsSipField(cutLine: string): boolean {
-  if (isBlank(cutLine.charCodeAt(0))) return false;
-  const colon = cutLine.indexOf(":");
-  return colon >= 0 && SIP_FIELDS.has(canonicalHeaderName(trimBlanks(cutLine.slice(0, colon))));
-}
+  constructor(text: string, bytes: Uint8Array, anomalies: AnomalyLog) {
+    this.text = text;
+    this.bytes = bytes;
+    this.anomalies = anomalies;
+  }
 
-function addLine(line: string, offset: number, fields: HeaderField[], seen: Set<string>, anomalies: AnomalyLog): void {
-  const previous = fields.at(-1);
-  if (isBlank(line.charCodeAt(0)) && previous !== undefined) {
-    // RFC 3261 section 7.3.1 allows folding; its presence is evidence, so it is kept as an anomaly.
-    anomalies.note("folded-line", offset);
-    fields[fields.length - 1] = { ...previous, value: unfold(previous.value, trimBlanks(line)) };
-    return;
+  /** One of the fields that make a message SIP is there. */
+  get areSip(): boolean {
+    return this.list.some((field) => SIP_FIELDS.has(field.name));
   }
-  const colon = line.indexOf(":");
-  const rawName = trimBlanks(line.slice(0, Math.max(colon, 0)));
-  if (rawName === "") {
-    anomalies.note("header-without-colon", offset);
-    return;
+
+  addLine(line: Line): void {
+    const { anomalies, list } = this;
+    const offset = line.start;
+    const previous = list.at(-1);
+    if (this.isBlankAt(offset) && previous !== undefined) {
+      // RFC 3261 section 7.3.1 allows folding; its presence is evidence, so it is kept as an anomaly.
+      anomalies.note("folded-line", offset);
+      const value = unfold(previous.value, this.trimmed(line.start, line.end));
+      list[list.length - 1] = { ...previous, value, valueOffset: null };
+      return;
+    }
+    const rawName = this.trimmed(line.start, Math.max(line.colon, line.start));
+    if (rawName === "") {
+      anomalies.note("header-without-colon", offset);
+      return;
+    }
+    if (rawName.length !== line.colon - line.start) anomalies.note("blank-before-colon", offset);
+    const { name, compact, odd, singleBit } = readHeaderName(rawName);
+    if (compact) anomalies.note("compact-name", offset);
+    else if (odd) anomalies.note("odd-header-name", offset);
+    if ((this.singles & singleBit) !== 0) anomalies.note("repeated-field", offset);
+    this.singles |= singleBit;
+    const valueOffset = this.skipBlanks(line.colon + 1, line.end);
+    list.push({ rawName, name, value: this.trimmed(valueOffset, line.end), offset, valueOffset });
   }
-  if (rawName.length !== colon) anomalies.note("blank-before-colon", offset);
-  const name = canonicalHeaderName(rawName);
-  if (isCompactName(rawName)) anomalies.note("compact-name", offset);
-  else if (!NAME_TOKEN.test(rawName)) anomalies.note("odd-header-name", offset);
-  if (seen.has(name)) {
-    if (SINGLE_FIELDS.has(name)) anomalies.note("repeated-field", offset);
-  } else seen.add(name);
-  fields.push({ rawName, name, value: trimBlanks(line.slice(colon + 1)), offset });
+
+  /** Fields in front of a line that was cut: the last one is known to its end only if that line does not continue it. */
+  completeBefore(cutLine: Line): readonly HeaderField[] {
+    return cutLine.start === cutLine.end || this.isBlankAt(cutLine.start) ? this.list.slice(0, -1) : this.list;
+  }
+
+  startsSipField(cutLine: Line): boolean {
+    if (this.isBlankAt(cutLine.start) || cutLine.colon < 0) return false;
+    return SIP_FIELDS.has(readHeaderName(this.trimmed(cutLine.start, cutLine.colon)).name);
+  }
+
+  /** The text from start to end without blanks at either end. */
+  private trimmed(start: number, end: number): string {
+    const first = this.skipBlanks(start, end);
+    let last = end;
+    while (last > first && this.isBlankAt(last - 1)) last -= 1;
+    return recentTexts.take(this.text, this.bytes, first, last);
+  }
+
+  private skipBlanks(start: number, end: number): number {
+    let at = start;
+    while (at < end && this.isBlankAt(at)) at += 1;
+    return at;
+  }
+
+  private isBlankAt(offset: number): boolean {
+    return isBlank(this.bytes[offset] as number);
+  }
 }
 
 /** Folded lines join by one blank; an empty part adds none, so that values stay trimmed. */
@@ -170,15 +226,22 @@ function noteOddBytes(text: string, anomalies: AnomalyLog): void {
   if (nonAscii >= 0) anomalies.note("non-ascii", nonAscii);
 }
 
+interface Body {
+  readonly text: string;
+  /** Bytes on the wire. */
+  readonly length: number;
+}
+
+const NO_BODY: Body = { text: "", length: 0 };
+
 /** The part of the rest that is this message's body; what Content-Length says otherwise is an anomaly. */
 function ownBody(
-  lines: LineReader,
+  rest: string,
+  offset: number,
   fields: readonly HeaderField[],
   missingBytes: number,
   anomalies: AnomalyLog,
-): { text: string; length: number } {
-  const offset = lines.offset;
-  const rest = lines.readRest();
+): Body {
   const onWire = rest.length + missingBytes;
   const declared = declaredLength(fields, anomalies);
   const bodyEnd = Math.min(declared ?? 0, rest.length);

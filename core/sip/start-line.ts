@@ -2,6 +2,8 @@
 export interface RequestLine {
   readonly method: string;
   readonly uri: string;
+  /** Where the URI begins in the line; the method begins the line. */
+  readonly uriOffset: number;
   /** Not exactly one SP between the three parts and none elsewhere. */
   readonly oddBlank: boolean;
   /** Another version than `SIP/2.0`, or another letter case. */
@@ -21,10 +23,11 @@ export function parseRequestLine(line: string): RequestLine | undefined {
   const version = line.slice(beforeVersion + 1, end);
   if (beforeVersion < 0 || !VERSION.test(version)) return undefined;
   const methodEnd = firstBlank(line);
-  const uri = trimBlanks(line.slice(methodEnd, beforeVersion));
   const method = line.slice(0, methodEnd);
+  const uriOffset = methodEnd + blanksBefore(line.slice(methodEnd, beforeVersion));
+  const uri = trimBlanks(line.slice(uriOffset, beforeVersion));
   if (uri === "" || !METHOD.test(method)) return undefined;
-  return { method, uri, oddBlank: !THREE_WORDS.test(line), oddVersion: version !== "SIP/2.0" };
+  return { method, uri, uriOffset, oddBlank: !THREE_WORDS.test(line), oddVersion: version !== "SIP/2.0" };
 }
 
 /** The status code of a response's start line, or undefined when the line is none. */
@@ -46,11 +49,17 @@ export function mayBecomeStartLine(cutLine: string): boolean {
   return METHOD.test(cutLine.slice(0, methodEnd)) || CUT_STATUS_LINE.test(cutLine);
 }
 
+/** How many blanks (SP, HT) a text begins with. */
+function blanksBefore(text: string): number {
+  let blanks = 0;
+  while (isBlank(text.charCodeAt(blanks))) blanks += 1;
+  return blanks;
+}
+
 /** The text without blanks (SP, HT) at either end. */
 export function trimBlanks(text: string): string {
-  let start = 0;
+  const start = blanksBefore(text);
   let end = text.length;
-  while (start < end && isBlank(text.charCodeAt(start))) start += 1;
   while (end > start && isBlank(text.charCodeAt(end - 1))) end -= 1;
   return start === 0 && end === text.length ? text : text.slice(start, end);
 }

@@ -2,8 +2,8 @@ import path from "node:path";
 
 export const USAGE = `Usage: npm start -- [options] [capture or folder]...
 
-Opens the window of Ringprint on captures, or on the bundled sample. Builds it first where a source is newer, and sets up the Electron runtime on
-the first start.
+Opens the window of Ringprint on captures, or on the bundled sample. Builds it first where a source is newer, and sets
+up the Electron runtime on the first start.
 
   --welcome     open no capture
   --self-test   open the sample, check that the window works, and exit

@@ -8,6 +8,11 @@ const KEPT_LINES = 100;
 /** Ctrl+C reaches this process from the terminal and once more from npm. */
 const SAME_SIGNAL_MS = 1_000;
 
+/** Who started this process: npm's shell, if npm did. */
+const STARTED_BY = process.ppid;
+
+const LOOK_EVERY_MS = 1_000;
+
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"];
 
 /** What Chromium complains about on machines without D-Bus or graphics hardware, and does without. No switch stops it. */
@@ -37,10 +42,20 @@ export function runApp(executable, args, env) {
     app.kill(signal);
   };
   for (const signal of SIGNALS) process.on(signal, pass);
+  // Told to end, npm passes that on to its shell, and the shell ends without a word to us.
+  const watch = setInterval(() => {
+    if (process.env.npm_lifecycle_event === undefined || process.ppid === STARTED_BY) return;
+    clearInterval(watch);
+    pass("SIGTERM");
+  }, LOOK_EVERY_MS);
 
   return new Promise((resolve, reject) => {
-    app.on("error", reject);
+    app.on("error", (error) => {
+      clearInterval(watch);
+      reject(error);
+    });
     app.on("close", (code, signal) => {
+      clearInterval(watch);
       for (const name of SIGNALS) process.off(name, pass);
       resolve({ code: code ?? 128 + os.constants.signals[signal], errors: errors.join("\n") });
     });

@@ -81,7 +81,25 @@ export const IMPORT_RULES: readonly RoomRule[] = [
     packages: ["electron", "node:*", "@electron/*", "yauzl", COMPUTED],
   },
   // The engine is started as a worker by its file, never called.
-  { room: "electron", rooms: ["core/contract"], types: ["core/engine"], packages: ["electron", "node:*"] },
+  {
+    room: "electron",
+    rooms: ["core/contract", "core/report/visible-text"],
+    types: ["core/engine"],
+    packages: ["electron", "node:*", "zod"],
+  },
+  // What bundles and packages the program runs on the developer's machine only.
+  {
+    room: "electron/build",
+    rooms: ["core/cli/newer-than"],
+    types: [],
+    packages: ["node:*", "vite", "@vitejs/plugin-react"],
+  },
+  {
+    room: "electron/package",
+    rooms: ["electron/build", "electron/runtime"],
+    types: [],
+    packages: ["node:*", "electron-builder"],
+  },
   {
     room: "renderer/main",
     rooms: ["renderer/app", "renderer/theme", "renderer/bridge"],

@@ -3,20 +3,24 @@ import { ownWords, readStartArguments } from "../../electron/main/start-argument
 
 test.each([
   ["nothing", [], { paths: [], sample: false, selfTest: false }],
-  ["captures", ["a.pcap", "/data/b.pcap"], { paths: ["/work/a.pcap", "/data/b.pcap"], sample: false, selfTest: false }],
+  [
+    "captures",
+    ["a.pcap", "/data/b.pcap"],
+    { paths: ["/captures/a.pcap", "/data/b.pcap"], sample: false, selfTest: false },
+  ],
   ["the sample", ["--sample"], { paths: [], sample: true, selfTest: false }],
   ["the self-test", ["--self-test"], { paths: [], sample: false, selfTest: true }],
   [
     "switches of Chromium",
     ["--no-sandbox", "--user-data-dir=/x", "a.pcap"],
-    { paths: ["/work/a.pcap"], sample: false, selfTest: false },
+    { paths: ["/captures/a.pcap"], sample: false, selfTest: false },
   ],
   [
     "a name like a switch behind --",
     ["--", "-odd.pcap"],
-    { paths: ["/work/-odd.pcap"], sample: false, selfTest: false },
+    { paths: ["/captures/-odd.pcap"], sample: false, selfTest: false },
   ],
-])("%s", (_name, words, expected) => expect(readStartArguments(words, "/work")).toEqual(expected));
+])("%s", (_name, words, expected) => expect(readStartArguments(words, "/captures")).toEqual(expected));
 
 test("the program's own name and the application's folder are no captures", () => {
   expect(ownWords(["/opt/ringprint", "a.pcap"], true)).toEqual(["a.pcap"]);

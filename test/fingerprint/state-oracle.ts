@@ -53,9 +53,12 @@ function keyByDefinition(key: string, requests: readonly ObservedRequest[]): obj
     packets: fields.length,
     tokenised: valuesByDefinition(fields.map(({ raw, spans: own }) => withTokens(raw, own))),
     raw: spans.length === 0 ? null : valuesByDefinition(fields.map(({ raw }) => raw)),
-    paper: spans.every(isPaper)
-      ? null
-      : valuesByDefinition(fields.map(({ raw, spans: own }) => withTokens(raw, own.filter(isPaper)))),
+    paperTokens: spans.some(isPaper),
+    otherTokens: !spans.every(isPaper),
+    paper:
+      spans.some(isPaper) && !spans.every(isPaper)
+        ? valuesByDefinition(fields.map(({ raw, spans: own }) => withTokens(raw, own.filter(isPaper))))
+        : null,
     sources: replaced(/^SourceIP/),
     destinations: replaced(/^DestIP/),
   };
@@ -72,33 +75,20 @@ function withTokens(raw: string, spans: readonly TokenSpan[]): string {
 
 function valuesByDefinition(values: readonly string[]): object {
   const distinct = [...new Set(values)].sort();
-  if (distinct.length <= 8) return { kind: "few", values: distinct };
+  if (distinct.length <= 8) return distinct;
   const lengths = distinct.map((value) => value.length);
   const shortest = Math.min(...lengths);
   const positions = Array.from({ length: shortest }, (_, position) => position);
   const left = positions.map((i) => distinct.map((value) => value.charCodeAt(i)));
   const right = positions.map((i) => distinct.map((value) => value.charCodeAt(value.length - 1 - i)));
-  const mask = (column: number[]) => (new Set(column).size === 1 ? (column[0] as number) : 0xffff);
-  const classes = (column: number[]) => column.reduce((set, symbol) => set | classByDefinition(symbol), 0);
+  const classes = (symbols: number[]) => symbols.reduce((set, symbol) => set | classByDefinition(symbol), 0);
+  const column = (symbols: number[]) =>
+    new Set(symbols).size === 1 ? (symbols[0] as number) : 0x8000 | classes(symbols);
   return {
-    kind: "many",
-    shortest,
     longest: Math.max(...lengths),
-    left: Uint16Array.from(left.map(mask)),
-    right: Uint16Array.from(right.map(mask)),
-    leftClasses: Uint8Array.from(left.map(classes)),
-    rightClasses: Uint8Array.from(right.map(classes)),
-    prefix: longest((length) => distinct.map((value) => value.slice(0, length)), shortest),
-    suffix: longest((length) => distinct.map((value) => value.slice(value.length - length)), shortest),
     classes: classes([...distinct.join("")].map((char) => char.charCodeAt(0))),
+    columns: Uint16Array.from([...left, ...right].map(column)),
   };
-}
-
-/** The longest text, up to a limit, that is the same in all values. */
-function longest(partOfAll: (length: number) => string[], limit: number): string {
-  const lengths = Array.from({ length: limit + 1 }, (_, length) => limit - length);
-  const length = lengths.find((candidate) => new Set(partOfAll(candidate)).size === 1) ?? 0;
-  return partOfAll(length)[0] ?? "";
 }
 
 function classByDefinition(symbol: number): number {

@@ -21,9 +21,7 @@ async function shoot({ app, window }: Ringprint, name: string): Promise<void> {
       height,
     ] as const);
     for (const scheme of SCHEMES) {
-      await app.evaluate(({ nativeTheme }, source) => {
-        nativeTheme.themeSource = source;
-      }, scheme);
+      await window.emulateMedia({ colorScheme: scheme });
       await window.waitForTimeout(700);
       await window.screenshot({ path: path.join(FOLDER, `${name}-${width}-${scheme}.png`) });
     }

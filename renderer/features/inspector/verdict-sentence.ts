@@ -5,7 +5,7 @@ import { keyWords } from "./outcome-words.ts";
 /** Keys named in a sentence; the table below it has them all. */
 const MOST_KEYS = 6;
 /** Signatures named in a sentence. */
-const MOST_SIGNATURES = 4;
+const MOST_SIGNATURES = 3;
 
 /** What the verdict says of a strand. */
 export interface VerdictSentence {

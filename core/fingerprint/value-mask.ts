@@ -1,0 +1,134 @@
+import { classOfSymbol } from "./byte-classes.ts";
+import type { Mask } from "./strand-view.ts";
+import type { SymbolRun } from "./symbol-run.ts";
+import { VARYING } from "./symbols.ts";
+
+/** What a set of values has in common, position by position from both ends (spec section 4, step 3). */
+export interface ValueMask {
+  longest: number;
+  /** Classes of all symbols of all values. */
+  classes: number;
+  /**
+   * One column for each position of the shortest value: first those counted from the left, then those from the right.
+   * A column is the symbol that all values have there, or VARIES with the classes of those they have.
+   */
+  columns: Uint16Array;
+}
+
+/** No symbol has this bit, and no class. */
+const VARIES = 0x8000;
+
+/** A mask with its columns taken apart. */
+export interface MaskWithClasses extends Mask {
+  readonly left: Uint16Array;
+  readonly right: Uint16Array;
+  /** The byte classes seen at each position. */
+  readonly leftClasses: Uint8Array;
+  readonly rightClasses: Uint8Array;
+  /** What all values begin and end with. */
+  readonly prefix: string;
+  readonly suffix: string;
+  /** Classes of all symbols at all positions. */
+  readonly classes: number;
+}
+
+/** The mask of one value. */
+export function maskOfValue({ symbols, length }: SymbolRun): ValueMask {
+  const columns = new Uint16Array(2 * length);
+  let classes = 0;
+  for (let i = 0; i < length; i += 1) {
+    const symbol = symbols[i] as number;
+    columns[i] = symbol;
+    columns[2 * length - 1 - i] = symbol;
+    classes |= classOfSymbol(symbol);
+  }
+  return { longest: length, classes, columns };
+}
+
+/** Adds one value to the mask. */
+export function addToMask(mask: ValueMask, { symbols, length }: SymbolRun): void {
+  shortenMask(mask, length);
+  if (length > mask.longest) mask.longest = length;
+  const { columns } = mask;
+  const shortest = columns.length / 2;
+  let { classes } = mask;
+  for (let i = 0; i < shortest; i += 1) {
+    const symbol = symbols[i] as number;
+    const column = columns[i] as number;
+    if (column === symbol || covers(column, symbol)) continue;
+    columns[i] = widened(column, symbol);
+    classes |= classOfSymbol(symbol);
+  }
+  for (let i = shortest; i < length; i += 1) classes |= classOfSymbol(symbols[i] as number);
+  mask.classes = classes;
+  for (let i = 0; i < shortest; i += 1) {
+    const symbol = symbols[length - 1 - i] as number;
+    const column = columns[shortest + i] as number;
+    if (column !== symbol && !covers(column, symbol)) columns[shortest + i] = widened(column, symbol);
+  }
+}
+
+/** Adds the values of another mask. */
+export function mergeMasks(into: ValueMask, from: ValueMask): void {
+  shortenMask(into, from.columns.length / 2);
+  shortenMask(from, into.columns.length / 2);
+  into.longest = Math.max(into.longest, from.longest);
+  into.classes |= from.classes;
+  for (const [at, column] of from.columns.entries()) {
+    if (into.columns[at] !== column) into.columns[at] = widened(into.columns[at] as number, column);
+  }
+}
+
+/** A mask of its own with the same content. */
+export function copyMask(mask: ValueMask): ValueMask {
+  return { ...mask, columns: mask.columns.slice() };
+}
+
+/** The mask with its columns taken apart. */
+export function unfoldMask({ longest, classes, columns }: ValueMask): MaskWithClasses {
+  const shortest = columns.length / 2;
+  const symbols = columns.map((column) => (column < VARIES ? column : VARYING));
+  const columnClasses = Uint8Array.from(columns, classesOf);
+  const left = symbols.subarray(0, shortest);
+  const right = symbols.subarray(shortest);
+  return {
+    shortest,
+    longest,
+    left,
+    right,
+    leftClasses: columnClasses.subarray(0, shortest),
+    rightClasses: columnClasses.subarray(shortest),
+    prefix: String.fromCharCode(...left.subarray(0, constantLength(left))),
+    suffix: String.fromCharCode(...right.slice(0, constantLength(right)).reverse()),
+    classes,
+  };
+}
+
+/** Whether a column varies already, and over the symbol's class as well. */
+function covers(column: number, symbol: number): boolean {
+  const needed = VARIES | classOfSymbol(symbol);
+  return (column & needed) === needed;
+}
+
+/** The column of the values of both. */
+function widened(a: number, b: number): number {
+  return VARIES | classesOf(a) | classesOf(b);
+}
+
+function classesOf(column: number): number {
+  return column < VARIES ? classOfSymbol(column) : column & 0xff;
+}
+
+function constantLength(mask: Uint16Array): number {
+  const firstVarying = mask.indexOf(VARYING);
+  return firstVarying < 0 ? mask.length : firstVarying;
+}
+
+function shortenMask(mask: ValueMask, length: number): void {
+  const shortest = mask.columns.length / 2;
+  if (length >= shortest) return;
+  const columns = new Uint16Array(2 * length);
+  columns.set(mask.columns.subarray(0, length));
+  columns.set(mask.columns.subarray(shortest, shortest + length), length);
+  mask.columns = columns;
+}
