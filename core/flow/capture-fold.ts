@@ -105,22 +105,15 @@ export class CaptureFold {
     }
   }
 
-<<<<<<< HEAD
-  private addDatagram(packet: PacketRecord, datagram: Datagram): void {
-    const classified = classifyDatagram(datagram, this.rules.ports, this.latin1);
-    this.tally.classes[classified.class] += 1;
-    addTime(this.tally.timeBins, packet.timeNs, classified.class === "sipRequest");
-    if (classified.class === "sipRequest") this.addRequest(packet, datagram, classified.request, classified.text);
-=======
   /** Folds what waits: tally and sources then hold every packet added so far. */
-  foldWaiting(): void 
+  foldWaiting(): void {
     for (const datagrams of this.waiting.values()) {
       for (const { place, datagram } of datagrams) this.addDatagram(place, datagram);
     }
     this.waiting.clear();
     this.payloadsEnd = 0;
     this.waitingCount = 0;
->>>>>>> speed
+  }
 
   /**
    * Datagrams wait until there are enough to fold them source by source: the state of one source stays in the
