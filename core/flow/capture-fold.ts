@@ -1,3 +1,4 @@
+import { addTime, emptyTimeBins, type TimeBins } from "../behaviour/time-bins.ts";
 import type { PacketPlace } from "../capture/packet-order.ts";
 import type { PacketRecord } from "../capture/packet-record.ts";
 import { observeMessage } from "../fingerprint/observed-message.ts";
