@@ -1,4 +1,4 @@
-import type { Config, Data, Layout, PlotlyHTMLElement, PlotSelectionEvent } from "plotly.js";
+import type { Config, Data, Layout, LayoutAxis, PlotlyHTMLElement, PlotSelectionEvent } from "plotly.js";
 import { type ReactNode, useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { cssColour, followScheme, shownScheme } from "../theme/css-colour.ts";
 import styles from "./plot.module.css";
@@ -7,8 +7,14 @@ import { FailedState, LoadingState } from "./states.tsx";
 /** What Plotly draws. */
 export interface Drawing {
   readonly data: Data[];
-  /** `selections` is missing in the types: what the analyst has brushed; empty takes it away again. */
-  readonly layout: Partial<Layout> & { readonly selections?: readonly [] };
+  /**
+   * Missing in the types: `selections`, what the analyst has brushed (empty takes it away again), and the title of a
+   * hover box for all bars at a place.
+   */
+  readonly layout: Partial<Layout> & {
+    readonly selections?: readonly [];
+    readonly xaxis?: Partial<LayoutAxis> & { readonly unifiedhovertitle?: { readonly text: string } };
+  };
 }
 
 type Plotly = typeof import("plotly.js");

@@ -39,16 +39,16 @@ export function timeRows(timeline: Timeline, span: TimeSpan | null): TimeRow[] {
 export function drawTimeline(timeline: Timeline, span: TimeSpan | null, colour: (variable: string) => string): Drawing {
   const { binSeconds, startSeconds, requests, others } = timeline;
   const starts = requests.map((_, index) => startSeconds + index * binSeconds);
-  const x = starts.map((start) => plotTime(start + binSeconds / 2));
-  const when = starts.map((start) => formatSpan(start, start + binSeconds));
+  const x = starts.map(plotTime);
   const bars = (name: string, counts: readonly number[], variable: string) => ({
     type: "bar" as const,
     name,
     x,
     y: [...counts],
+    offset: 0,
     width: binSeconds * 1000,
-    customdata: when.map((span, index) => [span, formatCount(counts[index] ?? 0)]),
-    hovertemplate: `%{customdata[0]} UTC<br>%{customdata[1]} ${name}<extra></extra>`,
+    customdata: counts.map(formatCount),
+    hovertemplate: `%{customdata} ${name}<extra></extra>`,
     marker: { color: colour(variable), line: { width: 0 } },
     selected: { marker: { opacity: 1 } },
     unselected: { marker: { opacity: 1 } },
@@ -66,14 +66,21 @@ export function drawTimeline(timeline: Timeline, span: TimeSpan | null, colour: 
       barmode: "stack",
       bargap: 0,
       dragmode: "select",
+      // Bars may be a pixel wide: the one nearest in time is told.
+      hovermode: "x unified",
+      hoverdistance: 60,
       selectdirection: "h",
       selections: [],
       margin: { l: 64, r: 12, t: 8, b: 58 },
       xaxis: {
         ...axis,
         type: "date",
+        unifiedhovertitle: { text: `%{x|%Y-%m-%d %H:%M:%S} UTC, for ${formatDuration(binSeconds)}` },
         title: { text: "time (UTC)", standoff: 12 },
         range: [plotTime(span?.startSeconds ?? startSeconds), plotTime(span?.endSeconds ?? end)],
+        spikethickness: 1,
+        spikedash: "solid",
+        spikecolor: colour("--border-strong"),
         ticks: "outside",
         showline: true,
         showgrid: false,

@@ -31,9 +31,14 @@ test("the table has the bins with packets, within the filter", () => {
   expect(timeRows(timeline, { startSeconds: 1_578_272_400, endSeconds: 1_578_279_600 })).toHaveLength(1);
 });
 
-test("the chart has bars in the middle of their bins, and the axis of the filter", () => {
+test("the chart has bars over their bins, and the axis of the filter", () => {
   const { data, layout } = drawTimeline(timeline, null, (name) => `colour of ${name}`);
-  expect(data[0]).toMatchObject({ x: expect.arrayContaining(["2020-01-06 00:30:00.000"]), y: [5, 0, 1] });
+  expect(data[0]).toMatchObject({
+    x: expect.arrayContaining(["2020-01-06 00:00:00.000", "2020-01-06 01:00:00.000"]),
+    offset: 0,
+    width: 3_600_000,
+    y: [5, 0, 1],
+  });
   expect(layout.xaxis?.range).toEqual(["2020-01-06 00:00:00.000", "2020-01-06 03:00:00.000"]);
   const narrow = drawTimeline(timeline, { startSeconds: 1_578_272_400, endSeconds: 1_578_276_000 }, () => "");
   expect(narrow.layout.xaxis?.range).toEqual(["2020-01-06 01:00:00.000", "2020-01-06 02:00:00.000"]);
