@@ -131,7 +131,7 @@ function problem(code: FileProblem["code"], message: string): FileProblem {
 function linkTypeProblem(tally: CaptureTally): FileProblem[] {
   const count = tally.unsupportedLinkTypePackets;
   if (count === 0) return [];
-  const message = "Packets of a link type this version cannot decode; they are counted as notIp.";
+  const message = "Packets of a link type this version cannot decode; they are counted as not IP.";
   return [{ code: "unsupported-link-type", count, firstPacket: tally.firstUnsupportedLinkType, message }];
 }
 

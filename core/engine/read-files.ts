@@ -1,5 +1,6 @@
 import { Worker } from "node:worker_threads";
 import type { CaptureOutcome, IngestRules, ReadOutcome, ReadRequest, WorkerReply } from "../contract/ingest.ts";
+import { countPackets } from "../flow/capture-fold.ts";
 import { CancelFlag } from "./cancel-flag.ts";
 import { cancelledRefusal } from "./read-capture.ts";
 
@@ -89,6 +90,7 @@ class FileReading {
       worker ??= new Worker(this.options.workerUrl);
       const ending = await this.readInWorker(worker, id, path);
       if (ending.kind === "outcome") {
+        this.noteWhole(id, ending.outcome);
         this.end(() => this.listener.onOutcome(path, ending.outcome));
         continue;
       }
@@ -97,6 +99,14 @@ class FileReading {
       this.end(() => this.listener.onLost({ path, kind: ending.kind, message: ending.message }));
     }
     await worker?.terminate();
+  }
+
+  /** The last progress may be a moment old; the outcome is not. */
+  private noteWhole(id: number, outcome: CaptureOutcome): void {
+    if (outcome.kind === "refused") return;
+    const { bytes, tally } = outcome.capture;
+    const bytesRead = this.flag.raised ? (this.progress.get(id)?.bytesRead ?? 0) : bytes;
+    this.progress.set(id, { bytesRead, packets: countPackets(tally.classes) });
   }
 
   private end(tellListener: () => void): void {

@@ -2,6 +2,7 @@ import path from "node:path";
 import type { ReadOutcome } from "../contract/ingest.ts";
 import type { ReadingProblem } from "../contract/reading-state.ts";
 import { reportCapture } from "../report/build-report.ts";
+import { counted } from "../report/text-table.ts";
 import { problemsThatCostPackets } from "./analyse.ts";
 import type { CombinedCaptures } from "./capture-set.ts";
 import type { LostReading } from "./read-files.ts";
@@ -36,6 +37,9 @@ function describeLoss({ path: file, kind, message }: LostReading, snapshot: Read
   const what =
     kind === "died" ? "The thread that read this file ended early" : "The program failed while reading this file";
   const packets = snapshot?.capture.facts.packets ?? 0;
-  const kept = packets === 0 ? "Nothing of it was kept." : `Its first ${packets} packets were kept.`;
+  const kept =
+    packets === 0
+      ? "Nothing of it was kept."
+      : `Its first ${counted(packets, "packet")} ${packets === 1 ? "was" : "were"} kept.`;
   return { name, kind: "lost", code: kind, message: `${what} (${message}). ${kept} Try again.`, packets };
 }

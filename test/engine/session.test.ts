@@ -138,11 +138,13 @@ test("words filter flows by all that a row shows; a span keeps flows that last i
 });
 
 test("every reading has one ending, with files, bytes and packets all told", async () => {
-  const { states } = await readSession([...capturesIn("tools"), capturePath("nothing-here.pcap")]);
+  const { session, states } = await readSession([...capturesIn("tools"), capturePath("nothing-here.pcap")]);
   const last = states.at(-1);
   expect(states.filter(({ phase }) => phase === "ended")).toHaveLength(1);
   expect(last).toMatchObject({ phase: "ended", cancelled: false, retryable: 0 });
   expect(last?.filesEnded).toBe(last?.files);
+  expect(last?.bytesRead).toBe(last?.bytesTotal);
+  expect(last?.packets).toBe(session.results.overview().packets);
   expect(last?.problems).toEqual([
     { name: "nothing-here.pcap", kind: "refused", code: "missing", message: "There is no such file.", packets: null },
   ]);
