@@ -6,7 +6,7 @@ import { barPath } from "../ui/bar-path.ts";
 import { countOf, formatCount } from "../ui/numbers.ts";
 import { type BinRange, binAt, binsOfSpan, brushBins, countBins, moveEdge, spanOfBins } from "../ui/time-brush.ts";
 import { timeTicks } from "../ui/time-ticks.ts";
-import { formatDuration, formatSeconds } from "../ui/times.ts";
+import { formatBinWidth, formatSeconds } from "../ui/times.ts";
 import styles from "./timeline-strip.module.css";
 
 const LAST_LABEL = 0.88;
@@ -70,7 +70,7 @@ export function TimelineStrip({ timeline }: { readonly timeline: Timeline }): Re
   return (
     <section className={styles.strip} aria-label="Time line">
       <div className={styles.caption}>
-        <span className={styles.title}>Packets per {formatDuration(timeline.binSeconds)}</span>
+        <span className={styles.title}>Packets per {formatBinWidth(timeline.binSeconds)}</span>
         <span>
           <i className={styles.mainKey} /> SIP requests
         </span>

@@ -37,6 +37,11 @@ export function formatSpan(startSeconds: number, endSeconds: number): string {
   return `${start} – ${sameDay ? end.slice(-8) : end}`;
 }
 
+/** The width of a bin, a whole number of seconds, as `1 s` or `4 min 16 s`. */
+export function formatBinWidth(seconds: number): string {
+  return seconds < MINUTE ? `${seconds}${THIN}s` : formatDuration(seconds);
+}
+
 /** A duration in its two largest units, as `6 d 3 h`, `4 min 10 s`, `12.4 s`, `250 ms`; `–` for none. */
 export function formatDuration(seconds: number | null): string {
   if (seconds === null) return "–";

@@ -76,13 +76,20 @@ function WithRequests({ overview }: { readonly overview: Overview }): ReactNode 
           <SourceTable overview={overview} />
         </div>
         <div className={styles.stack}>
-          {overview.timeline !== null && <TimeChart timeline={overview.timeline} />}
+          <Times overview={overview} />
           <MethodTable overview={overview} />
           <ClassTable overview={overview} />
         </div>
       </div>
     </>
   );
+}
+
+/** The chart of times. It takes too long to draw for drawing it again and again while files are read. */
+function Times({ overview }: { readonly overview: Overview }): ReactNode {
+  const isReading = useReading(({ state }) => state.phase === "reading" || state.phase === "judging");
+  if (isReading || overview.timeline === null) return null;
+  return <TimeChart timeline={overview.timeline} />;
 }
 
 function WithoutRequests({ overview }: { readonly overview: Overview }): ReactNode {
@@ -97,7 +104,7 @@ function WithoutRequests({ overview }: { readonly overview: Overview }): ReactNo
         </p>
       </div>
       <div className={styles.columns}>
-        {overview.timeline !== null && <TimeChart timeline={overview.timeline} />}
+        <Times overview={overview} />
         {overview.packets > 0 && <ClassTable overview={overview} />}
       </div>
     </>

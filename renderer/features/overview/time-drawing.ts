@@ -2,7 +2,7 @@ import type { TimeSpan } from "../../../core/contract/flow-table.ts";
 import type { Timeline } from "../../../core/contract/overview.ts";
 import { formatCount } from "../../ui/numbers.ts";
 import type { Drawing } from "../../ui/plot.tsx";
-import { formatDuration, formatSpan } from "../../ui/times.ts";
+import { formatBinWidth, formatSpan } from "../../ui/times.ts";
 
 /** A time of Plotly's date axis, which has no zone and means UTC here, in seconds since 1970. */
 export function plotTimeSeconds(value: string | number): number {
@@ -75,20 +75,23 @@ export function drawTimeline(timeline: Timeline, span: TimeSpan | null, colour: 
       xaxis: {
         ...axis,
         type: "date",
-        unifiedhovertitle: { text: `%{x|%Y-%m-%d %H:%M:%S} UTC, for ${formatDuration(binSeconds)}` },
+        unifiedhovertitle: { text: `%{x|%Y-%m-%d %H:%M:%S} UTC, for ${formatBinWidth(binSeconds)}` },
         title: { text: "time (UTC)", standoff: 12 },
         range: [plotTime(span?.startSeconds ?? startSeconds), plotTime(span?.endSeconds ?? end)],
         spikethickness: 1,
         spikedash: "solid",
         spikecolor: colour("--border-strong"),
         ticks: "outside",
+        // Turned labels run into the title; fewer of them fit.
+        tickangle: 0,
+        nticks: 5,
         showline: true,
         showgrid: false,
         fixedrange: true,
       },
       yaxis: {
         ...axis,
-        title: { text: `packets per ${formatDuration(binSeconds)}`, standoff: 8 },
+        title: { text: `packets per ${formatBinWidth(binSeconds)}`, standoff: 8 },
         rangemode: "tozero",
         separatethousands: true,
         fixedrange: true,
