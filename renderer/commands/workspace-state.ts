@@ -18,7 +18,7 @@ const workspaceSchema = z.object({
   query: flowQuerySchema.catch({ ...NO_QUERY }),
   inspectorOpen: z.boolean().catch(true),
   /** Share of the width the inspector takes, in percent. */
-  inspectorWidth: z.number().min(15).max(70).catch(38),
+  inspectorWidth: z.number().min(15).max(70).catch(34),
   colourScheme: z.enum(COLOUR_SCHEMES).catch("system"),
   /** Names of the captures that selection and filter were made for. */
   captures: z.array(z.string().max(4096)).max(20).catch([]),

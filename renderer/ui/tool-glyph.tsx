@@ -30,14 +30,21 @@ export function ToolGlyph({ tool }: { readonly tool: string | null }): ReactNode
   );
 }
 
-/** A tool by sign and name; null: packets no signature names. */
+/** A tool by sign, id and name, for names of kin begin alike; null: packets no signature names. */
 export function ToolName({ tool, name }: { readonly tool: string | null; readonly name: string | null }): ReactNode {
   return (
     <span className={styles.name}>
       <ToolGlyph tool={tool} />
-      <span className={tool === null ? styles.unknown : styles.words}>
-        {tool === null ? "unknown" : <SafeText text={name ?? tool} mono={false} expandable={false} />}
-      </span>
+      {tool === null ? (
+        <span className={styles.unknown}>unknown</span>
+      ) : (
+        <span className={styles.words}>
+          <span className={styles.id}>
+            <SafeText text={tool} mono={false} expandable={false} />
+          </span>{" "}
+          {name !== null && <SafeText text={name} mono={false} expandable={false} />}
+        </span>
+      )}
     </span>
   );
 }

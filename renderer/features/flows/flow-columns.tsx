@@ -16,7 +16,7 @@ export function flowColumns(names: ReadonlyMap<string, string>): readonly FlowTa
   return [
     left("source", "Source", "Address the packets came from", 110, ({ source }) => <Captured text={source} />),
     {
-      ...left("tools", "Tools", "Tools named by their messages, most packets first", 170, (row) => (
+      ...left("tools", "Tools", "Tools named by their messages, most packets first", 196, (row) => (
         <ToolsCell tools={row.tools} names={names} />
       )),
       grows: true,
