@@ -41,3 +41,20 @@ export const readingStateSchema = z.object({
   revision: z.int().nonnegative(),
 });
 export type ReadingState = z.infer<typeof readingStateSchema>;
+
+/** Before any captures were opened. */
+export const NO_READING: ReadingState = {
+  phase: "idle",
+  names: [],
+  files: 0,
+  filesEnded: 0,
+  bytesRead: 0,
+  bytesTotal: 0,
+  packets: 0,
+  elapsedMs: 0,
+  cancelled: false,
+  problems: [],
+  problemCount: 0,
+  retryable: 0,
+  revision: 0,
+};

@@ -1,26 +1,10 @@
 import type { EngineSettings, LoadedPack } from "../contract/engine.ts";
-import type { ReadingState } from "../contract/reading-state.ts";
+import { NO_READING, type ReadingState } from "../contract/reading-state.ts";
 import { CaptureSet } from "./capture-set.ts";
 import { DEFAULT_CHUNK_BYTES } from "./ingest.ts";
 import { type LoadedPacks, loadPacks } from "./load-packs.ts";
 import { Results } from "./results.ts";
 import { Session } from "./session.ts";
-
-const IDLE: ReadingState = {
-  phase: "idle",
-  names: [],
-  files: 0,
-  filesEnded: 0,
-  bytesRead: 0,
-  bytesTotal: 0,
-  packets: 0,
-  elapsedMs: 0,
-  cancelled: false,
-  problems: [],
-  problemCount: 0,
-  retryable: 0,
-  revision: 0,
-};
 
 /** The engine behind the window: the signature packs, and at most one session at a time. */
 export class Engine {
@@ -63,7 +47,7 @@ export class Engine {
   }
 
   state(): ReadingState {
-    return this.session?.state() ?? IDLE;
+    return this.session?.state() ?? NO_READING;
   }
 
   results(): Results {

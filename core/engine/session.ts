@@ -2,6 +2,7 @@ import path from "node:path";
 import { setTimeout } from "node:timers/promises";
 import type { ReadOutcome } from "../contract/ingest.ts";
 import type { ReadingState } from "../contract/reading-state.ts";
+import { countPackets } from "../flow/capture-fold.ts";
 import type { SignatureLibrary } from "../signature/signature.ts";
 import type { SipPorts } from "../sip/packet-class.ts";
 import { CaptureSet } from "./capture-set.ts";
@@ -42,8 +43,9 @@ export class Session {
   /** What was read so far of files that are being read, and of those whose reader was lost. */
   private readonly snapshots = new Map<string, ReadOutcome>();
   private readonly lost = new Map<string, LostReading>();
-  /** What arrived since the last judgement began. */
+  /** What arrived since the last judgement began; of snapshots the newest of each file. */
   private arrived: (() => void)[] = [];
+  private readonly newSnapshots = new Map<string, ReadOutcome>();
   private reading: Reading | null = null;
   private phase: ReadingState["phase"] = "reading";
   private progress: IngestProgress = { bytesRead: 0, packets: 0, filesEnded: 0 };
@@ -116,20 +118,24 @@ export class Session {
     this.startedAt = performance.now();
     this.tell();
     let ended = false;
+    const before = this.progressWithout(new Set(paths));
     const reading = readFiles(paths, this.readingOptions(), {
-      onProgress: (progress) => {
-        this.progress = progress;
+      onProgress: ({ bytesRead, packets, filesEnded }) => {
+        this.progress = {
+          bytesRead: before.bytesRead + bytesRead,
+          packets: before.packets + packets,
+          filesEnded: before.filesEnded + filesEnded,
+        };
         this.tellNowAndThen();
       },
       onOutcome: (file, outcome) => {
+        this.newSnapshots.delete(file);
         this.arrived.push(() => {
           this.snapshots.delete(file);
           this.set.add(outcome);
         });
       },
-      onSnapshot: (file, snapshot) => {
-        this.arrived.push(() => this.snapshots.set(file, snapshot));
-      },
+      onSnapshot: (file, snapshot) => this.newSnapshots.set(file, snapshot),
       onLost: (lost) => {
         this.arrived.push(() => this.lost.set(lost.path, lost));
       },
@@ -143,7 +149,7 @@ export class Session {
     const clock = new SnapshotClock(performance.now());
     while (!ended && !this.closed) {
       await Promise.race([ending, setTimeout(TELL_INTERVAL_MS)]);
-      if (ended || this.arrived.length === 0 || !clock.isDue(performance.now())) continue;
+      if (ended || !this.hasNews || !clock.isDue(performance.now())) continue;
       const start = performance.now();
       await this.judge(true);
       clock.taken(start, performance.now());
@@ -161,6 +167,8 @@ export class Session {
     const { arrived } = this;
     this.arrived = [];
     for (const apply of arrived) apply();
+    for (const [file, snapshot] of this.newSnapshots) this.snapshots.set(file, snapshot);
+    this.newSnapshots.clear();
     const captures = this.set.with(this.snapshots.values());
     const flows = await judgeFlows(captures.sources, this.options.library);
     this.revision += 1;
@@ -169,6 +177,20 @@ export class Session {
       partial: partial || this.lost.size > 0,
     });
     this.tell();
+  }
+
+  private get hasNews(): boolean {
+    return this.arrived.length > 0 || this.newSnapshots.size > 0;
+  }
+
+  /** What is done already when these files are read: nothing the first time, all others when some are tried again. */
+  private progressWithout(paths: ReadonlySet<string>): IngestProgress {
+    const done = this.inputs.files.filter((file) => !paths.has(file.path));
+    return {
+      bytesRead: done.reduce((sum, file) => sum + file.bytes, 0),
+      packets: this.set.captures.reduce((sum, { tally }) => sum + countPackets(tally.classes), 0),
+      filesEnded: done.length,
+    };
   }
 
   private readingOptions() {

@@ -1,23 +1,7 @@
 import { create } from "zustand";
-import type { ReadingState } from "../../core/contract/reading-state.ts";
+import { NO_READING, type ReadingState } from "../../core/contract/reading-state.ts";
 import type { RequestError } from "../../core/contract/window.ts";
 import { call, on } from "./bridge.ts";
-
-const IDLE: ReadingState = {
-  phase: "idle",
-  names: [],
-  files: 0,
-  filesEnded: 0,
-  bytesRead: 0,
-  bytesTotal: 0,
-  packets: 0,
-  elapsedMs: 0,
-  cancelled: false,
-  problems: [],
-  problemCount: 0,
-  retryable: 0,
-  revision: 0,
-};
 
 /** How far the reading has come, as last told. */
 interface ReadingStore {
@@ -29,7 +13,7 @@ interface ReadingStore {
 }
 
 /** The reading, live. `useReading((reading) => reading.state.revision)` rises when newer results can be asked for. */
-export const useReading = create<ReadingStore>()(() => ({ state: IDLE, known: false, error: null }));
+export const useReading = create<ReadingStore>()(() => ({ state: NO_READING, known: false, error: null }));
 
 /** Asks for the reading and follows it. Returns how to stop. */
 export function followReading(): () => void {
