@@ -17,9 +17,17 @@ export interface Services {
 
 /** Opens captures and remembers them. */
 export async function openCaptures({ desk, recent }: Services, paths: readonly string[]): Promise<void> {
-  recent.add(paths, new Date().toISOString());
-  for (const opened of paths) app.addRecentDocument(opened);
   await desk.open(paths);
+  for (const opened of paths) app.addRecentDocument(opened);
+  try {
+    recent.add(paths, new Date().toISOString());
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? "unknown reason";
+    throw new RequestFailure(
+      "internal",
+      `The captures are being read, but the list of recent ones cannot be saved (${code}).`,
+    );
+  }
 }
 
 /** Asks for captures in a dialog and opens them; false where nothing was chosen. */

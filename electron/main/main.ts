@@ -2,7 +2,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { app, type BrowserWindow } from "electron";
+import { app, type BrowserWindow, dialog } from "electron";
 import type { EventName, EventValue } from "../../core/contract/window.ts";
 import { serveBundle } from "./app-protocol.ts";
 import { Desk } from "./desk.ts";
@@ -37,7 +37,7 @@ app.on("open-file", (event, file) => {
 });
 
 // Electron is ready only after this module is: awaiting that here would wait for ever.
-void app.whenReady().then(startWhenReady);
+app.whenReady().then(startWhenReady).catch(showFailure);
 
 async function startWhenReady(): Promise<void> {
   // 5. The session loses every right, and the bundle gets its address.
@@ -79,15 +79,15 @@ async function startWhenReady(): Promise<void> {
 
   // 8. Menu and window.
   installMenu({
-    choose: (kind) => void chooseCaptures(services, kind),
-    openSample: () => void desk.open([samplePath]),
+    choose: (kind) => void chooseCaptures(services, kind).catch(showFailure),
+    openSample: () => void desk.open([samplePath]).catch(showFailure),
     command: (name) => tell("command", name),
   });
   window = openWindow(preload, userData);
 
   // 9. What the program was started with, and what later starts hand over.
   const open = (paths: readonly string[]) => {
-    if (paths.length > 0) void openCaptures(services, paths);
+    if (paths.length > 0) void openCaptures(services, paths).catch(showFailure);
   };
   if (start.paths.length + openedEarly.length > 0) open([...start.paths, ...openedEarly]);
   else if (start.sample) await desk.open([samplePath]);
@@ -100,4 +100,9 @@ async function startWhenReady(): Promise<void> {
 
   // 10. The end: no window, no program.
   app.on("window-all-closed", () => void desk.close().finally(() => app.quit()));
+}
+
+/** What no answer to the window can tell. */
+function showFailure(error: unknown): void {
+  dialog.showErrorBox("Ringprint could not do this", error instanceof Error ? error.message : String(error));
 }

@@ -1,6 +1,6 @@
 import fs from "node:fs";
 import path from "node:path";
-import { app, BrowserWindow, nativeTheme, screen } from "electron";
+import { app, BrowserWindow, dialog, nativeTheme, screen } from "electron";
 import { z } from "zod";
 import type { ReadingState } from "../../core/contract/reading-state.ts";
 import { visibleText } from "../../core/report/visible-text.ts";
@@ -9,6 +9,8 @@ import { WINDOW_URL } from "./app-protocol.ts";
 const boundsSchema = z.object({ x: z.int(), y: z.int(), width: z.int().min(800), height: z.int().min(500) });
 type Bounds = z.infer<typeof boundsSchema>;
 
+/** A page that dies sooner than this after it was loaded again, in milliseconds, is not loaded once more. */
+const REVIVAL_INTERVAL_MS = 10_000;
 const DEFAULT_SIZE = { width: 1440, height: 900 };
 // The colours of an empty page, so that nothing flashes before the first paint.
 const BACKGROUND = { light: "#f7f7f8", dark: "#16181c" };
@@ -41,11 +43,39 @@ export function openWindow(preload: string, userData: string): BrowserWindow {
     },
   });
   window.once("ready-to-show", () => window.show());
-  window.on("close", () => fs.writeFileSync(file, JSON.stringify(window.getNormalBounds())));
+  window.on("close", () => saveBounds(file, window.getNormalBounds()));
+  reviveWhenGone(window);
   // The page names its views; the title names the captures.
   window.on("page-title-updated", (event) => event.preventDefault());
   void window.loadURL(WINDOW_URL);
   return window;
+}
+
+/** A page that died is loaded again: the results are in the engine, the layout is stored. Not again and again, though. */
+function reviveWhenGone(window: BrowserWindow): void {
+  let revivedAt = -Infinity;
+  window.webContents.on("render-process-gone", (_event, { reason }) => {
+    if (reason === "clean-exit") return;
+    const now = performance.now();
+    if (now - revivedAt < REVIVAL_INTERVAL_MS) {
+      dialog.showErrorBox(
+        "The window failed twice",
+        `Its process ended (${reason}). Captures are never changed. Restart Ringprint.`,
+      );
+      return;
+    }
+    revivedAt = now;
+    window.webContents.reload();
+  });
+}
+
+/** Where the window lay is worth no failure: it opens in the middle next time. */
+function saveBounds(file: string, bounds: Bounds): void {
+  try {
+    fs.writeFileSync(file, JSON.stringify(bounds));
+  } catch (error) {
+    console.error(error);
+  }
 }
 
 /** The window's title for what is being looked at. */
