@@ -8,10 +8,14 @@ import type { SignatureLibrary } from "../signature/signature.ts";
 /** Questions wait no longer than this while flows are judged, in milliseconds. */
 const SLICE_MS = 12;
 
-/** Judges all flows, a little at a time: between the slices the thread answers questions. */
+/**
+ * Judges all flows, a little at a time: between the slices the thread answers questions. Ends early once `isWanted` says
+ * no, with what was judged until then.
+ */
 export async function judgeFlows(
   sources: ReadonlyMap<IpAddress, SourceState>,
   library: SignatureLibrary,
+  isWanted: () => boolean,
 ): Promise<JudgedFlow[]> {
   const judged: JudgedFlow[] = [];
   let sliceEnd = performance.now() + SLICE_MS;
@@ -19,6 +23,7 @@ export async function judgeFlows(
     for (const flow of flowsOf(source)) judged.push(judgeFlow(address, flow, [], library));
     if (performance.now() < sliceEnd) continue;
     await setImmediate();
+    if (!isWanted()) break;
     sliceEnd = performance.now() + SLICE_MS;
   }
   return judged;

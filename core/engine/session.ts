@@ -3,9 +3,10 @@ import { setTimeout } from "node:timers/promises";
 import type { ReadOutcome } from "../contract/ingest.ts";
 import type { ReadingState } from "../contract/reading-state.ts";
 import { countPackets } from "../flow/capture-fold.ts";
+import type { JudgedFlow } from "../report/flow-report.ts";
 import type { SignatureLibrary } from "../signature/signature.ts";
 import type { SipPorts } from "../sip/packet-class.ts";
-import { CaptureSet } from "./capture-set.ts";
+import { CaptureSet, type CombinedCaptures } from "./capture-set.ts";
 import { judgeFlows } from "./judge-flows.ts";
 import { type InputList, listInputs } from "./list-inputs.ts";
 import { type IngestProgress, type LostReading, type Reading, readFiles } from "./read-files.ts";
@@ -77,9 +78,10 @@ export class Session {
     await this.readAll(paths);
   }
 
-  /** Ends the reading soon; what was read stays. */
+  /** Ends the reading, or the naming of the tools behind it, soon; what is known by then stays. */
   cancel(): void {
     this.reading?.cancel();
+    if (this.phase === "judging") this.cancelled = true;
   }
 
   /** Ends the reading and says nothing more. */
@@ -151,31 +153,47 @@ export class Session {
       await Promise.race([ending, setTimeout(TELL_INTERVAL_MS)]);
       if (ended || !this.hasNews || !clock.isDue(performance.now())) continue;
       const start = performance.now();
-      await this.judge(true);
+      await this.showSoFar(() => !this.closed && !ended);
       clock.taken(start, performance.now());
     }
     await ending;
-    if (this.closed) return;
-    this.phase = "judging";
-    this.tell();
-    await this.judge(this.cancelled || this.lost.size > 0);
-    this.phase = this.cancelled || this.lost.size > 0 ? "stopped" : "ended";
-    this.tell();
+    if (!this.closed) await this.showAll();
   }
 
-  private async judge(partial: boolean): Promise<void> {
+  /** Judges what is read so far, unless the reading ends meanwhile. */
+  private async showSoFar(isWanted: () => boolean): Promise<void> {
+    const captures = this.takeIn();
+    const flows = await judgeFlows(captures.sources, this.options.library, isWanted);
+    if (isWanted()) this.show(captures, flows, true);
+  }
+
+  /** Judges all that was read. Cancelled, it shows what was judged by then. */
+  private async showAll(): Promise<void> {
+    const readingWasCancelled = this.cancelled;
+    this.cancelled = false;
+    this.phase = "judging";
+    this.tell();
+    const captures = this.takeIn();
+    const flows = await judgeFlows(captures.sources, this.options.library, () => !this.closed && !this.cancelled);
+    this.cancelled ||= readingWasCancelled;
+    const partial = this.cancelled || this.lost.size > 0;
+    this.phase = partial ? "stopped" : "ended";
+    this.show(captures, flows, partial);
+  }
+
+  /** Takes in what has arrived. */
+  private takeIn(): CombinedCaptures {
     const { arrived } = this;
     this.arrived = [];
     for (const apply of arrived) apply();
     for (const [file, snapshot] of this.newSnapshots) this.snapshots.set(file, snapshot);
     this.newSnapshots.clear();
-    const captures = this.set.with(this.snapshots.values());
-    const flows = await judgeFlows(captures.sources, this.options.library);
+    return this.set.with(this.snapshots.values());
+  }
+
+  private show(captures: CombinedCaptures, flows: readonly JudgedFlow[], partial: boolean): void {
     this.revision += 1;
-    this.results = new Results(captures, flows, this.options.library, {
-      revision: this.revision,
-      partial: partial || this.lost.size > 0,
-    });
+    this.results = new Results(captures, flows, this.options.library, { revision: this.revision, partial });
     this.tell();
   }
 

@@ -9,6 +9,9 @@ import { overviewSchema } from "../../core/contract/overview.ts";
 import { type ReadingState, readingStateSchema } from "../../core/contract/reading-state.ts";
 import { loadPacks } from "../../core/engine/load-packs.ts";
 import { Session } from "../../core/engine/session.ts";
+import { ascii } from "../builders/bytes.ts";
+import { ethernet, ipv4, udp } from "../builders/packet.ts";
+import { pcapFile } from "../builders/pcap.ts";
 import { analyseFiles, capturePath, capturesIn, ROOT, temporaryFolder, WORKER_URL } from "../builders/program.ts";
 
 const SAMPLE = path.join(ROOT, "resources/samples/telescope-sample.pcapng");
@@ -225,4 +228,24 @@ await import(${JSON.stringify(WORKER_URL.href)});
   const whole = session.results.overview();
   expect(whole.partial).toBe(false);
   expect(whole.packets).toBeGreaterThan(kept.packets);
+});
+
+test("naming the tools of very many sources can be cancelled as well; what is named by then stays", async () => {
+  const folder = temporaryFolder();
+  const many = path.join(folder, "many.pcap");
+  const probe = "OPTIONS sip:1@192.0.2.1 SIP/2.0\r\nVia: SIP/2.0/UDP 10.0.0.1\r\nFrom: <sip:a@b>\r\nCall-ID: 1\r\n\r\n";
+  const datagram = udp(ascii(probe));
+  const records = Array.from({ length: 4_000 }, (_, i) => ({
+    bytes: ethernet(ipv4(datagram, { source: [10, 0, i >> 8, i & 255] })),
+  }));
+  fs.writeFileSync(many, pcapFile({ records }));
+  const { session, states } = openSession([many]);
+  const reading = session.read();
+  while (session.state().phase !== "judging") await new Promise((resolve) => setTimeout(resolve, 1));
+  session.cancel();
+  await reading;
+  expect(states.at(-1)).toMatchObject({ phase: "stopped", cancelled: true });
+  const overview = session.results.overview();
+  expect(overview).toMatchObject({ partial: true, packets: 4_000 });
+  expect(overview.flows).toBeLessThan(4_000);
 });
