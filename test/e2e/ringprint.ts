@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { _electron, test as base, type ElectronApplication, expect, type Page } from "@playwright/test";
+import { _electron, test as base, type ElectronApplication, expect, type Locator, type Page } from "@playwright/test";
 import type { Bridge, RequestName, RequestParams, RequestResult } from "../../core/contract/window.ts";
 import { appEnvironment } from "../../electron/runtime/app-environment.mjs";
 
@@ -108,4 +108,9 @@ export async function waitForEnding(window: Page): Promise<RequestResult<"readin
     .poll(async () => (await ask(window, "reading.state", {})).phase, { timeout: 60_000 })
     .toMatch(/ended|stopped/);
   return ask(window, "reading.state", {});
+}
+
+/** The bottom line, which says how the reading stands. */
+export function statusLine(window: Page): Locator {
+  return window.getByRole("contentinfo");
 }
