@@ -1,13 +1,9 @@
-import { spawn } from "node:child_process";
 import { once } from "node:events";
 import fs from "node:fs";
 import path from "node:path";
 import type { ElectronApplication, Page } from "@playwright/test";
-import { appEnvironment } from "../../electron/runtime/app-environment.mjs";
-import { chromiumSwitches } from "../../electron/runtime/chromium-switches.mjs";
-import { findExecutable } from "../../electron/runtime/executable.mjs";
 import { readPcapPackets } from "./pcap-packets.ts";
-import { capturePath, expect, ROOT, statusLine, test } from "./ringprint.ts";
+import { capturePath, expect, spawnApp, startCommand, statusLine, test } from "./ringprint.ts";
 
 const NMAP = capturePath("tools/nmap-7.93-sUsV-sip-probe.pcap");
 const SIPP = capturePath("tools/sipp-3.6.1-uac-calls.pcap");
@@ -129,9 +125,7 @@ test("by a second start: it hands its captures over and ends", async ({ start, f
   fs.copyFileSync(SIPP, path.join(folder, "-first.pcap"));
 
   const startAgain = async (...words: readonly string[]) => {
-    const executable = findExecutable(process.env.ELECTRON_OVERRIDE_DIST_PATH ?? "");
-    const args = [ROOT, ...chromiumSwitches(), `--user-data-dir=${profile}`, ...words];
-    const second = spawn(executable, args, { cwd: folder, env: appEnvironment(process.env), stdio: "ignore" });
+    const second = spawnApp(startCommand(profile, words), { cwd: folder });
     const [code] = await once(second, "exit");
     expect(code).toBe(0);
   };
