@@ -129,3 +129,13 @@ export function startCommand(profile: string, words: readonly string[]): readonl
 export function spawnApp([file, ...args]: readonly [string, ...string[]], options: SpawnOptions = {}): ChildProcess {
   return spawn(file, args, { stdio: "ignore", env: appEnvironment(process.env), ...options });
 }
+
+/** The value of a figure at the top of the overview, with its note. */
+export function figure(window: Page, title: string): Locator {
+  return window.getByRole("definition").and(window.locator(`dt:text-is("${title}") + dd`));
+}
+
+/** The first number of a text as the window writes it, with thin spaces or commas. */
+export function numberIn(text: string | null): number {
+  return Number((/\d[\d,\u202f]*/.exec(text ?? "")?.[0] ?? "NaN").replaceAll(/[,\u202f]/g, ""));
+}
