@@ -15,7 +15,7 @@ export function StatusLine(): ReactNode {
   const requests = overview?.classes.find(([name]) => name === "sipRequest")?.[1] ?? 0;
   return (
     <footer className={styles.line}>
-      <span>{describeReading(state, overview?.packets)}</span>
+      <span>{describeReading(state, overview)}</span>
       {state.problemCount > 0 && (
         <button type="button" className={styles.problems} onClick={() => runCommand("reading.problems")}>
           <span aria-hidden="true">▲ </span>

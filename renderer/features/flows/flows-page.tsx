@@ -20,10 +20,11 @@ const rowId = (row: FlowRow) => row.id;
 export function FlowsPage(): ReactNode {
   const revision = useReading((reading) => reading.state.revision);
   const phase = useReading((reading) => reading.state.phase);
+  const readings = useReading((reading) => reading.readings);
   const query = useWorkspace((workspace) => workspace.query);
   const selected = useWorkspace((workspace) => workspace.selectedFlow);
   const layout = useFlowTable((table) => table.layout);
-  const source = useMemo(() => flowSource(query, revision), [query, revision]);
+  const source = useMemo(() => flowSource(query, readings, revision), [query, readings, revision]);
   const names = useToolNames();
   const columns = useMemo(() => flowColumns(names), [names]);
   const table = useRef<TableHandle>(null);

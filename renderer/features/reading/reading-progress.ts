@@ -26,10 +26,14 @@ export function packetRate({ packets, elapsedMs }: ReadingState): number | null 
 
 /**
  * Where the reading stands, for the status line: `Reading 41 % · 1.2 M packets/s · 3 s left`. The last progress told is
- * older than the end, so that the packets read are those of the results, where there are some.
+ * older than the end, and the files it counts may hold no capture: what was read is told by the results, where there are
+ * some.
  */
-export function describeReading(state: ReadingState, resultPackets: number | undefined): string {
-  const packets = countOf(resultPackets ?? state.packets, "packet");
+export function describeReading(
+  state: ReadingState,
+  results: { readonly packets: number; readonly captures: number } | undefined,
+): string {
+  const packets = countOf(results?.packets ?? state.packets, "packet");
   switch (state.phase) {
     case "idle":
       return "No captures open";
@@ -40,7 +44,7 @@ export function describeReading(state: ReadingState, resultPackets: number | und
     case "judging":
       return "All packets read · naming the tools";
     case "ended":
-      return state.files === 0 ? "Nothing was read" : `Read ${packets} from ${countOf(state.files, "file")}`;
+      return describeEnd(packets, results?.captures ?? state.files);
     case "stopped":
       return state.cancelled ? `Cancelled · ${packets} read before` : `Stopped · ${packets} read before`;
   }
@@ -94,6 +98,10 @@ export function worstFirst(problems: readonly ReadingProblem[]): ReadingProblem[
 /** Files that something is wrong with, as far as they are listed. */
 export function countProblemFiles(state: ReadingState): number {
   return new Set(state.problems.map(({ name }) => name)).size;
+}
+
+function describeEnd(packets: string, captures: number): string {
+  return captures === 0 ? "Nothing was read" : `Read ${packets} from ${countOf(captures, "file")}`;
 }
 
 function rateText(state: ReadingState): string | null {

@@ -70,9 +70,15 @@ test.each([
   ["ended", { phase: "ended" as const }, "Read 240,001 packets from 1 file"],
   ["cancelled", { phase: "stopped" as const, cancelled: true }, "Cancelled · 240,001 packets read before"],
   ["stopped", { phase: "stopped" as const }, "Stopped · 240,001 packets read before"],
-  ["all refused", { phase: "ended" as const, files: 0 }, "Nothing was read"],
 ])("the status line, %s", (_name, change, expected) => {
-  expect(spaced(describeReading({ ...READING, ...change }, 240_001))).toBe(expected);
+  expect(spaced(describeReading({ ...READING, ...change }, { packets: 240_001, captures: 1 }))).toBe(expected);
+});
+
+test("the status line counts files that were read, not those that were refused", () => {
+  const ended = { ...READING, phase: "ended" as const, files: 3 };
+  expect(describeReading(ended, { packets: 7, captures: 2 })).toBe("Read 7 packets from 2 files");
+  expect(describeReading(ended, { packets: 0, captures: 0 })).toBe("Nothing was read");
+  expect(describeReading(ended, undefined)).toBe("Read 240,000 packets from 3 files");
 });
 
 test("problems are told by files, each once", () => {
