@@ -76,7 +76,9 @@ test("the numbers on screen are those of the command line, and add up", async ({
 
   const tools = card(window, "Tools");
   for (const tool of report.tools) {
-    const row = tools.getByRole("row").filter({ has: window.getByRole("rowheader", { name: tool.name, exact: true }) });
+    const row = tools
+      .getByRole("row")
+      .filter({ has: window.getByRole("rowheader", { name: `${tool.id} ${tool.name}`, exact: true }) });
     expect(await numbersIn(row), tool.name).toEqual([tool.packets, tool.sources, tool.flows]);
     for (const [strategy, flows] of Object.entries(tool.strategies)) {
       await expect(row.getByRole("cell").last()).toContainText(`${strategy} ${flows}`);
@@ -129,7 +131,9 @@ test("a tool leads to its flows; the time line filters by mouse and by keyboard,
   for (const id of ["paper/1", "paper/5", "paper/21"]) {
     const tool = report.tools.find((each) => each.id === id) ?? { name: id, flows: -1 };
     await window.keyboard.press("Control+1");
-    await card(window, "Tools").getByRole("button", { name: tool.name, exact: true }).click();
+    await card(window, "Tools")
+      .getByRole("button", { name: `${tool.id} ${tool.name}`, exact: true })
+      .click();
     await expect(window.getByRole("grid", { name: "Flows" })).toBeVisible();
     await expect(chips).toContainText(`with ${id}`);
     await expect(matching(window)).toHaveText(`${tool.flows} of 161 flows match`);
