@@ -1,4 +1,5 @@
 import {
+  type FocusEvent,
   type KeyboardEvent,
   type MouseEvent,
   type ReactNode,
@@ -165,7 +166,9 @@ export function DataTable<Row, Name extends string>(props: DataTableProps<Row, N
     choose(index);
     scroller.current?.focus({ preventScroll: true });
   };
-  const onFocus = () => {
+  const onFocus = (event: FocusEvent<HTMLDivElement>) => {
+    // A title with the focus chooses no row: sorting would drag the view along with it.
+    if (event.target !== event.currentTarget) return;
     if (active === null && known.matching > 0) setActive(Math.min(scroll.firstRow, known.matching - 1));
   };
 
