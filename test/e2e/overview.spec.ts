@@ -129,7 +129,7 @@ test("a tool leads to its flows; the time line filters by mouse and by keyboard,
 
   // paper/1 is part of paper/10 to paper/19: only its own flows may be left.
   for (const id of ["paper/1", "paper/5", "paper/21"]) {
-    const tool = report.tools.find((each) => each.id === id) ?? { name: id, flows: -1 };
+    const tool = report.tools.find((each) => each.id === id) ?? { id, name: id, flows: -1 };
     await window.keyboard.press("Control+1");
     await card(window, "Tools")
       .getByRole("button", { name: `${tool.id} ${tool.name}`, exact: true })
