@@ -1,0 +1,102 @@
+import path from "node:path";
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { repeatPcap } from "./pcap-packets.ts";
+import { capturePath, expect, figure, SAMPLE, statusLine, test } from "./ringprint.ts";
+
+test.describe.configure({ timeout: 180_000 });
+
+/** axe finds nothing serious in what is shown now, in light and in dark. */
+async function expectAccessible(window: Page, state: string): Promise<void> {
+  for (const colorScheme of ["light", "dark"] as const) {
+    await window.emulateMedia({ colorScheme });
+    await expect(window.locator("html")).toHaveAttribute("data-mantine-color-scheme", colorScheme);
+    // Colours that fade would be measured halfway.
+    await window.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished)));
+    const { violations, passes } = await new AxeBuilder({ page: window })
+      .setLegacyMode(true)
+      .withTags(["wcag2a", "wcag2aa"])
+      .analyze();
+    expect(passes.length).toBeGreaterThan(0);
+    const serious = violations
+      .filter(({ impact }) => impact === "serious" || impact === "critical")
+      .map(
+        ({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).join("\n")}`,
+      );
+    expect(serious, `${state}, ${colorScheme}`).toEqual([]);
+  }
+}
+
+test("welcome, with and without recent captures, and the palette over it", async ({ start }) => {
+  const first = await start();
+  await expect(first.window.getByText(/signature packs:/)).toBeVisible();
+  await expectAccessible(first.window, "welcome");
+  await first.window.keyboard.press("Control+k");
+  await expect(first.window.getByRole("dialog", { name: "Commands" })).toBeVisible();
+  await expectAccessible(first.window, "palette");
+  await first.app.close();
+  const second = await start({ args: [capturePath("damaged/no-such-file.pcap")] });
+  await expect(statusLine(second.window)).toContainText("Nothing was read");
+  await expectAccessible(second.window, "failed");
+  await second.app.close();
+  const third = await start();
+  await expect(third.window.getByRole("button", { name: "no-such-file.pcap" })).toBeDisabled();
+  await expectAccessible(third.window, "welcome with a missing recent capture");
+});
+
+test("reading, cancelled, empty", async ({ start, folder }) => {
+  const large = path.join(folder, "large.pcap");
+  repeatPcap(capturePath("tools/svmap-0.3.3-options-sequential.pcap"), large, 8_000);
+  const { app, window } = await start({ args: [large] });
+  await expect(figure(window, "SIP requests")).toBeVisible();
+  await expectAccessible(window, "reading");
+  await window.getByRole("button", { name: "Cancel" }).click();
+  await expect(statusLine(window)).toContainText("Cancelled ·");
+  await expectAccessible(window, "cancelled");
+  await app.evaluate(({ dialog }, file) => {
+    dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [file] });
+  }, capturePath("damaged/header-only.pcap"));
+  await window.keyboard.press("Control+o");
+  await expect(window.getByRole("heading", { name: "No SIP requests in 1 capture" })).toBeVisible();
+  await expectAccessible(window, "empty overview");
+  await window.keyboard.press("Control+2");
+  await expect(window.getByRole("region", { name: "No flows" })).toBeVisible();
+  await expectAccessible(window, "empty flows");
+});
+
+test("overview, flows, inspector, dialogs, nothing matches", async ({ start }) => {
+  const { window } = await start({ args: [SAMPLE, capturePath("damaged/cut-in-packet.pcap")] });
+  await expect(statusLine(window)).toContainText(/Read [\d,]+ packets from 2 files/, { timeout: 30_000 });
+  const chart = window.getByRole("img", { name: /^Chart of packets over time/ });
+  await expect.poll(() => chart.locator(".bars path").count()).toBeGreaterThan(100);
+  await expectAccessible(window, "overview");
+  await window.getByRole("button", { name: "Show as table" }).click();
+  await expectAccessible(window, "overview with the table of times");
+  await window.getByRole("button", { name: "Show what and why" }).click();
+  await expect(window.getByRole("dialog", { name: "What was not read, and why" })).toBeVisible();
+  await expectAccessible(window, "problems");
+  await window.keyboard.press("Escape");
+
+  await window.keyboard.press("Control+2");
+  await expect(window.getByRole("grid", { name: "Flows" }).getByRole("row").nth(1)).toBeVisible();
+  await expectAccessible(window, "flows");
+  await window.keyboard.press("/");
+  await window.keyboard.type("192.0.2.81");
+  await window.getByRole("gridcell", { name: "192.0.2.81", exact: true }).first().click();
+  for (const tab of ["Match", "Fingerprint", "Messages", "Flow"]) {
+    await window.getByRole("tab", { name: tab }).click();
+    await expect(window.getByRole("tabpanel", { name: tab })).toBeVisible();
+    if (tab === "Match") await expect(window.getByRole("listbox", { name: "Signatures" })).toBeVisible();
+    if (tab === "Fingerprint") await window.locator("button[data-gap]").first().focus();
+    await expectAccessible(window, `inspector, ${tab}`);
+  }
+  await window.getByRole("grid", { name: "Flows" }).focus();
+  await window.keyboard.press("?");
+  await expect(window.getByRole("dialog", { name: "Keys of this view" })).toBeVisible();
+  await expectAccessible(window, "help");
+  await window.keyboard.press("Escape");
+  await window.keyboard.press("/");
+  await window.keyboard.type("nosuchthing");
+  await expect(window.getByRole("button", { name: "Clear filter" }).first()).toBeVisible();
+  await expectAccessible(window, "nothing matches");
+});
