@@ -5,7 +5,7 @@ import { addDistinct, type DistinctSketch, mergeSketches } from "./distinct-sket
 import type { Endpoints } from "./endpoints.ts";
 import { compareHashes, type Hash64, HashLanes, hash53 } from "./hash64.ts";
 import { addField, copyKeyState, type KeyState, keyStateOf, mergeKeyStates } from "./key-state.ts";
-import type { ObservedMessage } from "./observed-message.ts";
+import type { ObservedMessage, PlacedField } from "./observed-message.ts";
 
 /** A request with everything a strand folds of it. */
 export interface ObservedRequest {
@@ -90,17 +90,57 @@ export function addRequest(state: StrandState, request: ObservedRequest): void {
   if (state.method !== request.method) state.method = null;
   meetOrder(state, message.headerOrder, true);
   for (const { kind } of request.anomalies) state.anomalies.set(kind, (state.anomalies.get(kind) ?? 0) + 1);
-  for (const field of message.fields) {
-    const key = state.keys.get(field.key);
-    if (key === undefined) state.keys.set(field.key, keyStateOf(field));
-    else addField(key, field);
-  }
-  if (state.keys.size > MAX_STRAND_KEYS) dropSurplusKeys(state.keys);
+  addFields(state.keys, message.fields);
   const source = formatAddress(request.endpoints.source);
   const destination = formatAddress(request.endpoints.destination);
   addDistinct(state.evidence, [...transaction(message), destination]);
   addDistinct(state.destinations, [destination]);
   addAsExemplar(state.exemplars, request, exemplarHash(message, source, destination));
+}
+
+/** The fields that were added last, each with the state it was added to. */
+interface LatestFields {
+  /** Keys of the strand; null where no state may be used again. */
+  readonly keys: Map<string, KeyState> | null;
+  fields: readonly PlacedField[];
+  readonly states: KeyState[];
+}
+
+let latest: LatestFields = { keys: null, fields: [], states: [] };
+
+/** The states of keys are not the same any more. */
+function forgetLatest(): void {
+  latest = { keys: null, fields: [], states: [] };
+}
+
+/** The next message mostly belongs to the same strand and repeats most values: of those only the number is new. */
+function addFields(keys: Map<string, KeyState>, fields: readonly PlacedField[]): void {
+  if (latest.keys !== keys) latest = { keys, fields: [], states: [] };
+  const { states, fields: before } = latest;
+  for (let index = 0; index < fields.length; index += 1) {
+    const field = fields[index] as PlacedField;
+    const known = before[index];
+    if (known === undefined || known.key !== field.key) {
+      states[index] = addToKey(keys, field);
+      continue;
+    }
+    const state = states[index] as KeyState;
+    if (known.raw === field.raw && known.spans === field.spans) state.packets += 1;
+    else addField(state, field);
+  }
+  latest.fields = fields;
+  if (keys.size > MAX_STRAND_KEYS) dropSurplusKeys(keys);
+}
+
+function addToKey(keys: Map<string, KeyState>, field: PlacedField): KeyState {
+  const known = keys.get(field.key);
+  if (known !== undefined) {
+    addField(known, field);
+    return known;
+  }
+  const state = keyStateOf(field);
+  keys.set(field.key, state);
+  return state;
 }
 
 /** That of payload and addresses, in this order. */
@@ -121,6 +161,7 @@ function addAsExemplar(exemplars: Exemplar[], request: ObservedRequest, hash: Ha
 
 /** The state of the messages of both. Both states are used up. */
 export function mergeStrandStates(into: StrandState, from: StrandState): StrandState {
+  forgetLatest();
   into.packets += from.packets;
   into.cutPackets += from.cutPackets;
   into.cappedPackets += from.cappedPackets;
@@ -152,6 +193,7 @@ export function copyStrandState(state: StrandState): StrandState {
 
 /** A key once dropped has a hash above all that are kept, so it never comes back: the choice depends on no order. */
 function dropSurplusKeys(keys: Map<string, KeyState>): void {
+  forgetLatest();
   const ranked = [...keys.keys()].map((key) => ({ key, rank: hash53([key]) })).sort((a, b) => a.rank - b.rank);
   for (const { key } of ranked.slice(MAX_STRAND_KEYS)) keys.delete(key);
 }

@@ -82,6 +82,8 @@ const COLON = 0x3a;
 export class MessageTokeniser {
   private readonly endpoints: Endpoints;
   private readonly hasIpv6: boolean;
+  /** Whether the tokens of the latest value may depend on the endpoints: something in it could have been one of them. */
+  askedForEndpoints = false;
   /** Made for the first word that may hold them. */
   private codes: EndpointCodes | null = null;
 
@@ -94,6 +96,7 @@ export class MessageTokeniser {
   spans(value: ValueInPlace): readonly TokenSpan[] {
     const { key, raw, bytes, offset } = value;
     const spans: TokenSpan[] = [];
+    this.askedForEndpoints = this.hasIpv6;
     if (this.hasIpv6) addIpv6(raw, key, this.endpoints, spans);
     let start = 0;
     let classes = 0;
@@ -121,6 +124,7 @@ export class MessageTokeniser {
     const { key, raw, bytes, offset } = value;
     const length = end - start;
     if (length >= HEX_LENGTH && length <= LONGEST_DECIMAL && (classes & NOT_HEX) === 0) {
+      this.askedForEndpoints = true;
       this.addNumber(raw, start, end, classes, spans);
     }
     if ((classes & DIGIT) === 0) return;
@@ -128,6 +132,7 @@ export class MessageTokeniser {
     if (end < raw.length && bytes[offset + end] === DOT) this.addFourNumbers(value, start, end, spans);
     const mayBePort = classes === DIGIT && start > 0 && bytes[offset + start - 1] === COLON;
     if (mayBePort && !overlaps(spans, start, end)) {
+      this.askedForEndpoints = true;
       const token = portTokenAt(key, raw, start, end, this.endpoints, spans);
       if (token !== undefined) insertSpan(spans, { start, end, token });
     }
@@ -146,6 +151,7 @@ export class MessageTokeniser {
 
   /** SIPVicious' codes inside a word, and that of the port right behind the target's. */
   private addCodes(value: string, start: number, end: number, spans: TokenSpan[]): void {
+    this.askedForEndpoints = true;
     this.codes ??= codesOfEndpoints(this.endpoints);
     const { targets, targetPort, source } = this.codes;
     const targetEnds: number[] = [];
@@ -163,6 +169,7 @@ export class MessageTokeniser {
     const start = startOfLastDigits(value, wordStart, wordEnd);
     const address = readFourNumbers(bytes, offset + start, offset + raw.length);
     if (address === undefined) return;
+    this.askedForEndpoints = true;
     const end = start + lengthOfFourNumbers(address);
     const inOrder = this.tokensOf(address);
     if (inOrder !== undefined && standsAlone(raw, start, end, "dotted")) {
