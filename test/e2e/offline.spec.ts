@@ -1,36 +1,12 @@
-import { type ChildProcess, spawnSync } from "node:child_process";
-import { once } from "node:events";
+import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
-import { expect, SAMPLE, spawnApp, startCommand, test } from "./ringprint.ts";
+import { expect, SAMPLE, test } from "./ringprint.ts";
+import { end, ended, hasOpenedSample, processTree, readOr, spawnApp, startCommand } from "./undriven.ts";
 
 // Started without Playwright, which itself talks to what it drives over a socket.
 test.skip(process.platform !== "linux", "processes and their sockets are looked up in /proc");
 test.describe.configure({ timeout: 120_000 });
-
-async function ended(started: ChildProcess): Promise<void> {
-  if (started.exitCode === null && started.signalCode === null) await once(started, "exit");
-}
-
-/** Ends the program and waits until it has. */
-async function end(app: ChildProcess): Promise<void> {
-  app.kill("SIGTERM");
-  await ended(app);
-}
-
-/** The process and all below it, by id. */
-function processTree(root: number): number[] {
-  const children = new Map<number, number[]>();
-  for (const name of fs.readdirSync("/proc").filter((entry) => /^\d+$/.test(entry))) {
-    const stat = readOr(`/proc/${name}/stat`, "");
-    // The name in brackets may hold anything; what follows it is state and parent.
-    const parent = Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1]);
-    children.set(parent, [...(children.get(parent) ?? []), Number(name)]);
-  }
-  const tree = [root];
-  for (const pid of tree) tree.push(...(children.get(pid) ?? []));
-  return tree;
-}
 
 /** Inodes of all TCP, UDP and raw sockets in the namespace of a process. */
 function internetSockets(pid: number): Set<string> {
@@ -57,22 +33,6 @@ function socketsOf(pid: number): string[] {
   });
 }
 
-function readOr(file: string, otherwise: string): string {
-  try {
-    return fs.readFileSync(file, "utf8");
-  } catch {
-    return otherwise;
-  }
-}
-
-/** Whether the program has read the capture: only a rendered page writes what it was looking at. */
-function hasOpened(profile: string): boolean {
-  const storage = path.join(profile, "Local Storage/leveldb");
-  if (!fs.existsSync(storage)) return false;
-  const written = fs.readdirSync(storage).filter((name) => name.endsWith(".log"));
-  return written.some((name) => fs.readFileSync(path.join(storage, name)).includes(path.basename(SAMPLE)));
-}
-
 test("no process of the program holds a socket of the Internet while a capture is open", async ({ folder }) => {
   const profile = path.join(folder, "profile");
   const app = spawnApp(startCommand(profile, [SAMPLE]));
@@ -91,7 +51,7 @@ test("no process of the program holds a socket of the Internet while a capture i
             sockets += held.length;
             for (const inode of held) if (internet.has(inode)) seen.add(`process ${pid}: socket ${inode}`);
           }
-          return hasOpened(profile);
+          return hasOpenedSample(profile);
         },
         { timeout: 60_000, intervals: [100] },
       )
@@ -112,7 +72,7 @@ test("without any network it opens the same", async ({ folder }) => {
   const [file, ...args] = startCommand(profile, [SAMPLE]);
   const app = spawnApp(["unshare", "--map-current-user", "-n", file, ...args]);
   try {
-    await expect.poll(() => hasOpened(profile), { timeout: 60_000 }).toBe(true);
+    await expect.poll(() => hasOpenedSample(profile), { timeout: 60_000 }).toBe(true);
     const links = readOr(`/proc/${app.pid}/net/dev`, "")
       .split("\n")
       .slice(2)
@@ -131,7 +91,7 @@ test("no process connects to anything but sockets of the machine", async ({ fold
   const options = ["-f", "--seccomp-bpf", "-qq", "-e", "trace=connect,bind", "-o", trace];
   const tracer = spawnApp(["strace", ...options, file, ...args]);
   try {
-    await expect.poll(() => hasOpened(profile), { timeout: 90_000 }).toBe(true);
+    await expect.poll(() => hasOpenedSample(profile), { timeout: 90_000 }).toBe(true);
   } finally {
     // The program itself: strace goes with it.
     const [, app] = processTree(tracer.pid ?? 0);
