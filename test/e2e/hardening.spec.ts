@@ -93,6 +93,20 @@ test("no way leads out: no navigation, no window, no permission, no connection, 
   expect(policy).toContain("script-src 'self';");
 });
 
+test("no name resolves, and no dictionary is fetched", async ({ start }) => {
+  const { app } = await start();
+  const found = await app.evaluate(async ({ session }) => ({
+    // It has an address on every machine, network or not.
+    localhost: await session.defaultSession.resolveHost("localhost").then(
+      () => "an address",
+      (error: Error) => error.message,
+    ),
+    spellChecker: session.defaultSession.isSpellCheckerEnabled(),
+    languages: session.defaultSession.getSpellCheckerLanguages(),
+  }));
+  expect(found).toEqual({ localhost: expect.stringContaining("NOT_RESOLVED"), spellChecker: false, languages: [] });
+});
+
 test("scripts from elsewhere never run", async ({ start }) => {
   const { window } = await start({ expected: REFUSALS });
   const outcome = await window.evaluate(

@@ -3,7 +3,8 @@ import fs from "node:fs";
 import path from "node:path";
 import type { ElectronApplication, Page } from "@playwright/test";
 import { readPcapPackets } from "./pcap-packets.ts";
-import { capturePath, expect, spawnApp, startCommand, statusLine, test } from "./ringprint.ts";
+import { capturePath, expect, statusLine, test } from "./ringprint.ts";
+import { spawnApp, startCommand } from "./undriven.ts";
 
 const NMAP = capturePath("tools/nmap-7.93-sUsV-sip-probe.pcap");
 const SIPP = capturePath("tools/sipp-3.6.1-uac-calls.pcap");

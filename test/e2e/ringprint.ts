@@ -1,12 +1,9 @@
-import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { _electron, test as base, type ElectronApplication, expect, type Locator, type Page } from "@playwright/test";
 import type { Bridge, RequestName, RequestParams, RequestResult } from "../../core/contract/window.ts";
 import { appEnvironment } from "../../electron/runtime/app-environment.mjs";
-import { chromiumSwitches } from "../../electron/runtime/chromium-switches.mjs";
-import { findExecutable } from "../../electron/runtime/executable.mjs";
 
 /** Root of the repository. */
 export const ROOT: string = path.resolve(import.meta.dirname, "../..");
@@ -116,18 +113,6 @@ export async function waitForEnding(window: Page): Promise<RequestResult<"readin
 /** The bottom line, which says how the reading stands. */
 export function statusLine(window: Page): Locator {
   return window.getByRole("contentinfo");
-}
-
-/** The command that starts the checkout as the launcher does, without anybody who drives it. */
-export function startCommand(profile: string, words: readonly string[]): readonly [string, ...string[]] {
-  const executable = findExecutable(process.env.ELECTRON_OVERRIDE_DIST_PATH ?? "");
-  if (executable === undefined) throw new Error("no Electron here");
-  return [executable, ROOT, ...chromiumSwitches(), `--user-data-dir=${profile}`, ...words];
-}
-
-/** Starts a command in the environment of the program. */
-export function spawnApp([file, ...args]: readonly [string, ...string[]], options: SpawnOptions = {}): ChildProcess {
-  return spawn(file, args, { stdio: "ignore", env: appEnvironment(process.env), ...options });
 }
 
 /** The value of a figure at the top of the overview, with its note. */
