@@ -7,6 +7,9 @@ import { capturePath, expect, figure, numberIn, SAMPLE, statusLine, test } from 
 
 test.describe.configure({ timeout: 120_000 });
 
+/** Newer results wait for a processor, too. */
+const SNAPSHOT = { timeout: 40_000 };
+
 const COLUMNS = ["Source", "Tools", "Packets", "Destinations"];
 const grid = (window: Page) => window.getByRole("grid", { name: "Flows" });
 const filterField = (window: Page) => window.getByRole("textbox", { name: "Filter flows by words" });
@@ -180,11 +183,11 @@ test("a flow chosen while captures are read stays chosen as newer results come",
   const seenInspected = numberIn(await inspected.textContent());
   // Newer results twice over, in the list and beside it.
   for (let more = seen, turn = 0; turn < 2; turn += 1) {
-    await expect.poll(packets).toBeGreaterThan(more);
+    await expect.poll(packets, SNAPSHOT).toBeGreaterThan(more);
     more = await packets();
     await expect(row).toHaveAttribute("aria-selected", "true");
   }
-  await expect.poll(async () => numberIn(await inspected.textContent())).toBeGreaterThan(seenInspected);
+  await expect.poll(async () => numberIn(await inspected.textContent()), SNAPSHOT).toBeGreaterThan(seenInspected);
   await window.getByRole("button", { name: "Cancel" }).click();
   await expect(statusLine(window)).toContainText("Cancelled ·");
   await expect(row).toHaveAttribute("aria-selected", "true");

@@ -4,6 +4,8 @@ import type { ElectronApplication, Page } from "@playwright/test";
 import { readPcapPackets, repeatPcap } from "./pcap-packets.ts";
 import { ask, capturePath, expect, figure, numberIn, statusLine, test } from "./ringprint.ts";
 
+test.describe.configure({ timeout: 120_000 });
+
 const SVMAP = capturePath("tools/svmap-0.3.3-options-sequential.pcap");
 const NMAP = capturePath("tools/nmap-7.93-sUsV-sip-probe.pcap");
 
@@ -42,7 +44,9 @@ test("a large capture shows results while it is read, and Cancel keeps them", as
   await window.keyboard.press("Control+2");
   await expect(window.getByRole("row", { name: /SIPVicious svmap/ })).toBeVisible();
   await window.keyboard.press("Control+1");
-  await expect.poll(async () => numberIn(await figure(window, "SIP requests").textContent())).toBeGreaterThan(seen);
+  await expect
+    .poll(async () => numberIn(await figure(window, "SIP requests").textContent()), { timeout: 40_000 })
+    .toBeGreaterThan(seen);
 
   await window.getByRole("button", { name: "Cancel" }).click();
   const pressedAt = Date.now();
