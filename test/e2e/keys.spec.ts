@@ -36,7 +36,7 @@ test("the whole job by keyboard alone", async ({ start }) => {
   await expect(statusLine(window)).toContainText("Read 29,761 packets from 1 file", { timeout: 30_000 });
 
   // A tool of the overview leads to its flows.
-  await tabTo(window, "button", /^Nmap SIP probe$/);
+  await tabTo(window, "button", /^paper\/5 Nmap SIP probe$/);
   await window.keyboard.press("Enter");
   await expect(window.getByRole("region", { name: "Active filter" })).toContainText("with paper/5");
   await expect(window.getByText("4 of 161 flows match")).toBeVisible();
