@@ -2,7 +2,7 @@ import type { SipRequest } from "../sip/message.ts";
 import { latin1Bytes } from "../sip/read-message.ts";
 import type { Endpoints } from "./endpoints.ts";
 import type { ObservedField, TokenSpan } from "./strand-view.ts";
-import { MessageTokeniser, type ValueInPlace } from "./tokenise.ts";
+import { MessageTokeniser } from "./tokenise.ts";
 
 /** A request as the fingerprint sees it (spec section 4, steps 1 and 2). */
 export interface ObservedMessage {
@@ -17,7 +17,11 @@ export interface ObservedMessage {
 }
 
 /** A field with the place of its value's bytes, mostly in the payload, and so borrowed. */
-export interface PlacedField extends ObservedField, ValueInPlace {}
+export interface PlacedField extends ObservedField {
+  readonly bytes: Uint8Array;
+  /** Where the value begins in the bytes. */
+  readonly offset: number;
+}
 
 const MAX_KEYS = 64;
 const MAX_REPEATS = 16;
@@ -73,7 +77,8 @@ function sameEndpoints(a: Endpoints, b: Endpoints): boolean {
 
 function sameSpans(a: readonly TokenSpan[], b: readonly TokenSpan[]): boolean {
   if (a.length !== b.length) return false;
-  for (const [index, span] of a.entries()) {
+  for (let index = 0; index < a.length; index += 1) {
+    const span = a[index] as TokenSpan;
     const other = b[index] as TokenSpan;
     if (span.start !== other.start || span.end !== other.end || span.token !== other.token) return false;
   }
@@ -118,7 +123,7 @@ class Observation {
       this.fields.push({ key, raw, spans: before.spans, bytes, offset });
       return;
     }
-    const spans = this.shared(this.tokeniser.spans({ key, raw, bytes, offset }));
+    const spans = this.shared(this.tokeniser.spans(key, raw, bytes, offset));
     this.reliances.push(this.tokeniser.askedForEndpoints ? "endpoints" : "none");
     this.fields.push({ key, raw, spans, bytes, offset });
   }

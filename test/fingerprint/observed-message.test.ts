@@ -59,3 +59,37 @@ describe("limits", () => {
     expect([fields[2]?.raw.length, fields[2]?.spans.length, isCapped]).toEqual([512, 1, true]);
   });
 });
+
+describe("tokens of a value do not depend on the message before", () => {
+  const text = (body: string) =>
+    [
+      "OPTIONS sip:x SIP/2.0",
+      "To: <sip:a@192.0.2.10:5060>",
+      "Contact: <sip:b@203.0.113.9:5071>",
+      "Content-Length: 4",
+      "",
+      body,
+    ].join("\r\n");
+  const spans = (message: ObservedMessage) => message.fields.map((field) => field.spans);
+  const own = { ...PACKET, text: text("") };
+
+  test("a length that is not that of the body any more", () => {
+    const before = spans(observedRequest(own, 1).message);
+    expect(before.at(-1)).toEqual([]);
+    expect(spans(observedRequest({ ...own, text: text("body") }, 2).message).at(-1)).toHaveLength(1);
+    expect(spans(observedRequest(own, 3).message)).toEqual(before);
+  });
+
+  test.each([{ destination: "192.0.2.11" }, { source: "192.0.2.10" }, { destinationPort: 5062 }, { sourcePort: 5060 }])(
+    "another endpoint: %j",
+    (change) => {
+      const other = { ...own, ...change };
+      const alone = spans(observedRequest(other, 1).message);
+      observedRequest({ ...own, text: "OPTIONS sip:y SIP/2.0\r\nFrom: a\r\n\r\n" }, 2);
+      const behind = [own, other, own].map((probe, index) => spans(observedRequest(probe, index + 3).message));
+      expect(behind[1]).toEqual(alone);
+      expect(behind[0]).toEqual(behind[2]);
+      expect(behind[0]).not.toEqual(behind[1]);
+    },
+  );
+});
