@@ -71,6 +71,8 @@ export interface PacketBlockFields {
   readonly bytes?: Uint8Array;
   readonly capturedLength?: number;
   readonly originalLength?: number;
+  /** Behind the packet's bytes, as bytes; not in simple packets. */
+  readonly options?: Uint8Array;
 }
 
 export function enhancedPacket(fields: PacketBlockFields = {}): Uint8Array {
@@ -103,6 +105,6 @@ function timeAndBytes(fields: PacketBlockFields, littleEndian: boolean): Uint8Ar
     u32(Number(ticks & 0xffffffffn), littleEndian),
     u32(fields.capturedLength ?? bytes.length, littleEndian),
     u32(fields.originalLength ?? bytes.length, littleEndian),
-    bytes,
+    fields.options === undefined ? bytes : concat(padTo32Bits(bytes), fields.options),
   );
 }
