@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { ALWAYS } from "./test/torture/amount.ts";
 
 export default defineConfig({
   test: {
@@ -13,16 +14,17 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["test/**/*.test.ts"],
-          exclude: ["test/witness/**"],
+          exclude: ["test/{witness,torture,large}/**"],
           globalSetup: "test/setup/build-program.ts",
         },
       },
       {
         extends: true,
         test: {
-          name: "witness",
-          include: ["test/witness/*.test.ts"],
+          name: "hard",
+          include: ["test/{witness,torture}/*.test.ts"],
           globalSetup: ["test/setup/build-program.ts", "test/witness/provide-tshark.ts"],
+          provide: { torture: ALWAYS },
         },
       },
     ],
