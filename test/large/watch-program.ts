@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import fs from "node:fs";
 import path from "node:path";
 import { bundlePath } from "../../core/cli/build.mjs";
@@ -18,12 +19,19 @@ export interface WatchedRun {
 
 const SAMPLE_EVERY_MS = 100;
 
-/** Analyses a capture with the bundled command line, in one reading thread, and looks at its memory (Linux). */
-export async function watchProgram(capture: string): Promise<WatchedRun> {
+/**
+ * Analyses a capture with the bundled command line, in one reading thread, and looks at its memory (Linux). Rejects
+ * when the program has not ended after `mostSeconds`, which kill it, or left no report.
+ */
+export async function watchProgram(capture: string, mostSeconds: number): Promise<WatchedRun> {
   const reportFile = path.join(path.dirname(capture), "report.json");
   const start = performance.now();
   const args = [bundlePath, "analyse", capture, "--threads", "1", "--report", reportFile];
-  const child = spawn(process.execPath, args, { stdio: ["ignore", "ignore", "inherit"] });
+  const child = spawn(process.execPath, args, {
+    stdio: ["ignore", "ignore", "inherit"],
+    timeout: mostSeconds * 1000,
+    killSignal: "SIGKILL",
+  });
   const samples: number[] = [];
   let peakBytes = 0;
   const timer = setInterval(() => {
@@ -34,9 +42,13 @@ export async function watchProgram(capture: string): Promise<WatchedRun> {
       // The process has just ended.
     }
   }, SAMPLE_EVERY_MS);
-  const exitCode = await new Promise<number>((resolve) => child.on("exit", (code) => resolve(code ?? -1)));
+  const [exitCode, signal] = await once(child, "exit");
   clearInterval(timer);
   const seconds = (performance.now() - start) / 1000;
+  if (signal !== null) {
+    const held = `it held ${(peakBytes / 1e6).toFixed()} MB`;
+    throw new Error(`the program was ended by ${signal} after ${seconds.toFixed()} s; ${held}`);
+  }
   return { exitCode, report: JSON.parse(fs.readFileSync(reportFile, "utf8")), seconds, peakBytes, samples };
 }
 

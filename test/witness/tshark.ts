@@ -1,5 +1,4 @@
 import { execFile } from "node:child_process";
-import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
@@ -29,6 +28,9 @@ const OPTIONS: readonly (readonly string[])[] = [
 /** Dissectors through which a packet still comes to its own datagram; behind any other, it only quotes one. */
 const QUOTING = new Set(["icmp", "icmpv6"]);
 
+/** A home without settings: what somebody has chosen in Wireshark must not change what it counts. Never made. */
+const NO_HOME = path.join(os.tmpdir(), "ringprint-no-such-home");
+
 /** Most that tshark may write about one capture. */
 const MOST_OUTPUT_BYTES = 1 << 26;
 
@@ -40,7 +42,7 @@ export async function countWithTshark(capture: string): Promise<Counts> {
   const args = ["-r", capture, ...OPTIONS.flat(), "-T", "fields", ...fields.flatMap((field) => ["-e", field])];
   // With tunnels a field occurs more than once; the innermost comes last.
   const { stdout } = await run("tshark", [...args, "-E", "occurrence=l"], {
-    env: { ...process.env, HOME: emptyHome(), LC_ALL: "C" },
+    env: { ...process.env, HOME: NO_HOME, XDG_CONFIG_HOME: NO_HOME, LC_ALL: "C" },
     encoding: "latin1",
     maxBuffer: MOST_OUTPUT_BYTES,
   });
@@ -61,12 +63,4 @@ function sourceOfRequest(line: string): string[] {
     return [];
   }
   return [names.lastIndexOf("ipv6", transport) > names.lastIndexOf("ip", transport) ? ipv6 : ipv4];
-}
-
-let home: string | undefined;
-
-/** A home without settings: what somebody has chosen in Wireshark must not change what it counts. */
-function emptyHome(): string {
-  home ??= fs.mkdtempSync(path.join(os.tmpdir(), "ringprint-tshark-"));
-  return home;
 }
