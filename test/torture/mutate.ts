@@ -18,9 +18,18 @@ export interface Mutant {
 /** One mutant in so many keeps its container sound, so that what is broken lies behind the container. */
 const STRUCTURE_AWARE_EVERY = 4;
 
+/** Most edits of a mutant whose container stays sound. */
+const MOST_STRUCTURE_EDITS = 60;
+const LONGEST_HEADERS = 64;
+
 /** Numbers at which lengths and offsets go wrong. */
 const ODD_NUMBERS = [0, 1, 3, 7, 8, 15, 20, 127, 128, 255, 256, 1500, 0x7fff, 0x8000, 0xfffc, 0xffff];
 const ODD_LARGE_NUMBERS = [...ODD_NUMBERS, 0x40000, 0xffffff, 0x1000000, 0x1000001, 0x7fffffff, 0x80000000, 0xffffffff];
+
+/** Lengths, versions with lengths, protocols, flags. */
+const ODD_BYTES = [
+  0, 1, 4, 6, 17, 41, 43, 44, 47, 50, 51, 59, 60, 0x20, 0x40, 0x44, 0x4f, 0x60, 0x7f, 0x80, 0xfe, 0xff,
+];
 
 /** Texts that mean something to a reader of SIP, of lines or of strings. */
 const TEXTS = [
@@ -57,7 +66,8 @@ function mutateBytes(bytes: Uint8Array, random: Random, other: Parent): Uint8Arr
 function mutateStructure(bytes: Uint8Array, random: Random): Uint8Array | undefined {
   const structure = takeApart(bytes);
   if (structure === undefined || structure.parts.length === 0) return undefined;
-  for (let edits = random.int(1, 12); edits > 0; edits -= 1) editParts(structure.parts, random);
+  // A broken packet hides no other: many may be broken at once.
+  for (let edits = random.int(1, MOST_STRUCTURE_EDITS); edits > 0; edits -= 1) editParts(structure.parts, random);
   if (structure.container === "pcap" && random.chance(0.2)) {
     structure.header.set(u32(random.pick(LINK_TYPES), structure.littleEndian), 20);
   }
@@ -67,7 +77,7 @@ function mutateStructure(bytes: Uint8Array, random: Random): Uint8Array | undefi
 function editParts(parts: Part[], random: Random): void {
   const at = random.int(0, parts.length - 1);
   const part = parts[at] as Part;
-  switch (random.int(0, 9)) {
+  switch (random.int(0, 15)) {
     case 0: // again, perhaps elsewhere
       parts.splice(random.int(1, parts.length), 0, { ...part, head: part.head.slice(), body: part.body.slice() });
       break;
@@ -86,9 +96,25 @@ function editParts(parts: Part[], random: Random): void {
     case 3: // cut by a snap length
       part.body = part.body.slice(0, random.int(0, part.body.length));
       break;
-    default:
+    case 4:
+    case 5:
+    case 6:
+    case 7:
       part.body = editBytes(part.body, random);
+      break;
+    default:
+      part.body = editHeaders(part.body, random);
   }
+}
+
+/** A few bytes of what precedes the payload: of link, IP, extension, tunnel and UDP headers. */
+function editHeaders(packet: Uint8Array, random: Random): Uint8Array {
+  const edited = packet.slice();
+  const reach = Math.min(packet.length, LONGEST_HEADERS);
+  for (let bytes = reach > 0 ? random.int(1, 4) : 0; bytes > 0; bytes -= 1) {
+    edited[random.int(0, reach - 1)] = random.chance(0.7) ? random.pick(ODD_BYTES) : random.int(0, 255);
+  }
+  return edited;
 }
 
 /** One edit of a byte string; headers lie at its beginning, so that place is chosen more often. */
