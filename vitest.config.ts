@@ -25,6 +25,8 @@ export default defineConfig({
           include: ["test/{witness,torture}/*.test.ts"],
           globalSetup: ["test/setup/build-program.ts", "test/witness/provide-tshark.ts"],
           provide: { torture: ALWAYS },
+          // Minutes where other work takes the cores.
+          testTimeout: 600_000,
         },
       },
     ],
