@@ -1,6 +1,7 @@
 import { addTime, emptyTimeBins, type TimeBins } from "../behaviour/time-bins.ts";
 import type { PacketPlace } from "../capture/packet-order.ts";
 import type { PacketRecord } from "../capture/packet-record.ts";
+import { ProblemLog, type ProblemWords } from "../capture/problem.ts";
 import { observeMessage } from "../fingerprint/observed-message.ts";
 import type { IpAddress } from "../net/address.ts";
 import type { Datagram } from "../net/datagram.ts";
@@ -28,15 +29,18 @@ export type ClassCounts = Record<PacketClass, number>;
 /** What is counted of the packets of one capture. */
 export interface CaptureTally {
   readonly classes: ClassCounts;
-  /** Packets whose link type this version cannot decode; they are among `notIp`. */
-  unsupportedLinkTypePackets: number;
-  /** Number of the first of them. */
-  firstUnsupportedLinkType: number | null;
   /** Earliest and latest time of any packet; null without times. */
   firstNs: bigint | null;
   lastNs: bigint | null;
   readonly timeBins: TimeBins;
 }
+
+const UNSUPPORTED_LINK_TYPE: ProblemWords = {
+  effect: "left-out",
+  found: "Packets have a link type this version cannot decode",
+  kept: "they are counted as not IP",
+  meaning: "If they hold SIP, it is in no flow.",
+};
 
 /** Payloads that wait, in bytes; more than the largest datagram. */
 const WAITING_BYTES = 1 << 20;
@@ -66,13 +70,13 @@ export function emptyClassCounts(): ClassCounts {
 export class CaptureFold {
   readonly tally: CaptureTally = {
     classes: emptyClassCounts(),
-    unsupportedLinkTypePackets: 0,
-    firstUnsupportedLinkType: null,
     firstNs: null,
     lastNs: null,
     timeBins: emptyTimeBins(),
   };
   readonly sources: Map<IpAddress, SourceState> = new Map();
+  /** What went wrong while packets were taken apart. */
+  readonly problems: ProblemLog = new ProblemLog();
   /** Datagrams that wait to be folded, by source. */
   private readonly waiting: Map<IpAddress, WaitingDatagram[]> = new Map();
   /** Their payloads, one behind the other. */
@@ -101,8 +105,8 @@ export class CaptureFold {
     this.tally.classes[decoded.class] += 1;
     addTime(this.tally.timeBins, packet.timeNs, false);
     if (decoded.unsupportedLinkType) {
-      this.tally.unsupportedLinkTypePackets += 1;
-      this.tally.firstUnsupportedLinkType ??= packet.number;
+      const place = { firstPacket: packet.number, firstOffset: packet.offset };
+      this.problems.note("unsupported-link-type", UNSUPPORTED_LINK_TYPE, place);
     }
   }
 

@@ -1,4 +1,5 @@
 import { formatPrefix, inferTelescope, type Prefix } from "../behaviour/telescope.ts";
+import { messageOf, type Problem } from "../capture/problem.ts";
 import type { ReadCapture, Refusal } from "../contract/ingest.ts";
 import { byCodeUnits } from "../fingerprint/value-state.ts";
 import { countPackets } from "../flow/capture-fold.ts";
@@ -12,7 +13,7 @@ import { reportFingerprints } from "./fingerprint-report.ts";
 import { type JudgedFlow, judgeFlow } from "./flow-report.ts";
 import { compareUnnamed } from "./likeness.ts";
 import { addCount, recordOf } from "./plain-record.ts";
-import type { Report, ReportCapture, ReportNotRead, ReportSource, ReportTotals } from "./report.ts";
+import type { Report, ReportCapture, ReportNotRead, ReportProblem, ReportSource, ReportTotals } from "./report.ts";
 import { reportStrand } from "./strand-report.ts";
 import { earliest, latest } from "./time-range.ts";
 import { formatDay, formatTime } from "./time-text.ts";
@@ -80,10 +81,15 @@ export function flowsOf(source: SourceState): readonly FlowState[] {
   return source.undated === null ? source.flows : [...source.flows, source.undated];
 }
 
+/** Everything that was wrong with a capture that was read, by code. */
+export function problemsOf({ facts, furtherProblems }: ReadCapture): readonly Problem[] {
+  return [...facts.problems, ...furtherProblems].sort((a, b) => byCodeUnits(a.code, b.code));
+}
+
 /** Describes a capture that was read. */
 export function reportCapture(capture: ReadCapture): ReportCapture {
-  const { facts, tally, fileProblems } = capture;
-  const stopped = fileProblems.find((problem) => problem.code !== "unsupported-link-type");
+  const { facts, tally, furtherProblems } = capture;
+  const stopped = furtherProblems.find((problem) => problem.effect === "stopped");
   return {
     name: capture.name,
     sha256: capture.sha256,
@@ -96,10 +102,15 @@ export function reportCapture(capture: ReadCapture): ReportCapture {
     lastPacketAt: formatTime(tally.lastNs),
     complete: facts.complete && stopped === undefined,
     stoppedAt: facts.stoppedAt,
-    reason: stopped?.message ?? facts.reason,
+    reason: stopped === undefined ? facts.reason : messageOf(stopped),
     classes: orderedClasses([tally.classes]),
-    problems: [...facts.problems, ...fileProblems].sort((a, b) => byCodeUnits(a.code, b.code)),
+    problems: problemsOf(capture).map(reportProblem),
   };
+}
+
+function reportProblem(problem: Problem): ReportProblem {
+  const { code, effect, count, firstPacket, firstOffset, meaning } = problem;
+  return { code, effect, count, firstPacket, firstOffset, message: messageOf(problem), meaning };
 }
 
 function reportNotRead(refusal: Refusal): ReportNotRead {
