@@ -1,0 +1,60 @@
+/** One header field as sent; nothing is normalised away beside `name` and the blanks around the value. */
+export interface HeaderField {
+    /** As on the wire: "f", "VIA", "content-lnegth". */
+    readonly rawName: string;
+    /** Lower case, compact names expanded. Unknown and misspelt names stay. */
+    readonly name: string;
+    /** Outer blanks trimmed, folded lines joined by one blank. Latin-1 text that stands for bytes. */
+    readonly value: string;
+    /** Offset of the name in the datagram's payload, in bytes. */
+    readonly offset: number;
+    /** Offset of the value; null where folded lines were joined, so that the value stands nowhere as it is. */
+    readonly valueOffset: number | null;
+}
+/** One line `x=value` of a session description (RFC 4566 section 5). */
+export interface SdpLine {
+    readonly type: string;
+    readonly value: string;
+}
+/** Deviations a tolerant reader accepts. They are evidence, not errors. */
+export type SipAnomalyKind = "leading-line-break" | "odd-blank-in-start-line" | "odd-version" | "bare-line-feed" | "bare-carriage-return" | "stray-carriage-return" | "folded-line" | "blank-before-colon" | "header-without-colon" | "odd-header-name" | "compact-name" | "repeated-field" | "missing-empty-line" | "non-ascii" | "nul-byte" | "nul-padding" | "content-length-not-a-number" | "short-body" | "extra-bytes" | "several-messages" | "cut-by-snap-length";
+/** A deviation and the byte offset in the payload at which it was first seen. */
+export interface SipAnomaly {
+    readonly kind: SipAnomalyKind;
+    readonly offset: number;
+}
+/** A SIP request with everything that was odd about it. */
+export interface SipRequest {
+    readonly kind: "request";
+    /** As sent; methods are case-sensitive (RFC 3261 section 7.1). */
+    readonly method: string;
+    readonly uri: string;
+    /** Offsets of method and URI in the payload, in bytes. */
+    readonly methodOffset: number;
+    readonly uriOffset: number;
+    readonly fields: readonly HeaderField[];
+    /** Lines of an SDP body, empty when there is none. */
+    readonly sdp: readonly SdpLine[];
+    /** Bytes behind the empty line that belong to this message, on the wire. */
+    readonly bodyLength: number;
+    /** One anomaly per kind, at its first place. */
+    readonly anomalies: readonly SipAnomaly[];
+    /** Cut by the snap length: fields behind the last complete one are unknown, not absent. */
+    readonly cut: boolean;
+    /** The payload it was read from; all offsets count in it. Borrowed: gone once the packet is. */
+    readonly payload: Uint8Array;
+}
+/** What the payload of a datagram turned out to be. */
+export type SipReading = SipRequest | {
+    readonly kind: "response";
+    readonly status: number;
+}
+/** Cut by the snap length before it could be told. */
+ | {
+    readonly kind: "undecided";
+}
+/** `startLine` tells that a request's start line stood there, but no field that makes it SIP. */
+ | {
+    readonly kind: "notSip";
+    readonly startLine: boolean;
+};
