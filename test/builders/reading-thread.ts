@@ -2,6 +2,8 @@ import { Worker } from "node:worker_threads";
 import type { CaptureOutcome, ReadRequest, WorkerReply } from "../../core/contract/ingest.ts";
 import { CancelFlag } from "../../core/engine/cancel-flag.ts";
 import { CaptureSet } from "../../core/engine/capture-set.ts";
+import { selectSources } from "../../core/flow/faint-sources.ts";
+import { stateOfSource } from "../../core/flow/source.ts";
 import { buildReport } from "../../core/report/build-report.ts";
 import type { Report } from "../../core/report/report.ts";
 import { builtinLibrary } from "./library.ts";
@@ -40,6 +42,8 @@ export class ReadingThread {
 export function reportOf(outcomes: readonly CaptureOutcome[]): Report {
   const set = new CaptureSet(RULES.flowTimeoutNs);
   for (const outcome of outcomes) set.add(outcome);
+  const { flowTimeoutNs } = RULES;
+  const { sources, setAside } = selectSources(set.sources, flowTimeoutNs);
   return buildReport({
     ports: PORTS,
     flowTimeoutSeconds: FLOW_TIMEOUT_SECONDS,
@@ -48,7 +52,8 @@ export function reportOf(outcomes: readonly CaptureOutcome[]): Report {
     library: builtinLibrary,
     captures: set.captures,
     refused: set.refused,
-    sources: set.sources,
+    sources: new Map(Array.from(sources, ([address, source]) => [address, stateOfSource(source, flowTimeoutNs)])),
+    setAside,
   });
 }
 
