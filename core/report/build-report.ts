@@ -18,6 +18,7 @@ import { reportStrand } from "./strand-report.ts";
 import { earliest, latest } from "./time-range.ts";
 import { formatDay, formatTime } from "./time-text.ts";
 import { reportTools } from "./tool-report.ts";
+import { utf8Text } from "./utf8-text.ts";
 
 /** What a report is made of: everything that was read, under which rules. */
 export interface ReportInput {
@@ -95,6 +96,7 @@ export function reportCapture(capture: ReadCapture): ReportCapture {
     sha256: capture.sha256,
     bytes: capture.bytes,
     container: facts.container,
+    unreadBytes: capture.unreadBytes,
     compression: capture.compression,
     linkTypes: facts.linkTypes,
     packets: countPackets(tally.classes),
@@ -105,6 +107,8 @@ export function reportCapture(capture: ReadCapture): ReportCapture {
     reason: stopped === undefined ? facts.reason : messageOf(stopped),
     classes: orderedClasses([tally.classes]),
     problems: problemsOf(capture).map(reportProblem),
+    commentCount: facts.comments.count,
+    comments: facts.comments.first.map(({ about, packet, text }) => ({ about, packet, text: utf8Text(text) })),
   };
 }
 

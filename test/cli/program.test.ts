@@ -29,7 +29,7 @@ test("the sample gives a table that names tools, counts and what is unknown", ()
   const { status, stdout, stderr } = runProgram(["analyse", SAMPLE]);
   expect(status).toBe(0);
   expect(stderr).toBe("");
-  expect(stdout).toMatch(/^telescope-sample\.pcapng: pcapng, 29,761 packets$/m);
+  expect(stdout).toMatch(/^telescope-sample\.pcapng: pcapng, 29,761 packets, 12 comments$/m);
   expect(stdout).toMatch(/^paper\/1 +SIPVicious svmap +6,400 +6 +46 +sequential 45, random 1$/m);
   expect(stdout).toMatch(/like paper\/1, score 0\.\d\d; differs in from, to, user-agent$/m);
   expect(stdout).not.toMatch(TERMINAL_CONTROLS);
