@@ -7,6 +7,8 @@ const SLICE_BYTES = 16 * 1024;
 const READ_BYTES = 1 << 20;
 /** A slice may unpack to a thousand times its size; it comes in pieces of this one. */
 const OUTPUT_BYTES = 64 * 1024;
+/** What zlib says when the file ends before the stream does. */
+const FILE_ENDED = "Z_BUF_ERROR";
 
 /** Gets decompressed bytes and the number of compressed bytes used up so far; false ends the reading. */
 export type OnDecompressed = (bytes: Uint8Array, compressedBytes: number) => boolean;
@@ -22,7 +24,8 @@ export async function gunzipFile(file: RegularFile, onBytes: OnDecompressed): Pr
     given += bytes.length;
     return onBytes(bytes, compressedBytes);
   });
-  if (first === null || first.error === null) return first && endingOf(file, first);
+  // Where the file ends too early no write failed, and nothing was kept back.
+  if (first === null || first.error === null || first.error.code === FILE_ENDED) return first && endingOf(file, first);
   // Once more, byte by byte where the damage is: a write that fails keeps back what it had unpacked before it failed.
   let known = given;
   const second = await runGunzip(file, first.accepted, (bytes, compressedBytes) => {
@@ -90,7 +93,7 @@ const NOTHING = new Uint8Array(0);
 
 function endingOf(file: RegularFile, { accepted, error }: GunzipRun): StreamEnding {
   if (error === null) return streamEnded(file.bytes - accepted);
-  if (error.code === "Z_BUF_ERROR") return streamCut(accepted);
+  if (error.code === FILE_ENDED) return streamCut(accepted);
   // The two bytes that tell a member were read, and the first of them was accepted.
   if (error.message === "incorrect header check" && accepted > 1) return streamEnded(file.bytes - accepted + 1);
   return streamDamaged(accepted, error.message);
