@@ -1,4 +1,6 @@
 import { expect, test } from "vitest";
+import { openCapture } from "../../core/capture/open-capture.ts";
+import type { PacketRecord } from "../../core/capture/packet-record.ts";
 import { ascii, concat, octets, u16, u32 } from "../builders/bytes.ts";
 import {
   block,
@@ -243,4 +245,18 @@ test("an option of a packet that overruns its block costs the options behind it,
   expect(packets).toHaveLength(1);
   expect(facts.comments.first).toMatchObject([{ about: "packet", packet: 1, text: "kept" }]);
   expect(facts.problems.map(({ code }) => code)).toEqual(["bad-option"]);
+});
+
+test("offsets stay exact beyond 4 GiB, packets between skipped blocks included", () => {
+  const skipped = block(0x0bad, new Uint8Array(2 ** 24 - 12));
+  const reader = openCapture();
+  const offsets: number[] = [];
+  const onPacket = ({ offset }: PacketRecord) => offsets.push(offset);
+  reader.push(concat(sectionHeader(), interfaceDescription()), onPacket);
+  for (let i = 0; i < 260; i += 1) reader.push(skipped, onPacket);
+  reader.push(enhancedPacket({ bytes: ascii("behind") }), onPacket);
+  reader.push(block(0x0bad, new Uint8Array(), true, { leading: 7 }), onPacket);
+  const packetAt = 28 + 20 + 260 * 2 ** 24;
+  expect(offsets).toEqual([packetAt]);
+  expect(reader.facts).toMatchObject({ packets: 1, stoppedAt: packetAt + 40, readBytes: packetAt + 40 });
 });
