@@ -57,7 +57,7 @@ function formatCaptures(report: Report): string[] {
 
 function describeUnread({ complete, unreadBytes }: ReportCapture): string {
   if (complete) return "";
-  return unreadBytes === null ? ", incomplete" : `, incomplete: ${counted(unreadBytes, "byte")} not read`;
+  return unreadBytes ? `, incomplete: ${counted(unreadBytes, "byte")} not read` : ", incomplete";
 }
 
 function formatClasses(report: Report): string[] {
