@@ -30,6 +30,18 @@ export function parseRequestLine(line: string): RequestLine | undefined {
   return { method, uri, uriOffset, oddBlank: !THREE_WORDS.test(line), oddVersion: version !== "SIP/2.0" };
 }
 
+/**
+ * A line from the token on with which its first word ends: what a request line would be without the bytes before it.
+ * The same line where there are none.
+ */
+export function behindJunk(line: string): string {
+  const start = blanksBefore(line);
+  const blank = line.slice(start).search(/[ \t]/);
+  let at = blank < 0 ? line.length : start + blank;
+  while (at > start && METHOD.test(line.charAt(at - 1))) at -= 1;
+  return line.slice(at);
+}
+
 /** The status code of a response's start line, or undefined when the line is none. */
 export function parseStatusLine(line: string): number | undefined {
   const match = STATUS_LINE.exec(line);
