@@ -3,6 +3,7 @@ import { noteFieldValues, noteStartLineParts } from "./field-anomalies.ts";
 import { MANDATORY_BITS, readHeaderName, SIP_FIELD_BITS } from "./header-names.ts";
 import { type Line, LineReader } from "./line-reader.ts";
 import type { HeaderField, NotSipReason, SdpLine, SipReading, SipRequest } from "./message.ts";
+import { ownText } from "./own-text.ts";
 import { RecentTexts } from "./recent-texts.ts";
 import {
   behindJunk,
@@ -51,8 +52,9 @@ export function readSipMessage(
   const { fields, seen, isSip, end, offset } = readFields(lines, text, bytes, cut, anomalies);
   const ended = end === "empty-line";
   if (!isSip) return cut && end === "unknown" ? { kind: "undecided" } : { kind: "notSip", reason: "no-sip-field" };
-  const { method, uri } = startLine;
   const uriOffset = start + startLine.uriOffset;
+  const method = recentTexts.take(text, bytes, start, start + startLine.method.length);
+  const uri = recentTexts.take(text, bytes, uriOffset, uriOffset + startLine.uri.length);
   noteStartLineParts(method, start, uri, uriOffset, anomalies);
   noteFieldValues(fields, method, anomalies);
   if (end !== "unknown" && (seen & MANDATORY_BITS) !== MANDATORY_BITS) {
@@ -339,7 +341,7 @@ function readSdp(body: string, fields: readonly HeaderField[]): SdpLine[] {
   if (!isSdp) return [];
   const lines: SdpLine[] = [];
   for (const line of body.split(/\r\n|\n|\r/)) {
-    if (/^[a-z]=/.test(line)) lines.push({ type: line.charAt(0), value: trimBlanks(line.slice(2)) });
+    if (/^[a-z]=/.test(line)) lines.push({ type: line.charAt(0), value: ownText(trimBlanks(line.slice(2))) });
   }
   return lines;
 }

@@ -22,7 +22,7 @@ const behindStart =
 const LINE_ENDS = ["\r\n", "\n", "\r"];
 
 const HOSTILE: readonly (readonly [string, Payload])[] = [
-  ["header names, more than 50,000 of them", behindStart((i) => `x${i}: 1\r\n`)],
+  ["header names, more than 50,000 of them", behindStart((i) => `x${i}:\r\n`)],
   ["header names nearly as long and nearly spelt as known ones", behindStart((i) => `Content-Lengt${i % 10}: 1\r\n`)],
   ["one header line", (bytes) => `${START}X: ${"y".repeat(bytes)}\r\n\r\n`],
   ["one header name", (bytes) => `${START}${"y".repeat(bytes)}: z\r\n\r\n`],
