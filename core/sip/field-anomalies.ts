@@ -1,23 +1,6 @@
 import type { AnomalyLog } from "./anomaly-log.ts";
 import type { HeaderField } from "./message.ts";
-
-/** Methods of RFC 3261 and its extensions (IANA sip-parameters, methods). */
-const KNOWN_METHODS: ReadonlySet<string> = new Set([
-  "ACK",
-  "BYE",
-  "CANCEL",
-  "INFO",
-  "INVITE",
-  "MESSAGE",
-  "NOTIFY",
-  "OPTIONS",
-  "PRACK",
-  "PUBLISH",
-  "REFER",
-  "REGISTER",
-  "SUBSCRIBE",
-  "UPDATE",
-]);
+import { KNOWN_METHODS } from "./start-line.ts";
 
 const SCHEME = /^[A-Za-z][A-Za-z0-9+.-]*:/;
 /** What no URI may hold (RFC 3261 section 25.1): `%` stands before two hex digits, brackets round an IPv6 address. */
@@ -43,7 +26,9 @@ export function noteStartLineParts(
   anomalies: AnomalyLog,
 ): void {
   // RFC 3261 section 7.1: methods are case-sensitive, so this is another method, but surely meant as the known one.
-  if (/[a-z]/.test(method) && KNOWN_METHODS.has(method.toUpperCase())) anomalies.note("odd-method-case", methodOffset);
+  if (/[a-z]/.test(method) && KNOWN_METHODS.includes(method.toUpperCase())) {
+    anomalies.note("odd-method-case", methodOffset);
+  }
   if (USUAL_URI.test(uri)) return;
   const wrong = SCHEME.test(uri) ? firstWrongCharacter(uri) : 0;
   if (wrong >= 0) anomalies.note("odd-uri", uriOffset + wrong);

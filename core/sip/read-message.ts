@@ -101,11 +101,9 @@ function readCutStartLine(line: string): SipReading {
 
 /** Of a text whose first line is no start line. Each line is looked at once. */
 function whyNoStartLine(text: string, firstLine: string): NotSipReason {
-  const holdsRequest =
-    MAY_HOLD_START_LINE.test(text) &&
-    (parseRequestLine(behindJunk(firstLine)) !== undefined ||
-      text.split(/[\r\n]+/).some((line) => parseRequestLine(line) !== undefined));
-  return holdsRequest ? "junk-before-request" : "no-start-line";
+  if (!MAY_HOLD_START_LINE.test(text)) return "no-start-line";
+  const lines = [behindJunk(firstLine) ?? "", ...text.split(/[\r\n]+/)];
+  return lines.some((line) => parseRequestLine(line) !== undefined) ? "junk-before-request" : "no-start-line";
 }
 
 const MAY_HOLD_START_LINE = /[ \t]SIP\/\d/i;

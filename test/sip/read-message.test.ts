@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { SIP_ANOMALY_KINDS } from "../../core/sip/message.ts";
@@ -15,6 +16,13 @@ test.each(CASES)("$title", ({ payload, missingBytes, reading }) => {
 test("every kind of anomaly has a case", () => {
   const shown = CASES.flatMap(({ reading }) => reading ?? []).map((line) => /^anomaly (\S+)/.exec(line)?.[1]);
   expect(SIP_ANOMALY_KINDS.filter((kind) => !shown.includes(kind))).toEqual([]);
+});
+
+test("the report's schema names every kind of anomaly", () => {
+  const schema = JSON.parse(
+    readFileSync(new URL("../../resources/schemas/report.schema.json", import.meta.url), "utf8"),
+  );
+  expect(schema.$defs.strand.properties.anomalies.propertyNames.enum).toEqual(SIP_ANOMALY_KINDS);
 });
 
 test("a field's offset is where its name stands in the payload", () => {
