@@ -1,3 +1,5 @@
+import { messageOf, type Problem, ProblemLog, type ProblemWords } from "./problem.ts";
+
 /** What reading a capture has shown so far; final after `end()`. */
 export interface CaptureFacts {
   /** null while unknown, and for good when the bytes are no capture: then `reason` says what they are. */
@@ -13,15 +15,7 @@ export interface CaptureFacts {
   /** One sentence: what was found at `stoppedAt` and what was kept. */
   readonly reason: string | null;
   /** In the order of first appearance, one entry per code. */
-  readonly problems: readonly CaptureProblem[];
-}
-
-export interface CaptureProblem {
-  readonly code: CaptureProblemCode;
-  readonly count: number;
-  /** Number of the first packet concerned; null where no packet is, or where it was skipped and so has no number. */
-  readonly firstPacket: number | null;
-  readonly message: string;
+  readonly problems: readonly Problem[];
 }
 
 /** Damage that ends the reading. */
@@ -46,20 +40,65 @@ export type CaptureNoticeCode =
   | "packet-overruns-block"
   | "bad-option";
 
-export type CaptureProblemCode = CaptureDamageCode | CaptureNoticeCode;
-
-const NOTICES: Readonly<Record<CaptureNoticeCode, string>> = {
-  "unusual-version": "The capture states a format version this reader does not know; it was read as the usual one.",
-  "fraction-over-one-second": "The fraction of a time stamp is one second or more; it was carried into the seconds.",
-  "captured-above-original": "More bytes are stored than the packet is said to have had; all stored bytes were read.",
-  "time-floored": "A time stamp is no whole number of nanoseconds; it was rounded down.",
-  "time-out-of-range": "A time stamp lies outside the years 1678 to 2262; the packet is kept without a time.",
-  "too-many-interfaces": "A section declares more than 65536 interfaces; those beyond were skipped with their packets.",
-  "unknown-interface": "A packet names an interface its section does not declare; it was skipped.",
-  "packet-overruns-block": "A packet claims more bytes than its block holds; it was skipped.",
-  "bad-option":
-    "An option is longer than its block or has the wrong size; it and what follows it in the block was ignored.",
+const NOTICES: Readonly<Record<CaptureNoticeCode, ProblemWords>> = {
+  "unusual-version": {
+    effect: "noted",
+    found: "The capture states a format version this reader does not know",
+    kept: "it was read as the usual one",
+    meaning: "If the counts look odd, the program that wrote the capture may use another layout.",
+  },
+  "fraction-over-one-second": {
+    effect: "noted",
+    found: "The fraction of a time stamp is one second or more",
+    kept: "it was carried into the seconds",
+    meaning: "All packets are counted. Their times are as good as the program that wrote them.",
+  },
+  "captured-above-original": {
+    effect: "noted",
+    found: "More bytes are stored than the packet is said to have had",
+    kept: "all stored bytes were read",
+    meaning: "The packet is judged by what is stored. Some programs write wrong lengths.",
+  },
+  "time-floored": {
+    effect: "noted",
+    found: "A time stamp is no whole number of nanoseconds",
+    kept: "it was rounded down",
+    meaning: "Times are exact to the nanosecond; what the capture knows beyond that is not used.",
+  },
+  "time-out-of-range": {
+    effect: "noted",
+    found: "A time stamp lies outside the years 1678 to 2262",
+    kept: "the packet is kept without a time",
+    meaning: "It counts, and belongs to the undated flow of its source.",
+  },
+  "too-many-interfaces": {
+    effect: "left-out",
+    found: "A section declares more than 65536 interfaces",
+    kept: "those beyond were skipped with their packets",
+    meaning: "Packets of those interfaces are in no count.",
+  },
+  "unknown-interface": {
+    effect: "left-out",
+    found: "A packet names an interface its section does not declare",
+    kept: "it was skipped",
+    meaning: "Its link type is unknown, so it is in no count.",
+  },
+  "packet-overruns-block": {
+    effect: "left-out",
+    found: "A packet claims more bytes than its block holds",
+    kept: "it was skipped",
+    meaning: "Its bytes cannot be told from what surrounds them, so it is in no count.",
+  },
+  "bad-option": {
+    effect: "noted",
+    found: "An option is longer than its block or has the wrong size",
+    kept: "it and what follows it in the block was ignored",
+    meaning: "Packets are counted. Options of time stamps may be missing, then their times are wrong.",
+  },
 };
+
+const DAMAGE_MEANING =
+  "What lies behind this place is in no count. If the file was copied or written incompletely, fetch it again.";
 
 /** The facts while they are collected. Owned by one reader. */
 export class CaptureLog {
@@ -70,7 +109,7 @@ export class CaptureLog {
   ended = false;
   #stop: { readonly offset: number; readonly reason: string } | null = null;
   readonly #linkTypes = new Set<number>();
-  readonly #problems = new Map<CaptureProblemCode, { count: number; firstPacket: number | null; message: string }>();
+  readonly #problems = new ProblemLog();
 
   get stopped(): boolean {
     return this.#stop !== null;
@@ -82,19 +121,19 @@ export class CaptureLog {
 
   /** Notes something that was read over. `packet` is the number of the packet concerned, if it has one. */
   notice(code: CaptureNoticeCode, packet: number | null): void {
-    const known = this.#problems.get(code);
-    if (known === undefined) {
-      this.#problems.set(code, { count: 1, firstPacket: packet, message: NOTICES[code] });
-    } else {
-      known.count += 1;
-    }
+    this.#problems.note(code, NOTICES[code], { firstPacket: packet, firstOffset: this.offset });
   }
 
   /** Ends the reading at the present offset. `found` is the first half of a sentence, without a full stop. */
   stop(code: CaptureDamageCode, found: string): void {
-    const reason = `${found}; ${describeKept(this.packets)}.`;
-    this.#stop = { offset: this.offset, reason };
-    this.#problems.set(code, { count: 1, firstPacket: null, message: reason });
+    const words: ProblemWords = {
+      effect: "stopped",
+      found,
+      kept: describeKept(this.packets),
+      meaning: DAMAGE_MEANING,
+    };
+    this.#stop = { offset: this.offset, reason: messageOf(words) };
+    this.#problems.note(code, words, { firstPacket: null, firstOffset: this.offset });
   }
 
   facts(): CaptureFacts {
@@ -105,7 +144,7 @@ export class CaptureLog {
       complete: this.ended && this.#stop === null,
       stoppedAt: this.#stop?.offset ?? null,
       reason: this.#stop?.reason ?? null,
-      problems: Array.from(this.#problems, ([code, problem]) => ({ code, ...problem })),
+      problems: this.#problems.list(),
     };
   }
 }

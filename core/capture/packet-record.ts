@@ -2,6 +2,8 @@
 export interface PacketRecord {
   /** 1-based within the capture, as Wireshark shows it. */
   readonly number: number;
+  /** Where its record or block starts, in bytes of the decompressed stream. */
+  readonly offset: number;
   /** Nanoseconds since 1970-01-01 UTC, finer resolutions floored; null for packets stored without a time. */
   readonly timeNs: bigint | null;
   /** LINKTYPE_ value of the packet's interface (tcpdump.org/linktypes.html). */

@@ -77,6 +77,7 @@ export class PcapRecords implements RecordReader {
     this.#log.packets = number;
     onPacket({
       number,
+      offset: this.#log.offset,
       timeNs,
       linkType: this.#linkType,
       bytes: bytes.subarray(start + headerBytes, start + size),

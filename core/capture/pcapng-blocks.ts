@@ -158,6 +158,7 @@ export class PcapngBlocks implements RecordReader {
     this.#log.packets = number;
     onPacket({
       number,
+      offset: this.#log.offset,
       timeNs,
       linkType: packetInterface.linkType,
       bytes: bytes.subarray(packetStart, packetStart + capturedLength),
@@ -182,6 +183,7 @@ export class PcapngBlocks implements RecordReader {
     this.#log.packets += 1;
     onPacket({
       number: this.#log.packets,
+      offset: this.#log.offset,
       timeNs: null,
       linkType: packetInterface.linkType,
       bytes: bytes.subarray(packetStart, packetStart + capturedLength),

@@ -1,4 +1,4 @@
-import { type Analysis, type AnalysisResult, analyse, problemsThatCostPackets } from "../engine/analyse.ts";
+import { type Analysis, type AnalysisResult, analyse } from "../engine/analyse.ts";
 import { DEFAULT_CHUNK_BYTES } from "../engine/ingest.ts";
 import { listInputs } from "../engine/list-inputs.ts";
 import { loadPacks } from "../engine/load-packs.ts";
@@ -149,8 +149,8 @@ function sayWhatWasNotRead({ report, ending }: AnalysisResult, terminal: Termina
   for (const { name, message } of report.notRead) say(terminal, `${name}: not read. ${message}`);
   for (const capture of report.captures) {
     if (!capture.complete && capture.reason !== null) say(terminal, `${capture.name}: ${capture.reason}`);
-    for (const { message, count } of problemsThatCostPackets(capture)) {
-      say(terminal, `${capture.name}: ${message} (${counted(count, "packet")})`);
+    for (const { message, count, effect } of capture.problems) {
+      if (effect === "left-out") say(terminal, `${capture.name}: ${message} (${counted(count, "packet")})`);
     }
   }
   if (ending === "nothing-read") say(terminal, "Nothing could be read.");

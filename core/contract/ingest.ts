@@ -1,6 +1,7 @@
 import type { CaptureFacts } from "../capture/capture-facts.ts";
+import type { Problem } from "../capture/problem.ts";
 import type { CaptureTally } from "../flow/capture-fold.ts";
-import type { SourceState } from "../flow/source-state.ts";
+import type { Source } from "../flow/source.ts";
 import type { IpAddress } from "../net/address.ts";
 import type { SipPorts } from "../sip/packet-class.ts";
 
@@ -20,23 +21,9 @@ export interface ReadCapture {
   readonly bytes: number;
   readonly compression: "gzip" | null;
   readonly facts: CaptureFacts;
-  /** Further problems that the file or its compression had. */
-  readonly fileProblems: readonly FileProblem[];
+  /** Problems besides those of `facts`: of the file, its compression, and the decoding of packets. */
+  readonly furtherProblems: readonly Problem[];
   readonly tally: CaptureTally;
-}
-
-/** What went wrong with a file that was read at least in part. */
-export interface FileProblem {
-  readonly code:
-    | "gzip-damaged"
-    | "changed-while-read"
-    | "cancelled"
-    | "unsupported-link-type"
-    | "still-reading"
-    | "reader-lost";
-  readonly count: number;
-  readonly firstPacket: number | null;
-  readonly message: string;
 }
 
 /** Why a file was not read at all. */
@@ -64,7 +51,7 @@ export interface Refusal {
 export interface ReadOutcome {
   readonly kind: "read";
   readonly capture: ReadCapture;
-  readonly sources: Map<IpAddress, SourceState>;
+  readonly sources: Map<IpAddress, Source>;
 }
 
 /** Ending of the reading of one file. */

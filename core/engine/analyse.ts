@@ -1,6 +1,8 @@
 import type { Prefix } from "../behaviour/telescope.ts";
+import { selectSources } from "../flow/faint-sources.ts";
+import { stateOfSource } from "../flow/source.ts";
 import { buildReport } from "../report/build-report.ts";
-import type { Report, ReportCapture, ReportProblem } from "../report/report.ts";
+import type { Report, ReportCapture } from "../report/report.ts";
 import type { SipPorts } from "../sip/packet-class.ts";
 import { ingest } from "./ingest.ts";
 import { listInputs } from "./list-inputs.ts";
@@ -50,6 +52,7 @@ export function analyse(options: AnalysisOptions, onProgress: (progress: IngestP
   );
   const result = job.result.then((read): AnalysisResult => {
     const refused = [...inputs.refused, ...read.refused];
+    const { sources, setAside } = selectSources(read.sources, rules.flowTimeoutNs);
     const report = buildReport({
       ports: options.ports,
       flowTimeoutSeconds: options.flowTimeoutSeconds,
@@ -58,7 +61,10 @@ export function analyse(options: AnalysisOptions, onProgress: (progress: IngestP
       library: options.packs.library,
       captures: read.captures,
       refused,
-      sources: read.sources,
+      sources: new Map(
+        Array.from(sources, ([address, source]) => [address, stateOfSource(source, rules.flowTimeoutNs)]),
+      ),
+      setAside,
     });
     if (read.cancelled) return { report, ending: "cancelled" };
     if (read.captures.length === 0) return { report, ending: "nothing-read" };
@@ -68,19 +74,7 @@ export function analyse(options: AnalysisOptions, onProgress: (progress: IngestP
   return { result, cancel: job.cancel };
 }
 
-/** Problems that left packets out or undecoded, although reading went on. */
-export function problemsThatCostPackets(capture: ReportCapture): readonly ReportProblem[] {
-  return capture.problems.filter(({ code }) => COSTLY_PROBLEMS.has(code));
-}
-
-const COSTLY_PROBLEMS: ReadonlySet<string> = new Set([
-  "unknown-interface",
-  "packet-overruns-block",
-  "too-many-interfaces",
-  "unsupported-link-type",
-]);
-
 /** Whether every packet of the capture was read and could be decoded. */
 function wasReadWhole(capture: ReportCapture): boolean {
-  return capture.complete && problemsThatCostPackets(capture).length === 0;
+  return capture.complete && capture.problems.every(({ effect }) => effect === "noted");
 }

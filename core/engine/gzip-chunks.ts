@@ -1,4 +1,5 @@
 import { createGunzip } from "node:zlib";
+import type { ProblemWords } from "../capture/problem.ts";
 import { type RegularFile, readChunks } from "./regular-file.ts";
 
 /**
@@ -11,8 +12,11 @@ const READ_BYTES = 1 << 20;
 /** Check sum and length at the end (RFC 1952 section 2.3.1): a slice of their own, lest a wrong sum costs packets. */
 const TRAILER_BYTES = 8;
 
-/** How a gzip stream ended: null when its check sums were right, else one sentence about the damage. */
-export type GzipEnding = string | null;
+/** What is wrong with a gzip stream, and what was kept of it. */
+export type GzipDamage = Pick<ProblemWords, "found" | "kept">;
+
+/** How a gzip stream ended: null when its check sums were right. */
+export type GzipEnding = GzipDamage | null;
 
 /**
  * Decompresses a gzip file, several members included, and hands out its bytes in order.
@@ -53,8 +57,12 @@ export async function gunzipFile(
   return ended;
 }
 
-function describeDamage(error: NodeJS.ErrnoException, compressedBytes: number): string {
-  const place = `within the first ${compressedBytes} compressed bytes`;
-  if (error.code === "Z_BUF_ERROR") return "The gzip stream ends too early; what it held up to there was read.";
-  return `The gzip stream is damaged ${place} (${error.message}); what precedes the damage was read.`;
+function describeDamage(error: NodeJS.ErrnoException, compressedBytes: number): GzipDamage {
+  if (error.code === "Z_BUF_ERROR") {
+    return { found: "The gzip stream ends too early", kept: "what it held up to there was read" };
+  }
+  return {
+    found: `The gzip stream is damaged within the first ${compressedBytes} compressed bytes (${error.message})`,
+    kept: "what precedes the damage was read",
+  };
 }

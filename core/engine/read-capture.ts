@@ -1,10 +1,12 @@
 import fs from "node:fs";
 import path from "node:path";
 import { type CaptureReader, openCapture } from "../capture/open-capture.ts";
+import { messageOf, type Problem } from "../capture/problem.ts";
 import { SNIFFED_BYTES, sniffContainer } from "../capture/sniff-container.ts";
-import type { CaptureOutcome, FileProblem, ReadOutcome, ReadRequest, Refusal } from "../contract/ingest.ts";
-import { CaptureFold, type CaptureTally, countPackets } from "../flow/capture-fold.ts";
+import type { CaptureOutcome, ReadOutcome, ReadRequest, Refusal } from "../contract/ingest.ts";
+import { CaptureFold, countPackets } from "../flow/capture-fold.ts";
 import { CancelFlag } from "./cancel-flag.ts";
+import { fileProblem, gzipProblem } from "./file-problems.ts";
 import { gunzipFile } from "./gzip-chunks.ts";
 import { hasChanged, hashFile, openRegularFile, type RegularFile, readChunks } from "./regular-file.ts";
 
@@ -37,24 +39,22 @@ async function readOpenFile(file: RegularFile, request: ReadRequest, listener: R
   if (sha256 === undefined) return { kind: "refused", refusal: cancelledRefusal(file.path) };
   const reader = openCapture();
   const fold = new CaptureFold(sha256, request.rules, latin1);
-  const outcome = (problems: readonly FileProblem[]): ReadOutcome => {
+  const outcome = (problems: readonly Problem[]): ReadOutcome => {
     fold.foldWaiting();
     const { name, bytes } = file;
     const { tally, sources } = fold;
-    const fileProblems = [...problems, ...linkTypeProblem(tally)];
-    const capture = { name, sha256, bytes, compression, facts: reader.facts, fileProblems, tally };
+    const furtherProblems = [...problems, ...fold.problems.list()];
+    const capture = { name, sha256, bytes, compression, facts: reader.facts, furtherProblems, tally };
     return { kind: "read", capture, sources };
   };
   const feed = feedInChunks(reader, fold, request.chunkBytes, flag, (bytesRead) => {
     listener.onProgress(bytesRead, countPackets(fold.tally.classes));
-    listener.onChunk(() =>
-      outcome([problem("still-reading", "The file is being read; these are its packets so far.")]),
-    );
+    listener.onChunk(() => outcome([fileProblem("still-reading")]));
   });
-  const problems: FileProblem[] = [];
+  const problems: Problem[] = [];
   if (compression === "gzip") {
     const damage = await gunzipFile(file, feed);
-    if (damage !== null) problems.push(problem("gzip-damaged", damage));
+    if (damage !== null) problems.push(gzipProblem(damage));
   } else {
     let bytesRead = 0;
     for (const chunk of readChunks(file, request.chunkBytes)) {
@@ -66,18 +66,12 @@ async function readOpenFile(file: RegularFile, request: ReadRequest, listener: R
   const { facts } = reader;
   if (!flag.raised && isNoCapture(facts.container, facts.packets, facts.stoppedAt)) {
     const code = facts.container === null ? "not-a-capture" : "damaged-header";
-    const message = problems[0]?.message ?? facts.reason ?? "The file does not start like a capture.";
+    const message =
+      (problems[0] && messageOf(problems[0])) ?? facts.reason ?? "The file does not start like a capture.";
     return { kind: "refused", refusal: { path: file.path, name: file.name, code, message } };
   }
-  if (flag.raised) problems.push(problem("cancelled", "Reading was cancelled; what was read before that was kept."));
-  if (hasChanged(file)) {
-    problems.push(
-      problem(
-        "changed-while-read",
-        "The file changed while it was read; the counts may belong to no state of it. Read it again.",
-      ),
-    );
-  }
+  if (flag.raised) problems.push(fileProblem("cancelled"));
+  if (hasChanged(file)) problems.push(fileProblem("changed-while-read"));
   return outcome(problems);
 }
 
@@ -122,17 +116,6 @@ function compressionOf(file: RegularFile): "gzip" | Refusal | null {
     code: "unsupported-compression",
     message: `This is a ${container.kind} file. Unpack it first: ${container.unpackCommand} FILE`,
   };
-}
-
-function problem(code: FileProblem["code"], message: string): FileProblem {
-  return { code, count: 1, firstPacket: null, message };
-}
-
-function linkTypeProblem(tally: CaptureTally): FileProblem[] {
-  const count = tally.unsupportedLinkTypePackets;
-  if (count === 0) return [];
-  const message = "Packets of a link type this version cannot decode; they are counted as not IP.";
-  return [{ code: "unsupported-link-type", count, firstPacket: tally.firstUnsupportedLinkType, message }];
 }
 
 /** Bytes as latin-1 text, one code unit a byte. */

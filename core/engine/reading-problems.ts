@@ -1,9 +1,9 @@
 import path from "node:path";
-import type { ReadOutcome } from "../contract/ingest.ts";
+import { messageOf } from "../capture/problem.ts";
+import type { ReadCapture, ReadOutcome } from "../contract/ingest.ts";
 import type { ReadingProblem } from "../contract/reading-state.ts";
-import { reportCapture } from "../report/build-report.ts";
+import { problemsOf } from "../report/build-report.ts";
 import { counted } from "../report/text-table.ts";
-import { problemsThatCostPackets } from "./analyse.ts";
 import type { CombinedCaptures } from "./capture-set.ts";
 import type { LostReading } from "./read-files.ts";
 
@@ -15,21 +15,24 @@ export function readingProblems(
 ): ReadingProblem[] {
   return [
     ...Array.from(lost.values(), (reading) => describeLoss(reading, snapshots.get(reading.path))),
-    ...captures.map(reportCapture).flatMap((capture): ReadingProblem[] => {
-      const { name, complete, reason } = capture;
-      const ending: ReadingProblem[] =
-        complete || reason === null
-          ? []
-          : [{ name, kind: "partial", code: "incomplete", message: reason, packets: null }];
-      const skipped = problemsThatCostPackets(capture).map(({ code, message, count }): ReadingProblem => {
-        return { name, kind: "partial", code, message, packets: count };
-      });
-      return [...ending, ...skipped];
-    }),
+    ...captures.flatMap((capture) => problemsThatCost(capture)),
     ...refused.map(
       ({ name, code, message }): ReadingProblem => ({ name, kind: "refused", code, message, packets: null }),
     ),
   ];
+}
+
+/** What kept packets out of the counts, the ending of the reading first. */
+function problemsThatCost(capture: ReadCapture): ReadingProblem[] {
+  const problems = problemsOf(capture).filter(({ effect }) => effect !== "noted");
+  const ordered = [...problems].sort((a, b) => Number(b.effect === "stopped") - Number(a.effect === "stopped"));
+  return ordered.map((problem) => ({
+    name: capture.name,
+    kind: "partial",
+    code: problem.code,
+    message: messageOf(problem),
+    packets: problem.effect === "left-out" ? problem.count : null,
+  }));
 }
 
 function describeLoss({ path: file, kind, message }: LostReading, snapshot: ReadOutcome | undefined): ReadingProblem {

@@ -1,7 +1,7 @@
 import { addTime, emptyTimeBins, type TimeBins } from "../behaviour/time-bins.ts";
 import type { PacketPlace } from "../capture/packet-order.ts";
 import type { PacketRecord } from "../capture/packet-record.ts";
-import { observeMessage } from "../fingerprint/observed-message.ts";
+import { ProblemLog, type ProblemWords } from "../capture/problem.ts";
 import type { IpAddress } from "../net/address.ts";
 import type { Datagram } from "../net/datagram.ts";
 import { decodePacket } from "../net/decode-packet.ts";
@@ -13,7 +13,7 @@ import {
   type PacketClass,
   type SipPorts,
 } from "../sip/packet-class.ts";
-import { addToSource, emptySource, type SourceState } from "./source-state.ts";
+import { newSource, type Source, withRequest } from "./source.ts";
 
 /** What decides which packets are analysed and how they fall into flows. */
 export interface FoldRules {
@@ -28,15 +28,18 @@ export type ClassCounts = Record<PacketClass, number>;
 /** What is counted of the packets of one capture. */
 export interface CaptureTally {
   readonly classes: ClassCounts;
-  /** Packets whose link type this version cannot decode; they are among `notIp`. */
-  unsupportedLinkTypePackets: number;
-  /** Number of the first of them. */
-  firstUnsupportedLinkType: number | null;
   /** Earliest and latest time of any packet; null without times. */
   firstNs: bigint | null;
   lastNs: bigint | null;
   readonly timeBins: TimeBins;
 }
+
+const UNSUPPORTED_LINK_TYPE: ProblemWords = {
+  effect: "left-out",
+  found: "Packets have a link type this version cannot decode",
+  kept: "they are counted as not IP",
+  meaning: "If they hold SIP, it is in no flow.",
+};
 
 /** Payloads that wait, in bytes; more than the largest datagram. */
 const WAITING_BYTES = 1 << 20;
@@ -66,13 +69,13 @@ export function emptyClassCounts(): ClassCounts {
 export class CaptureFold {
   readonly tally: CaptureTally = {
     classes: emptyClassCounts(),
-    unsupportedLinkTypePackets: 0,
-    firstUnsupportedLinkType: null,
     firstNs: null,
     lastNs: null,
     timeBins: emptyTimeBins(),
   };
-  readonly sources: Map<IpAddress, SourceState> = new Map();
+  readonly sources: Map<IpAddress, Source> = new Map();
+  /** What went wrong while packets were taken apart. */
+  readonly problems: ProblemLog = new ProblemLog();
   /** Datagrams that wait to be folded, by source. */
   private readonly waiting: Map<IpAddress, WaitingDatagram[]> = new Map();
   /** Their payloads, one behind the other. */
@@ -101,8 +104,8 @@ export class CaptureFold {
     this.tally.classes[decoded.class] += 1;
     addTime(this.tally.timeBins, packet.timeNs, false);
     if (decoded.unsupportedLinkType) {
-      this.tally.unsupportedLinkTypePackets += 1;
-      this.tally.firstUnsupportedLinkType ??= packet.number;
+      const place = { firstPacket: packet.number, firstOffset: packet.offset };
+      this.problems.note("unsupported-link-type", UNSUPPORTED_LINK_TYPE, place);
     }
   }
 
@@ -142,31 +145,12 @@ export class CaptureFold {
   }
 
   private addRequest(place: PacketPlace, datagram: Datagram, request: SipRequest, payload: string): void {
-    const { sources } = this;
-    let source = sources.get(datagram.source);
-    if (source === undefined) {
-      source = emptySource();
-      sources.set(datagram.source, source);
-    }
-    const endpoints = {
-      source: datagram.source,
-      destination: datagram.destination,
-      sourcePort: datagram.sourcePort,
-      destinationPort: datagram.destinationPort,
-    };
-    const observed = {
-      method: request.method,
-      message: observeMessage(request, endpoints),
-      anomalies: request.anomalies,
-      cut: request.cut,
-      endpoints,
-      payload,
-      missingBytes: datagram.missingBytes,
-      timeToLive: datagram.timeToLive,
-      identification: datagram.identification,
-      place,
-    };
-    addToSource(source, observed, this.rules.flowTimeoutNs);
+    const { source, destination, sourcePort, destinationPort, missingBytes, timeToLive, identification } = datagram;
+    const endpoints = { source, destination, sourcePort, destinationPort };
+    const kept = { place, method: request.method, payload, missingBytes, endpoints, timeToLive, identification };
+    const known = this.sources.get(source) ?? newSource();
+    const grown = withRequest(known, kept, request, this.rules.flowTimeoutNs);
+    if (grown !== this.sources.get(source)) this.sources.set(source, grown);
   }
 
   private noteTime(timeNs: bigint | null): void {

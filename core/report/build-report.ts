@@ -1,7 +1,9 @@
 import { formatPrefix, inferTelescope, type Prefix } from "../behaviour/telescope.ts";
+import { messageOf, type Problem } from "../capture/problem.ts";
 import type { ReadCapture, Refusal } from "../contract/ingest.ts";
 import { byCodeUnits } from "../fingerprint/value-state.ts";
 import { countPackets } from "../flow/capture-fold.ts";
+import type { SetAside } from "../flow/faint-sources.ts";
 import type { FlowState } from "../flow/flow-state.ts";
 import type { SourceState } from "../flow/source-state.ts";
 import { formatAddress, type IpAddress } from "../net/address.ts";
@@ -12,7 +14,7 @@ import { reportFingerprints } from "./fingerprint-report.ts";
 import { type JudgedFlow, judgeFlow } from "./flow-report.ts";
 import { compareUnnamed } from "./likeness.ts";
 import { addCount, recordOf } from "./plain-record.ts";
-import type { Report, ReportCapture, ReportNotRead, ReportSource, ReportTotals } from "./report.ts";
+import type { Report, ReportCapture, ReportNotRead, ReportProblem, ReportSource, ReportTotals } from "./report.ts";
 import { reportStrand } from "./strand-report.ts";
 import { earliest, latest } from "./time-range.ts";
 import { formatDay, formatTime } from "./time-text.ts";
@@ -29,11 +31,13 @@ export interface ReportInput {
   readonly captures: readonly ReadCapture[];
   readonly refused: readonly Refusal[];
   readonly sources: ReadonlyMap<IpAddress, SourceState>;
+  /** Counted with the sources, and nothing more. */
+  readonly setAside: SetAside;
 }
 
 /** The report of an analysis. Nothing in it tells threads, chunk sizes, order of arrival or wall time. */
 export function buildReport(input: ReportInput): Report {
-  const destinations = new Set<IpAddress>();
+  const destinations = new Set(input.setAside.destinations);
   for (const source of input.sources.values()) {
     for (const flow of flowsOf(source)) for (const address of flow.firstVisits.keys()) destinations.add(address);
   }
@@ -62,7 +66,7 @@ export function buildReport(input: ReportInput): Report {
     notRead: input.refused
       .map(reportNotRead)
       .sort((a, b) => byCodeUnits(a.name, b.name) || byCodeUnits(a.code, b.code)),
-    totals: reportTotals(input.captures, flows, input.sources.size, destinations.size),
+    totals: reportTotals(input, flows, destinations.size),
     sources: sources.sort((a, b) => byCodeUnits(a.address, b.address)),
     flows: flows.map((flow) => flow.report),
     strands: flows.flatMap((flow) =>
@@ -80,10 +84,15 @@ export function flowsOf(source: SourceState): readonly FlowState[] {
   return source.undated === null ? source.flows : [...source.flows, source.undated];
 }
 
+/** Everything that was wrong with a capture that was read, by code. */
+export function problemsOf({ facts, furtherProblems }: ReadCapture): readonly Problem[] {
+  return [...facts.problems, ...furtherProblems].sort((a, b) => byCodeUnits(a.code, b.code));
+}
+
 /** Describes a capture that was read. */
 export function reportCapture(capture: ReadCapture): ReportCapture {
-  const { facts, tally, fileProblems } = capture;
-  const stopped = fileProblems.find((problem) => problem.code !== "unsupported-link-type");
+  const { facts, tally, furtherProblems } = capture;
+  const stopped = furtherProblems.find((problem) => problem.effect === "stopped");
   return {
     name: capture.name,
     sha256: capture.sha256,
@@ -96,10 +105,15 @@ export function reportCapture(capture: ReadCapture): ReportCapture {
     lastPacketAt: formatTime(tally.lastNs),
     complete: facts.complete && stopped === undefined,
     stoppedAt: facts.stoppedAt,
-    reason: stopped?.message ?? facts.reason,
+    reason: stopped === undefined ? facts.reason : messageOf(stopped),
     classes: orderedClasses([tally.classes]),
-    problems: [...facts.problems, ...fileProblems].sort((a, b) => byCodeUnits(a.code, b.code)),
+    problems: problemsOf(capture).map(reportProblem),
   };
+}
+
+function reportProblem(problem: Problem): ReportProblem {
+  const { code, effect, count, firstPacket, firstOffset, meaning } = problem;
+  return { code, effect, count, firstPacket, firstOffset, message: messageOf(problem), meaning };
 }
 
 function reportNotRead(refusal: Refusal): ReportNotRead {
@@ -107,23 +121,23 @@ function reportNotRead(refusal: Refusal): ReportNotRead {
 }
 
 function reportTotals(
-  captures: readonly ReadCapture[],
+  { captures, sources, setAside }: ReportInput,
   flows: readonly JudgedFlow[],
-  sources: number,
   destinations: number,
 ): ReportTotals {
   const classes = orderedClasses(captures.map((capture) => capture.tally.classes));
-  const methods = new Map<string, number>();
+  const methods = new Map(setAside.methods);
   for (const flow of flows) for (const [method, count] of flow.state.methods) addCount(methods, method, count);
   return {
     packets: countPackets(classes),
     classes,
-    sources,
-    flows: flows.length,
+    sources: sources.size + setAside.sources,
+    flows: flows.length + setAside.flows,
     destinations,
     firstPacketAt: formatTime(earliest(captures.map((capture) => capture.tally.firstNs))),
     lastPacketAt: formatTime(latest(captures.map((capture) => capture.tally.lastNs))),
     methods: recordOf(methods),
+    setAside: { sources: setAside.sources, flows: setAside.flows, packets: setAside.packets },
   };
 }
 

@@ -1,6 +1,7 @@
 import type { IpId, TimeToLive } from "../behaviour/ip-header.ts";
 import type { SourcePorts } from "../behaviour/source-port.ts";
 import type { Strategy } from "../behaviour/strategy.ts";
+import type { ProblemEffect } from "../capture/problem.ts";
 import type { Grade } from "../fingerprint/fingerprint.ts";
 import type { TraitKind } from "../fingerprint/traits.ts";
 import type { FieldOutcome } from "../signature/verdict.ts";
@@ -57,9 +58,16 @@ export interface ReportCapture {
 
 export interface ReportProblem {
   readonly code: string;
+  /** `stopped`: nothing behind it was read. `left-out`: packets were skipped or not decoded. `noted`: all was read. */
+  readonly effect: ProblemEffect;
   readonly count: number;
   readonly firstPacket: number | null;
+  /** Offset of the first record or block concerned, in the decompressed stream. */
+  readonly firstOffset: number | null;
+  /** What was found and what was kept. */
   readonly message: string;
+  /** What it means for the results. */
+  readonly meaning: string;
 }
 
 /** An input that gave nothing: missing, empty, or no capture. */
@@ -78,6 +86,11 @@ export interface ReportTotals {
   readonly firstPacketAt: string | null;
   readonly lastPacketAt: string | null;
   readonly methods: Readonly<Record<string, number>>;
+  /**
+   * Of these, what was counted only: sources of at most four requests beyond the 10,000 whose addresses have the lowest
+   * hash. The lists below and the tools leave them out.
+   */
+  readonly setAside: { readonly sources: number; readonly flows: number; readonly packets: number };
 }
 
 export interface ReportSource {

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { openCapture } from "../../core/capture/open-capture.ts";
+import { messageOf } from "../../core/capture/problem.ts";
 import { ascii, concat } from "../builders/bytes.ts";
 import { PCAP_MICROSECONDS, PCAP_MODIFIED, PCAP_NANOSECONDS, type PcapFields, pcapFile } from "../builders/pcap.ts";
 import { readInChunks } from "../builders/read-in-chunks.ts";
@@ -15,6 +16,7 @@ test.each([
     expect(packets).toEqual([
       {
         number: 1,
+        offset: 24,
         timeNs: 4_000_000_000_000_000_000n + fractionNs,
         linkType: 0x1234,
         bytes: ascii("abc"),
@@ -33,10 +35,12 @@ test.each([
   }
 });
 
-/** Packets, time of the first one in nanoseconds, and problems as `code:count@first`. */
+/** Packets, time of the first one in nanoseconds, and problems as `code:count@first packet+its offset`. */
 function summarise(fields: PcapFields): string {
   const { packets, facts } = readInChunks(pcapFile(fields));
-  const problems = facts.problems.map(({ code, count, firstPacket }) => `${code}:${count}@${firstPacket}`);
+  const problems = facts.problems.map(
+    ({ code, count, firstPacket, firstOffset }) => `${code}:${count}@${firstPacket}+${firstOffset}`,
+  );
   return [packets.length, packets[0]?.timeNs ?? "no time", ...problems].join(" ");
 }
 
@@ -45,22 +49,22 @@ const x = ascii("x");
 test.each<[string, PcapFields, string]>([
   ["a capture without packets", {}, "0 no time"],
   ["a packet without bytes", { records: [{}] }, "1 0"],
-  ["version 9 is read, and noted", { majorVersion: 9, records: [{}] }, "1 0 unusual-version:1@null"],
+  ["version 9 is read, and noted", { majorVersion: 9, records: [{}] }, "1 0 unusual-version:1@null+0"],
   [
     "microseconds over one million are carried, and noted",
     { records: [{ seconds: 1, fraction: 999_999 }, { seconds: 1, fraction: 1_000_000 }, { fraction: 4_294_967_295 }] },
-    "3 1999999000 fraction-over-one-second:2@2",
+    "3 1999999000 fraction-over-one-second:2@2+40",
   ],
   [
     "more stored than there was is read, and noted",
     { records: [{ bytes: x }, { bytes: x, originalLength: 0 }] },
-    "2 0 captured-above-original:1@2",
+    "2 0 captured-above-original:1@2+41",
   ],
   ["a snap length too small is not believed", { snapLength: 10, records: [{ bytes: new Uint8Array(262_144) }] }, "1 0"],
   [
     "above the usual maximum is damage",
     { snapLength: 10, records: [{}, { bytes: new Uint8Array(262_145) }] },
-    "1 0 record-too-large:1@null",
+    "1 0 record-too-large:1@null+40",
   ],
   [
     "above the usual maximum is fine where the snap length allows it",
@@ -71,7 +75,7 @@ test.each<[string, PcapFields, string]>([
   [
     "16 MiB is the limit whatever the file states",
     { snapLength: 0xffffffff, records: [{ capturedLength: 16 * 1024 * 1024 + 1 }] },
-    "0 no time record-too-large:1@null",
+    "0 no time record-too-large:1@null+24",
   ],
 ])("%s", (_name, fields, expected) => {
   expect(summarise(fields)).toBe(expected);
@@ -95,7 +99,8 @@ test.each([
 ])("a file header cut after %i bytes", (length, code, container, reason) => {
   const { facts } = readInChunks(pcapFile().subarray(0, length));
   expect(facts).toMatchObject({ container, complete: false, stoppedAt: 0, reason });
-  expect(facts.problems).toEqual([{ code, count: 1, firstPacket: null, message: reason }]);
+  expect(facts.problems).toMatchObject([{ code, effect: "stopped", count: 1, firstPacket: null, firstOffset: 0 }]);
+  expect(facts.problems.map(messageOf)).toEqual([reason]);
 });
 
 test("a cut record is told with its offset and what was kept", () => {

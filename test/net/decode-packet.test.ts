@@ -22,7 +22,7 @@ const ETHERNET = 1;
 const RAW = 101;
 
 function packet(linkType: number, bytes: Uint8Array, originalLength = bytes.length): PacketRecord {
-  return { number: 1, timeNs: 0n, linkType, bytes, originalLength };
+  return { number: 1, offset: 24, timeNs: 0n, linkType, bytes, originalLength };
 }
 
 /** The payload as text with the number of missing bytes, or the class. */
