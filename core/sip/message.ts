@@ -42,6 +42,7 @@ export const SIP_ANOMALY_KINDS = [
   "misspelt-header-name",
   "compact-name",
   "repeated-field",
+  "start-line-among-fields",
   "missing-mandatory-field",
   "odd-cseq",
   "cseq-of-other-method",

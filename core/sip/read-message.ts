@@ -61,11 +61,10 @@ export function readSipMessage(
     anomalies.note("missing-mandatory-field", offset);
   }
   if (cut) anomalies.note("cut-by-snap-length", payload.length);
-  if (end === "text" || end === "next-message") {
+  if (end === "text") {
     anomalies.note("missing-empty-line", offset);
     if ((declaredLength(fields) ?? 0) > 0) anomalies.note("short-body", offset);
   }
-  if (end === "next-message") anomalies.note("several-messages", offset);
   const allRead = ended && lines.offset === text.length;
   if (!allRead || lines.metOddByte) noteOddBytes(text, anomalies);
 
@@ -130,7 +129,7 @@ interface ReadFields {
   /** One of the fields that make a message SIP was there, if only its name. */
   readonly isSip: boolean;
   /** What ended them; "unknown" where the snap length cut them off. */
-  readonly end: "empty-line" | "next-message" | "text" | "unknown";
+  readonly end: "empty-line" | "text" | "unknown";
   /** Where they ended. */
   readonly offset: number;
 }
@@ -154,7 +153,7 @@ function readFields(
     const line = lines.readLine();
     if (line !== undefined) {
       if (line.start === line.end) return endedBy("empty-line", line.start);
-      if (!fields.addLine(line)) return endedBy("next-message", line.start);
+      fields.addLine(line);
       continue;
     }
     if (cut) {
@@ -167,7 +166,7 @@ function readFields(
     const lastLine = lines.readLastLine();
     // zmap overwrites the last byte of its template: CR is all that is left of the empty line.
     if (lastLine.start === lastLine.end) return endedBy(lines.offset > offset ? "empty-line" : "text", offset);
-    if (!fields.addLine(lastLine)) return endedBy("next-message", lastLine.start);
+    fields.addLine(lastLine);
     return endedBy("text", text.length);
   }
 }
@@ -194,13 +193,7 @@ class FieldList {
     return (this.seen & SIP_FIELD_BITS) !== 0;
   }
 
-  /**
-   * Adds a line, unless it is the start line of another message: then this one ends without an empty line. Before a
-   * field has made this one SIP it is no message that could end, and such a line is a field with an odd name.
-   *
-   * @returns whether the line belongs to this message
-   */
-  addLine(line: Line): boolean {
+  addLine(line: Line): void {
     const { anomalies, list } = this;
     const offset = line.start;
     const continues = this.isBlankAt(offset);
@@ -208,18 +201,21 @@ class FieldList {
       // RFC 3261 section 7.3.1 allows folding; its presence is evidence, so it is kept as an anomaly.
       anomalies.note("folded-line", offset);
       if (this.open === "field") this.continueField(line);
-      return true;
+      return;
     }
     const rawName = this.trimmed(line.start, Math.max(line.colon, line.start));
     const { name, compact, odd, misspelt, bit, singleBit } = readHeaderName(rawName);
-    // Its blanks make the name of a start line odd.
-    if (odd && !continues && this.areSip && isStartLine(this.text.slice(line.start, line.end))) return false;
+    // Without an empty line before it, it begins no message: masscan and sipsak write over what they sent before. Its
+    // blanks make the name odd, so that other lines need not be looked at.
+    if (odd && !continues && isStartLine(this.text.slice(line.start, line.end))) {
+      anomalies.note("start-line-among-fields", offset);
+    }
     if (continues) anomalies.note("folded-start-line", offset);
     else this.open = "other";
     if (rawName === "") {
       if (line.colon >= 0) anomalies.note("empty-header-name", offset);
       else if (!continues) anomalies.note("header-without-colon", offset);
-      return true;
+      return;
     }
     if (this.isBlankAt(line.colon - 1)) anomalies.note("blank-before-colon", offset);
     if (compact) anomalies.note("compact-name", offset);
@@ -231,7 +227,6 @@ class FieldList {
     const value = this.trimmed(valueOffset, line.end);
     list.push({ rawName, name, value, offset: this.skipBlanks(offset, line.colon), valueOffset });
     this.open = "field";
-    return true;
   }
 
   private continueField(line: Line): void {

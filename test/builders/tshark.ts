@@ -16,6 +16,8 @@ export function tsharkFields(capture: Uint8Array, fields: readonly string[]): st
     const stdout = execFileSync("tshark", [...options, ...fields.flatMap((field) => ["-e", field])], {
       encoding: "utf8",
       maxBuffer: 1 << 28,
+      // What somebody has chosen in Wireshark must not change what it says.
+      env: { ...process.env, HOME: folder, XDG_CONFIG_HOME: folder },
       stdio: ["ignore", "pipe", "ignore"],
     });
     return stdout

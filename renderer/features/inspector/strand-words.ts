@@ -49,6 +49,7 @@ const ANOMALIES: Readonly<Record<SipAnomalyKind, string>> = {
   "misspelt-header-name": "header name one slip away from a known one",
   "compact-name": "one-letter header name",
   "repeated-field": "header field repeated that may stand once",
+  "start-line-among-fields": "start line among the header fields, as if written over another message",
   "missing-mandatory-field": "one of Via, From, To, Call-ID, CSeq, Max-Forwards missing",
   "odd-cseq": "CSeq that is not a number and a method",
   "cseq-of-other-method": "CSeq names another method than the start line",
