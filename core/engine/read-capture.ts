@@ -43,7 +43,7 @@ async function readOpenFile(file: RegularFile, request: ReadRequest, listener: R
     fold.foldWaiting();
     const { name, bytes } = file;
     const { tally, sources } = fold;
-    const furtherProblems = [...problems, ...fold.problems.list()];
+    const furtherProblems = [...problems, ...fold.problems];
     const capture = { name, sha256, bytes, compression, facts: reader.facts, furtherProblems, tally };
     return { kind: "read", capture, sources };
   };

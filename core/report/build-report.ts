@@ -23,6 +23,7 @@ import { reportTools } from "./tool-report.ts";
 export interface ReportInput {
   readonly ports: SipPorts;
   readonly flowTimeoutSeconds: number;
+  readonly tunnels: boolean;
   /** Known prefixes of the telescope; null to infer them from the destinations. */
   readonly telescope: readonly Prefix[] | null;
   readonly packs: readonly { readonly id: string; readonly version: string }[];
@@ -55,6 +56,7 @@ export function buildReport(input: ReportInput): Report {
     parameters: {
       ports: input.ports === "any" ? "any" : [...input.ports].sort((a, b) => a - b),
       flowTimeoutSeconds: input.flowTimeoutSeconds,
+      tunnels: input.tunnels,
       preset: "default",
       telescope: { prefixes: telescope.map(formatPrefix), inferred: input.telescope === null },
       packs: input.packs.map(({ id, version }) => ({ id, version })),
