@@ -1,4 +1,6 @@
 import type { Prefix } from "../behaviour/telescope.ts";
+import { selectSources } from "../flow/faint-sources.ts";
+import { stateOfSource } from "../flow/source.ts";
 import { buildReport } from "../report/build-report.ts";
 import type { Report, ReportCapture } from "../report/report.ts";
 import type { SipPorts } from "../sip/packet-class.ts";
@@ -53,6 +55,7 @@ export function analyse(options: AnalysisOptions, onProgress: (progress: IngestP
   );
   const result = job.result.then((read): AnalysisResult => {
     const refused = [...inputs.refused, ...read.refused];
+    const { sources, setAside } = selectSources(read.sources, rules.flowTimeoutNs);
     const report = buildReport({
       ports,
       flowTimeoutSeconds,
@@ -62,7 +65,10 @@ export function analyse(options: AnalysisOptions, onProgress: (progress: IngestP
       library: options.packs.library,
       captures: read.captures,
       refused,
-      sources: read.sources,
+      sources: new Map(
+        Array.from(sources, ([address, source]) => [address, stateOfSource(source, rules.flowTimeoutNs)]),
+      ),
+      setAside,
     });
     if (read.cancelled) return { report, ending: "cancelled" };
     if (read.captures.length === 0) return { report, ending: "nothing-read" };

@@ -3,7 +3,7 @@ import { NO_READING, type ReadingState } from "../contract/reading-state.ts";
 import { CaptureSet } from "./capture-set.ts";
 import { DEFAULT_CHUNK_BYTES } from "./ingest.ts";
 import { type LoadedPacks, loadPacks } from "./load-packs.ts";
-import { Results } from "./results.ts";
+import { NOTHING_FOUND, Results } from "./results.ts";
 import { Session } from "./session.ts";
 
 /** The engine behind the window: the signature packs, and at most one session at a time. */
@@ -59,7 +59,7 @@ export class Engine {
   }
 
   private nothing(): Results {
-    return new Results(new CaptureSet(0n), [], this.loaded.library, { revision: 0, partial: false });
+    return new Results(new CaptureSet(0n), NOTHING_FOUND, this.loaded.library, { revision: 0, partial: false });
   }
 }
 

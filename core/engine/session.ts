@@ -3,7 +3,7 @@ import { setTimeout } from "node:timers/promises";
 import type { ReadOutcome } from "../contract/ingest.ts";
 import type { ReadingState } from "../contract/reading-state.ts";
 import { countPackets } from "../flow/capture-fold.ts";
-import type { JudgedFlow } from "../report/flow-report.ts";
+import { selectSources } from "../flow/faint-sources.ts";
 import type { SignatureLibrary } from "../signature/signature.ts";
 import type { SipPorts } from "../sip/packet-class.ts";
 import { CaptureSet, type CombinedCaptures } from "./capture-set.ts";
@@ -11,7 +11,7 @@ import { judgeFlows } from "./judge-flows.ts";
 import { type InputList, listInputs } from "./list-inputs.ts";
 import { type IngestProgress, type LostReading, type Reading, readFiles } from "./read-files.ts";
 import { readingProblems } from "./reading-problems.ts";
-import { Results } from "./results.ts";
+import { type Found, NOTHING_FOUND, Results } from "./results.ts";
 import { SnapshotClock } from "./snapshot-clock.ts";
 
 /** How a session reads. Threads and chunks never change a result. */
@@ -61,7 +61,7 @@ export class Session {
     this.options = options;
     this.onChange = onChange;
     this.inputs = listInputs(paths);
-    this.results = new Results(this.set.with([]), [], options.library, { revision: 0, partial: true });
+    this.results = new Results(this.set.with([]), NOTHING_FOUND, options.library, { revision: 0, partial: true });
     for (const refusal of this.inputs.refused) this.set.add({ kind: "refused", refusal });
   }
 
@@ -163,8 +163,8 @@ export class Session {
   /** Judges what is read so far, unless the reading ends meanwhile. */
   private async showSoFar(isWanted: () => boolean): Promise<void> {
     const captures = this.takeIn();
-    const flows = await judgeFlows(captures.sources, this.options.library, isWanted);
-    if (isWanted()) this.show(captures, flows, true);
+    const found = await this.judge(captures, isWanted);
+    if (isWanted()) this.show(captures, found, true);
   }
 
   /** Judges all that was read. Cancelled, it shows what was judged by then. */
@@ -174,11 +174,16 @@ export class Session {
     this.phase = "judging";
     this.tell();
     const captures = this.takeIn();
-    const flows = await judgeFlows(captures.sources, this.options.library, () => !this.closed && !this.cancelled);
+    const found = await this.judge(captures, () => !this.closed && !this.cancelled);
     this.cancelled ||= readingWasCancelled;
     const partial = this.cancelled || this.lost.size > 0;
     this.phase = partial ? "stopped" : "ended";
-    this.show(captures, flows, partial);
+    this.show(captures, found, partial);
+  }
+
+  private async judge(captures: CombinedCaptures, isWanted: () => boolean): Promise<Found> {
+    const { sources, setAside } = selectSources(captures.sources, FLOW_TIMEOUT_NS);
+    return { flows: await judgeFlows(sources, FLOW_TIMEOUT_NS, this.options.library, isWanted), setAside };
   }
 
   /** Takes in what has arrived. */
@@ -191,9 +196,9 @@ export class Session {
     return this.set.with(this.snapshots.values());
   }
 
-  private show(captures: CombinedCaptures, flows: readonly JudgedFlow[], partial: boolean): void {
+  private show(captures: CombinedCaptures, found: Found, partial: boolean): void {
     this.revision += 1;
-    this.results = new Results(captures, flows, this.options.library, { revision: this.revision, partial });
+    this.results = new Results(captures, found, this.options.library, { revision: this.revision, partial });
     this.tell();
   }
 

@@ -3,6 +3,7 @@ import { messageOf, type Problem } from "../capture/problem.ts";
 import type { ReadCapture, Refusal } from "../contract/ingest.ts";
 import { byCodeUnits } from "../fingerprint/value-state.ts";
 import { countPackets } from "../flow/capture-fold.ts";
+import type { SetAside } from "../flow/faint-sources.ts";
 import type { FlowState } from "../flow/flow-state.ts";
 import type { SourceState } from "../flow/source-state.ts";
 import { formatAddress, type IpAddress } from "../net/address.ts";
@@ -31,11 +32,13 @@ export interface ReportInput {
   readonly captures: readonly ReadCapture[];
   readonly refused: readonly Refusal[];
   readonly sources: ReadonlyMap<IpAddress, SourceState>;
+  /** Counted with the sources, and nothing more. */
+  readonly setAside: SetAside;
 }
 
 /** The report of an analysis. Nothing in it tells threads, chunk sizes, order of arrival or wall time. */
 export function buildReport(input: ReportInput): Report {
-  const destinations = new Set<IpAddress>();
+  const destinations = new Set(input.setAside.destinations);
   for (const source of input.sources.values()) {
     for (const flow of flowsOf(source)) for (const address of flow.firstVisits.keys()) destinations.add(address);
   }
@@ -65,7 +68,7 @@ export function buildReport(input: ReportInput): Report {
     notRead: input.refused
       .map(reportNotRead)
       .sort((a, b) => byCodeUnits(a.name, b.name) || byCodeUnits(a.code, b.code)),
-    totals: reportTotals(input.captures, flows, input.sources.size, destinations.size),
+    totals: reportTotals(input, flows, destinations.size),
     sources: sources.sort((a, b) => byCodeUnits(a.address, b.address)),
     flows: flows.map((flow) => flow.report),
     strands: flows.flatMap((flow) =>
@@ -120,23 +123,23 @@ function reportNotRead(refusal: Refusal): ReportNotRead {
 }
 
 function reportTotals(
-  captures: readonly ReadCapture[],
+  { captures, sources, setAside }: ReportInput,
   flows: readonly JudgedFlow[],
-  sources: number,
   destinations: number,
 ): ReportTotals {
   const classes = orderedClasses(captures.map((capture) => capture.tally.classes));
-  const methods = new Map<string, number>();
+  const methods = new Map(setAside.methods);
   for (const flow of flows) for (const [method, count] of flow.state.methods) addCount(methods, method, count);
   return {
     packets: countPackets(classes),
     classes,
-    sources,
-    flows: flows.length,
+    sources: sources.size + setAside.sources,
+    flows: flows.length + setAside.flows,
     destinations,
     firstPacketAt: formatTime(earliest(captures.map((capture) => capture.tally.firstNs))),
     lastPacketAt: formatTime(latest(captures.map((capture) => capture.tally.lastNs))),
     methods: recordOf(methods),
+    setAside: { sources: setAside.sources, flows: setAside.flows, packets: setAside.packets },
   };
 }
 

@@ -18,8 +18,8 @@ test("the packet that completes a datagram takes its class and gives it its time
   fold.foldWaiting();
   expect(fold.tally.classes).toMatchObject({ fragment: 2, sipRequest: 1 });
   expect(countPackets(fold.tally.classes)).toBe(3);
-  const [flow] = [...fold.sources.values()].flatMap(({ flows }) => flows);
-  expect(flow).toMatchObject({ firstNs: 3n, lastNs: 3n });
+  const [source] = fold.sources.values();
+  expect(source).toMatchObject({ requests: [{ place: { timeNs: 3n, number: 3 } }] });
   expect(fold.problems).toEqual([]);
 });
 
