@@ -177,28 +177,23 @@ describe("fragments and tunnels", () => {
     expect(readRaw(outer)).toEqual({ kinds: ["fragment", "fragment", "fragment", WHOLE], problems: [] });
   });
 
-  test("IPv6 packets that are nothing but fragments of fragments are followed eight deep", () => {
-    // Each packet is the second half of one whose first half has been there, and holds the second half of the next.
-    let content = datagram;
-    const packets: Uint8Array[] = [];
-    for (let identification = 1; identification <= 9; identification += 1) {
-      const protocol = identification === 1 ? 17 : 44;
-      packets.push(ipv6(ipv6Fragment(protocol, 1, content.subarray(0, 8), identification), { nextHeader: 44 }));
-      content = ipv6Fragment(protocol, 8, content.subarray(8), identification);
-    }
-    const followed = readRaw([...packets.slice(0, 8), lastOf(packets, 8)]);
-    expect(followed).toEqual({ kinds: [...new Array<string>(8).fill("fragment"), WHOLE], problems: [] });
-    const tooDeep = readRaw([...packets, ipv6(content, { nextHeader: 44 })]);
-    expect(tooDeep.kinds).toEqual(new Array<string>(10).fill("fragment"));
-    expect(tooDeep.problems).toEqual(["nested-too-deep 1", "incomplete-datagrams 1"]);
-
-    function lastOf(_packets: readonly Uint8Array[], depth: number): Uint8Array {
-      let inside = datagram;
-      for (let identification = 1; identification <= depth; identification += 1) {
-        inside = ipv6Fragment(identification === 1 ? 17 : 44, 8, inside.subarray(8), identification);
-      }
-      return ipv6(inside, { nextHeader: 44 });
-    }
+  test("IPv6 fragments inside of fragments are followed eight deep", () => {
+    const protocolAt = (level: number) => (level === 1 ? 17 : 44);
+    const lastPart = (level: number, content: Uint8Array) => ipv6Fragment(protocolAt(level), 8, content, level);
+    /** What a level is about starts with the fragment header of the level inside. */
+    const firstPart = (level: number) => {
+      const content = level === 1 ? datagram.subarray(0, 8) : lastPart(level - 1, octets());
+      return ipv6(ipv6Fragment(protocolAt(level), 1, content, level), { nextHeader: 44 });
+    };
+    const nested = (depth: number) => {
+      const firstParts = Array.from({ length: depth }, (_, index) => firstPart(index + 1));
+      return readRaw([...firstParts, ipv6(lastPart(depth, datagram.subarray(8)), { nextHeader: 44 })]);
+    };
+    expect(nested(8)).toEqual({ kinds: [...new Array<string>(8).fill("fragment"), WHOLE], problems: [] });
+    expect(nested(9)).toEqual({
+      kinds: new Array<string>(10).fill("fragment"),
+      problems: ["nested-too-deep 1", "incomplete-datagrams 1"],
+    });
   });
 });
 
@@ -254,12 +249,7 @@ describe("fragments cut by the snap length", () => {
       kinds: ["fragment", "fragment", `${TEXT.slice(0, 6)}+${TEXT.length - 6}`],
       problems: [],
     });
-    expect(cut([first, middle, last], 36)).toEqual({
-      kinds: ["fragment", "fragment", `${TEXT.slice(0, 40 - 16)}+${TEXT.length - 24}`]
-        .slice(0, 2)
-        .concat(`${TEXT.slice(0, 40)}+1`),
-      problems: [],
-    });
+    expect(cut([last, first, middle], 36).kinds.at(-1)).toBe(`${TEXT.slice(0, 40)}+1`);
   });
 
   test("cannot tell what they are if the UDP header is missing", () => {
