@@ -47,6 +47,8 @@ const ETHERTYPE_SERVICE_VLAN = 0x88a8;
 const ETHERTYPE_QINQ = 0x9100;
 /** Up to here the field is the length of an 802.3 frame. */
 const MAX_802_3_LENGTH = 1500;
+/** How an 802.2 header starts that goes on with an EtherType: SNAP of the organisation 0. */
+const SNAP = [0xaa, 0xaa, 0x03, 0, 0, 0];
 
 /** PPP protocol numbers, IANA ppp-numbers. */
 const PPP_IPV4 = 0x0021;
@@ -148,9 +150,9 @@ function openVlanTag({ bytes, start, end, network }: EtherPayload): EtherPayload
 /** An 802.3 frame whose 802.2 header is a SNAP header with an EtherType: RFC 1042. All other 802.2 is not IP. */
 function openSnap({ bytes, start, end, etherType: length, network }: EtherPayload): EtherPayload | LinkContent {
   if (length < 8 || start + 8 > end) return "notIp";
+  const isSnap = SNAP.every((byte, index) => start + index >= bytes.length || bytes[start + index] === byte);
+  if (!isSnap) return "notIp";
   if (start + 8 > bytes.length) return "truncated";
-  const isSnap = readU16(bytes, start) === 0xaaaa && readU16(bytes, start + 2) === 0x0300;
-  if (!isSnap || readU16(bytes, start + 4) !== 0) return "notIp";
   if (start + length > end) return "malformed";
   return { bytes, start: start + 8, end: start + length, etherType: readU16(bytes, start + 6), network };
 }

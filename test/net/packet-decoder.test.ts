@@ -279,6 +279,7 @@ describe("a packet cut by the snap length", () => {
     ["in a label", ethernet(mpls(hello4), MPLS), 14 + 3, "truncated"],
     ["behind the labels", ethernet(mpls(hello4), MPLS), 14 + 4, "truncated"],
     ["in a pseudowire", ethernet(pseudowire(ethernet(hello4)), MPLS), 14 + 8 + 13, "truncated"],
+    ["in an 802.2 header that is not SNAP", ethernet(new Uint8Array(38), { etherType: 38 }), 14 + 1, "notIp"],
     ["in a SNAP header", ethernet(snap(hello4), { etherType: 41 }), 14 + 7, "truncated"],
     [
       "in a jumbogram's option",
