@@ -25,6 +25,7 @@ import { utf8Text } from "./utf8-text.ts";
 export interface ReportInput {
   readonly ports: SipPorts;
   readonly flowTimeoutSeconds: number;
+  readonly tunnels: boolean;
   /** Known prefixes of the telescope; null to infer them from the destinations. */
   readonly telescope: readonly Prefix[] | null;
   readonly packs: readonly { readonly id: string; readonly version: string }[];
@@ -59,6 +60,7 @@ export function buildReport(input: ReportInput): Report {
     parameters: {
       ports: input.ports === "any" ? "any" : [...input.ports].sort((a, b) => a - b),
       flowTimeoutSeconds: input.flowTimeoutSeconds,
+      tunnels: input.tunnels,
       preset: "default",
       telescope: { prefixes: telescope.map(formatPrefix), inferred: input.telescope === null },
       packs: input.packs.map(({ id, version }) => ({ id, version })),

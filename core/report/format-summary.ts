@@ -16,7 +16,7 @@ const CLASS_WORDS: Readonly<Record<PacketClass, string>> = {
   otherPort: "UDP, no SIP port",
   tcp: "TCP",
   otherTransport: "neither TCP nor UDP, ICMP for one",
-  fragment: "IP fragments",
+  fragment: "IP fragments of datagrams that did not become whole",
   notIp: "not IP",
   malformed: "headers that contradict themselves",
 };

@@ -35,6 +35,8 @@ export interface Report {
 export interface ReportParameters {
   readonly ports: readonly number[] | "any";
   readonly flowTimeoutSeconds: number;
+  /** Whether a tunnelled packet was taken for the packet inside. */
+  readonly tunnels: boolean;
   readonly preset: "default";
   readonly telescope: { readonly prefixes: readonly string[]; readonly inferred: boolean };
   readonly packs: readonly { readonly id: string; readonly version: string }[];

@@ -44,6 +44,7 @@ export function analyseFiles(
     paths,
     ports: new Set([5060]),
     flowTimeoutSeconds: 1200,
+    tunnels: true,
     telescope: null,
     packs,
     threads: 1,

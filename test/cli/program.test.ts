@@ -6,6 +6,7 @@ import { expect, test } from "vitest";
 import { bundlePath } from "../../core/cli/build.mjs";
 import type { Report } from "../../core/report/report.ts";
 import { concat } from "../builders/bytes.ts";
+import { ipv4 } from "../builders/packet.ts";
 import { comment, enhancedPacket, interfaceDescription, sectionHeader } from "../builders/pcapng.ts";
 import { capturePath, ROOT, runProgram, temporaryFolder } from "../builders/program.ts";
 import { RAW_IP, writePcap } from "../generator/capture-writer.ts";
@@ -75,6 +76,24 @@ test("ports, telescope and timeout are taken and reported", () => {
   expect(any.totals.classes.sipRequest).toBe(256);
   const none = reportOf(runProgram(["analyse", SVMAP, "--ports", "5999", "--report", "-"]).stdout);
   expect(none.totals.classes).toMatchObject({ sipRequest: 0, otherPort: 256 });
+});
+
+test("tunnels are opened unless --no-tunnels says otherwise, and the report tells", () => {
+  const header = { source: "192.0.2.1", destination: "198.51.100.1", timeToLive: 64, identification: 1 };
+  const message = Buffer.from("OPTIONS sip:100@198.51.100.1 SIP/2.0\r\nVia: v\r\n\r\n");
+  const inside = udpPacket(header, { sourcePort: 5061, destinationPort: 5060 }, message);
+  const file = path.join(temporaryFolder(), "tunnel.pcap");
+  fs.writeFileSync(
+    file,
+    writePcap([{ timeNs: 0n, bytes: ipv4(inside, { protocol: 4 }), interfaceId: 0 }], {
+      linkType: RAW_IP,
+      resolution: "microseconds",
+    }),
+  );
+  const opened = reportOf(runProgram(["analyse", file, "--report", "-"]).stdout);
+  expect([opened.parameters.tunnels, opened.totals.classes.sipRequest]).toEqual([true, 1]);
+  const closed = reportOf(runProgram(["analyse", file, "--no-tunnels", "--report", "-"]).stdout);
+  expect([closed.parameters.tunnels, closed.totals.classes.otherTransport]).toEqual([false, 1]);
 });
 
 test("fingerprint prints the masked text, or the fingerprints of the report", () => {
