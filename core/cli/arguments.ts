@@ -19,6 +19,7 @@ export interface AnalyseArguments {
   readonly format: "table" | "json";
   readonly ports: SipPorts;
   readonly flowTimeoutSeconds: number;
+  readonly tunnels: boolean;
   readonly telescope: readonly Prefix[] | null;
   readonly packFiles: readonly string[];
   readonly threads: number;
@@ -31,6 +32,7 @@ const OPTIONS = {
   format: { type: "string" },
   ports: { type: "string" },
   "flow-timeout": { type: "string" },
+  "no-tunnels": { type: "boolean" },
   telescope: { type: "string" },
   pack: { type: "string", multiple: true },
   threads: { type: "string" },
@@ -84,6 +86,7 @@ function commandOf(args: readonly string[]): Command {
       format,
       ports: portsOf(values.ports ?? "5060"),
       flowTimeoutSeconds: secondsOf(values["flow-timeout"] ?? "20m"),
+      tunnels: values["no-tunnels"] !== true,
       telescope: values.telescope === undefined ? null : telescopeOf(values.telescope),
       packFiles: values.pack ?? [],
       threads: values.threads === undefined ? DEFAULT_THREADS : threadsOf(values.threads),

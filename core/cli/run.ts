@@ -127,10 +127,20 @@ async function analyseWithProgress(
     return null;
   }
   const progress = new ProgressLine(terminal, sizeOf(options.paths), performance.now());
-  const { paths, ports, flowTimeoutSeconds, telescope, threads } = options;
+  const { paths, ports, flowTimeoutSeconds, tunnels, telescope, threads } = options;
   const { workerUrl } = installation;
   const analysis: Analysis = analyse(
-    { paths, ports, flowTimeoutSeconds, telescope, packs, threads, chunkBytes: DEFAULT_CHUNK_BYTES, workerUrl },
+    {
+      paths,
+      ports,
+      flowTimeoutSeconds,
+      tunnels,
+      telescope,
+      packs,
+      threads,
+      chunkBytes: DEFAULT_CHUNK_BYTES,
+      workerUrl,
+    },
     (state) => progress.show(state, performance.now()),
   );
   const restore = onInterrupt(analysis.cancel);

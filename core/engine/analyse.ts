@@ -15,6 +15,8 @@ export interface AnalysisOptions {
   readonly paths: readonly string[];
   readonly ports: SipPorts;
   readonly flowTimeoutSeconds: number;
+  /** Whether tunnels are opened. */
+  readonly tunnels: boolean;
   /** Known prefixes of the telescope; null to infer them. */
   readonly telescope: readonly Prefix[] | null;
   readonly packs: LoadedPacks;
@@ -43,7 +45,8 @@ const HARMLESS_IN_FOLDERS: ReadonlySet<string> = new Set(["not-a-capture", "empt
 export function analyse(options: AnalysisOptions, onProgress: (progress: IngestProgress) => void): Analysis {
   const inputs = listInputs(options.paths);
   const named = new Set(inputs.files.filter((file) => file.named).map((file) => file.path));
-  const rules = { ports: options.ports, flowTimeoutNs: BigInt(Math.round(options.flowTimeoutSeconds * 1e9)) };
+  const { ports, flowTimeoutSeconds, tunnels } = options;
+  const rules = { ports, flowTimeoutNs: BigInt(Math.round(flowTimeoutSeconds * 1e9)), tunnels };
   const { threads, chunkBytes, workerUrl } = options;
   const job = ingest(
     inputs.files.map((file) => file.path),
@@ -54,8 +57,9 @@ export function analyse(options: AnalysisOptions, onProgress: (progress: IngestP
     const refused = [...inputs.refused, ...read.refused];
     const { sources, setAside } = selectSources(read.sources, rules.flowTimeoutNs);
     const report = buildReport({
-      ports: options.ports,
-      flowTimeoutSeconds: options.flowTimeoutSeconds,
+      ports,
+      flowTimeoutSeconds,
+      tunnels,
       telescope: options.telescope,
       packs: options.packs.packs,
       library: options.packs.library,

@@ -218,7 +218,7 @@ export class Session {
 
   private readingOptions() {
     const { threads, chunkBytes, workerUrl } = this.options;
-    const rules = { ports: SIP_PORTS, flowTimeoutNs: FLOW_TIMEOUT_NS };
+    const rules = { ports: SIP_PORTS, flowTimeoutNs: FLOW_TIMEOUT_NS, tunnels: true };
     return { rules, threads, chunkBytes, workerUrl, snapshots: true };
   }
 

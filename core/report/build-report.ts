@@ -19,11 +19,13 @@ import { reportStrand } from "./strand-report.ts";
 import { earliest, latest } from "./time-range.ts";
 import { formatDay, formatTime } from "./time-text.ts";
 import { reportTools } from "./tool-report.ts";
+import { utf8Text } from "./utf8-text.ts";
 
 /** What a report is made of: everything that was read, under which rules. */
 export interface ReportInput {
   readonly ports: SipPorts;
   readonly flowTimeoutSeconds: number;
+  readonly tunnels: boolean;
   /** Known prefixes of the telescope; null to infer them from the destinations. */
   readonly telescope: readonly Prefix[] | null;
   readonly packs: readonly { readonly id: string; readonly version: string }[];
@@ -58,6 +60,7 @@ export function buildReport(input: ReportInput): Report {
     parameters: {
       ports: input.ports === "any" ? "any" : [...input.ports].sort((a, b) => a - b),
       flowTimeoutSeconds: input.flowTimeoutSeconds,
+      tunnels: input.tunnels,
       preset: "default",
       telescope: { prefixes: telescope.map(formatPrefix), inferred: input.telescope === null },
       packs: input.packs.map(({ id, version }) => ({ id, version })),
@@ -98,6 +101,7 @@ export function reportCapture(capture: ReadCapture): ReportCapture {
     sha256: capture.sha256,
     bytes: capture.bytes,
     container: facts.container,
+    unreadBytes: capture.unreadBytes,
     compression: capture.compression,
     linkTypes: facts.linkTypes,
     packets: countPackets(tally.classes),
@@ -108,6 +112,8 @@ export function reportCapture(capture: ReadCapture): ReportCapture {
     reason: stopped === undefined ? facts.reason : messageOf(stopped),
     classes: orderedClasses([tally.classes]),
     problems: problemsOf(capture).map(reportProblem),
+    commentCount: facts.comments.count,
+    comments: facts.comments.first.map(({ about, packet, text }) => ({ about, packet, text: utf8Text(text) })),
   };
 }
 

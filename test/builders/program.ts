@@ -22,7 +22,7 @@ export function capturePath(name: string): string {
 export function capturesIn(folder: string): string[] {
   return fs
     .readdirSync(capturePath(folder))
-    .filter((name) => /\.pcap(ng)?(\.gz)?$/.test(name))
+    .filter((name) => /\.pcap(ng)?(\.gz|\.zst)?$/.test(name))
     .map((name) => capturePath(`${folder}/${name}`));
 }
 
@@ -44,6 +44,7 @@ export function analyseFiles(
     paths,
     ports: new Set([5060]),
     flowTimeoutSeconds: 1200,
+    tunnels: true,
     telescope: null,
     packs,
     threads: 1,

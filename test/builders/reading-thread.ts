@@ -13,7 +13,11 @@ import { WORKER_URL } from "./program.ts";
 const HANGS_AFTER_MS = 20_000;
 const PORTS: ReadonlySet<number> = new Set([5060]);
 const FLOW_TIMEOUT_SECONDS = 1200;
-const RULES: ReadRequest["rules"] = { ports: PORTS, flowTimeoutNs: BigInt(FLOW_TIMEOUT_SECONDS) * 1_000_000_000n };
+const RULES: ReadRequest["rules"] = {
+  ports: PORTS,
+  flowTimeoutNs: BigInt(FLOW_TIMEOUT_SECONDS) * 1_000_000_000n,
+  tunnels: true,
+};
 
 /** The program's ingest worker with a watch on it: reads captures one after another, as many as there are. */
 export class ReadingThread {
@@ -48,6 +52,7 @@ export function reportOf(outcomes: readonly CaptureOutcome[]): Report {
     ports: PORTS,
     flowTimeoutSeconds: FLOW_TIMEOUT_SECONDS,
     telescope: null,
+    tunnels: RULES.tunnels,
     packs: [],
     library: builtinLibrary,
     captures: set.captures,

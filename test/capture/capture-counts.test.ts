@@ -1,14 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { formatAddress } from "../../core/net/address.ts";
 import type { Datagram } from "../../core/net/datagram.ts";
-import { decodePacket } from "../../core/net/decode-packet.ts";
+import { decodePackets } from "../builders/decode-packets.ts";
 import { readCaptureFile } from "../builders/read-capture-file.ts";
 import { type ReadCapture, readInChunks } from "../builders/read-in-chunks.ts";
 
 const read = (name: string) => readInChunks(readCaptureFile(name));
 
 function datagramsToSipPort({ packets }: ReadCapture): Datagram[] {
-  const decoded = packets.map(decodePacket);
+  const decoded = decodePackets(packets);
   return decoded.flatMap((one) =>
     one.kind === "datagram" && one.datagram.destinationPort === 5060 ? one.datagram : [],
   );
@@ -198,9 +198,9 @@ test.each<[string, number, number, string, string]>([
   ["udp-length-3.pcap", 64, 63, "", ""],
   ["udp-length-60000.pcap", 64, 63, "", ""],
   ["unknown-linktype.pcap", 64, 0, "", ""],
-  ["usec-over-one-million.pcap", 64, 64, "", "fraction-over-one-second"],
+  ["usec-over-one-million.pcap", 64, 64, "", "fraction-over-one-second clock-backwards"],
   ["version-9.pcap", 64, 64, "", "unusual-version"],
-  ["zip-magic.pcap", 0, 0, "unpack it with unzip", "not-a-capture"],
+  ["zip-magic.pcap", 0, 0, "unpack it first, with unzip FILE", "unsupported-format"],
 ])("damaged/%s: %i packets, %i datagrams to port 5060", (name, packets, toSipPort, reason, problems) => {
   const capture = read(`damaged/${name}`);
   expect(capture.facts).toMatchObject({ packets, complete: reason === "" });

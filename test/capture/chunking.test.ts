@@ -1,14 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { decodePacket } from "../../core/net/decode-packet.ts";
 import { ascii, concat } from "../builders/bytes.ts";
+import { decodePackets } from "../builders/decode-packets.ts";
 import { ethernet, ipv4, udp } from "../builders/packet.ts";
 import { PCAP_MODIFIED, PCAP_NANOSECONDS, pcapFile } from "../builders/pcap.ts";
 import {
   block,
   enhancedPacket,
   interfaceDescription,
+  interfaceStatistics,
   obsoletePacket,
+  option,
   sectionHeader,
   simplePacket,
 } from "../builders/pcapng.ts";
@@ -38,10 +40,14 @@ function pcapngSection(littleEndian: boolean): fc.Arbitrary<Uint8Array> {
   const bytes = fc.uint8Array({ maxLength: 100 });
   const ticks = fc.bigInt(0n, 2n ** 64n - 1n);
   const interfaceNumber = fc.nat(3);
+  const options = fc
+    .array(fc.tuple(fc.nat(2), fc.uint8Array({ maxLength: 9 })), { maxLength: 3 })
+    .map((list) => concat(...list.map(([code, value]) => option(code, value, littleEndian))));
   const blocks = fc.oneof(
     fc.nat(255).map((resolution) => interfaceDescription({ littleEndian, resolution })),
-    fc.record({ bytes, ticks, interfaceNumber }).map((packet) => enhancedPacket({ ...packet, littleEndian })),
-    fc.record({ bytes, ticks, interfaceNumber }).map((packet) => obsoletePacket({ ...packet, littleEndian })),
+    fc.record({ bytes, ticks, interfaceNumber, options }).map((packet) => enhancedPacket({ ...packet, littleEndian })),
+    fc.record({ bytes, ticks, interfaceNumber, options }).map((packet) => obsoletePacket({ ...packet, littleEndian })),
+    options.map((stored) => interfaceStatistics(stored, littleEndian)),
     bytes.map((stored) => simplePacket({ bytes: stored, littleEndian })),
     bytes.map((body) => block(0x0bad, body, littleEndian)),
   );
@@ -89,7 +95,7 @@ describe("the result does not depend on how the stream is cut into chunks", () =
         expect(readInChunks(capture, [1])).toEqual(whole);
         expect(whole.facts.packets).toBe(whole.packets.length);
         expect(whole.facts.complete).toBe(whole.facts.stoppedAt === null);
-        for (const packet of whole.packets) decodePacket(packet);
+        decodePackets(whole.packets);
       }),
       { numRuns: 500 },
     );

@@ -5,6 +5,9 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import { expect, test } from "vitest";
 import { bundlePath } from "../../core/cli/build.mjs";
 import type { Report } from "../../core/report/report.ts";
+import { concat } from "../builders/bytes.ts";
+import { ipv4 } from "../builders/packet.ts";
+import { comment, enhancedPacket, interfaceDescription, sectionHeader } from "../builders/pcapng.ts";
 import { capturePath, ROOT, runProgram, temporaryFolder } from "../builders/program.ts";
 import { RAW_IP, writePcap } from "../generator/capture-writer.ts";
 import { udpPacket } from "../generator/packet-frames.ts";
@@ -29,7 +32,7 @@ test("the sample gives a table that names tools, counts and what is unknown", ()
   const { status, stdout, stderr } = runProgram(["analyse", SAMPLE]);
   expect(status).toBe(0);
   expect(stderr).toBe("");
-  expect(stdout).toMatch(/^telescope-sample\.pcapng: pcapng, 29,761 packets$/m);
+  expect(stdout).toMatch(/^telescope-sample\.pcapng: pcapng, 29,761 packets, 12 comments$/m);
   expect(stdout).toMatch(/^paper\/1 +SIPVicious svmap +6,400 +6 +46 +sequential 45, random 1$/m);
   expect(stdout).toMatch(/like paper\/1, score 0\.\d\d; differs in from, to, user-agent$/m);
   expect(stdout).not.toMatch(TERMINAL_CONTROLS);
@@ -73,6 +76,24 @@ test("ports, telescope and timeout are taken and reported", () => {
   expect(any.totals.classes.sipRequest).toBe(256);
   const none = reportOf(runProgram(["analyse", SVMAP, "--ports", "5999", "--report", "-"]).stdout);
   expect(none.totals.classes).toMatchObject({ sipRequest: 0, otherPort: 256 });
+});
+
+test("tunnels are opened unless --no-tunnels says otherwise, and the report tells", () => {
+  const header = { source: "192.0.2.1", destination: "198.51.100.1", timeToLive: 64, identification: 1 };
+  const message = Buffer.from("OPTIONS sip:100@198.51.100.1 SIP/2.0\r\nVia: v\r\n\r\n");
+  const inside = udpPacket(header, { sourcePort: 5061, destinationPort: 5060 }, message);
+  const file = path.join(temporaryFolder(), "tunnel.pcap");
+  fs.writeFileSync(
+    file,
+    writePcap([{ timeNs: 0n, bytes: ipv4(inside, { protocol: 4 }), interfaceId: 0 }], {
+      linkType: RAW_IP,
+      resolution: "microseconds",
+    }),
+  );
+  const opened = reportOf(runProgram(["analyse", file, "--report", "-"]).stdout);
+  expect([opened.parameters.tunnels, opened.totals.classes.sipRequest]).toEqual([true, 1]);
+  const closed = reportOf(runProgram(["analyse", file, "--no-tunnels", "--report", "-"]).stdout);
+  expect([closed.parameters.tunnels, closed.totals.classes.otherTransport]).toEqual([false, 1]);
 });
 
 test("fingerprint prints the masked text, or the fingerprints of the report", () => {
@@ -140,6 +161,31 @@ test.each(DAMAGED)("%s ends with exit code %i and says why", (name, code, senten
   expect(stderr).toContain(sentence);
   if (sentence === "") expect(stderr).toBe("");
   expect(stderr).not.toMatch(/ {4}at |Error:/);
+});
+
+test("the summary says how many bytes were not read, where that can be told", () => {
+  const summary = (name: string) => runProgram(["analyse", capturePath(`damaged/${name}`)]).stdout.split("\n")[0];
+  expect(summary("cut-in-packet.pcap")).toBe("cut-in-packet.pcap: pcap, 63 packets, incomplete: 368 bytes not read");
+  expect(summary("gzip-cut.pcap.gz")).toBe("gzip-cut.pcap.gz: pcap, gzip, 27 packets, incomplete");
+});
+
+test("comments are counted in the summary and kept in the report, where they cannot speak to the terminal", () => {
+  const file = path.join(temporaryFolder(), "comments.pcapng");
+  const options = comment("M\xc3\xbcnchen \x1b[31m");
+  fs.writeFileSync(
+    file,
+    concat(sectionHeader({ options }), interfaceDescription(), enhancedPacket({ options: comment("\xff") })),
+  );
+  expect(runProgram(["analyse", file]).stdout).toMatch(/^comments\.pcapng: pcapng, 1 packet, 2 comments$/m);
+  const { stdout } = runProgram(["analyse", file, "--report", "-"]);
+  expect(stdout).not.toMatch(TERMINAL_CONTROLS);
+  expect(reportOf(stdout).captures[0]).toMatchObject({
+    commentCount: 2,
+    comments: [
+      { about: "section", packet: null, text: "München \x1b[31m" },
+      { about: "packet", packet: 1, text: "\\xff" },
+    ],
+  });
 });
 
 test("a gzip file whose check sum is wrong keeps all its packets", () => {

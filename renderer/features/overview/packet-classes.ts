@@ -14,7 +14,7 @@ const CLASS_WORDS: Readonly<Record<string, ClassWords>> = {
   otherPort: { title: "Other UDP", meaning: "UDP to no SIP port" },
   tcp: { title: "TCP", meaning: "not looked into" },
   otherTransport: { title: "Other transport", meaning: "neither TCP nor UDP, ICMP for one" },
-  fragment: { title: "IP fragments", meaning: "not put together" },
+  fragment: { title: "IP fragments", meaning: "of datagrams that did not become whole" },
   notIp: { title: "Not IP", meaning: "ARP for one" },
   malformed: { title: "Malformed", meaning: "headers that contradict themselves" },
 };
