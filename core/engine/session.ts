@@ -62,7 +62,7 @@ export class Session {
     this.onChange = onChange;
     this.inputs = listInputs(paths);
     this.results = new Results(this.set.with([]), [], options.library, { revision: 0, partial: true });
-    for (const refusal of this.inputs.refused) this.set.add({ kind: "refused", refusal });
+    for (const refusal of this.inputs.refused) this.set.add(refusal.path, { kind: "refused", refusal });
   }
 
   /** Reads all files to their ending. Rejects only for internal errors. */
@@ -134,7 +134,7 @@ export class Session {
         this.newSnapshots.delete(file);
         this.arrived.push(() => {
           this.snapshots.delete(file);
-          this.set.add(outcome);
+          this.set.add(file, outcome);
         });
       },
       onSnapshot: (file, snapshot) => this.newSnapshots.set(file, snapshot),

@@ -33,6 +33,8 @@ export interface CaptureTally {
   firstNs: bigint | null;
   lastNs: bigint | null;
   readonly timeBins: TimeBins;
+  /** Sum of the bytes stored of each packet. */
+  storedBytes: number;
 }
 
 const UNSUPPORTED_LINK_TYPE: ProblemWords = {
@@ -73,6 +75,7 @@ export class CaptureFold {
     firstNs: null,
     lastNs: null,
     timeBins: emptyTimeBins(),
+    storedBytes: 0,
   };
   readonly sources: Map<IpAddress, SourceState> = new Map();
   /** What went wrong while packets were taken apart. */
@@ -97,6 +100,7 @@ export class CaptureFold {
   /** Adds the next packet of the capture. Its datagram may wait until `foldWaiting`. */
   add(packet: PacketRecord): void {
     this.noteTime(packet.timeNs);
+    this.tally.storedBytes += packet.bytes.length;
     const decoded = decodePacket(packet);
     if (decoded.kind === "datagram") {
       this.keepWaiting(packet, decoded.datagram);

@@ -2,6 +2,7 @@ import type { IpId, TimeToLive } from "../behaviour/ip-header.ts";
 import type { SourcePorts } from "../behaviour/source-port.ts";
 import type { Strategy } from "../behaviour/strategy.ts";
 import type { ProblemEffect } from "../capture/problem.ts";
+import type { CrossCheck } from "../contract/cross-check.ts";
 import type { Grade } from "../fingerprint/fingerprint.ts";
 import type { TraitKind } from "../fingerprint/traits.ts";
 import type { FieldOutcome } from "../signature/verdict.ts";
@@ -54,6 +55,8 @@ export interface ReportCapture {
   readonly reason: string | null;
   readonly classes: Readonly<Record<PacketClass, number>>;
   readonly problems: readonly ReportProblem[];
+  /** What a second, independent reader found; null: it was not asked. */
+  readonly crossCheck: CrossCheck | null;
 }
 
 export interface ReportProblem {
