@@ -7,7 +7,7 @@ import type { Report, ReportCapture } from "../report/report.ts";
 import type { SipPorts } from "../sip/packet-class.ts";
 import { CrossChecker, type CrossCheckJob } from "./cross-check.ts";
 import { type IngestResult, ingest } from "./ingest.ts";
-import { listInputs } from "./list-inputs.ts";
+import { isHarmless, listInputs } from "./list-inputs.ts";
 import type { LoadedPacks } from "./load-packs.ts";
 import type { IngestProgress } from "./read-files.ts";
 
@@ -40,13 +40,9 @@ export interface Analysis {
   cancel(): void;
 }
 
-/** What a folder holds besides captures is listed, but it is no error. */
-const HARMLESS_IN_FOLDERS: ReadonlySet<string> = new Set(["not-a-capture", "empty-file", "not-a-file"]);
-
 /** Reads captures, names the tools in them and reports. */
 export function analyse(options: AnalysisOptions, onProgress: (progress: IngestProgress) => void): Analysis {
   const inputs = listInputs(options.paths);
-  const named = new Set(inputs.files.filter((file) => file.named).map((file) => file.path));
   const rules = { ports: options.ports, flowTimeoutNs: BigInt(Math.round(options.flowTimeoutSeconds * 1e9)) };
   const { threads, chunkBytes, workerUrl } = options;
   const job = ingest(
@@ -71,7 +67,7 @@ export function analyse(options: AnalysisOptions, onProgress: (progress: IngestP
     });
     if (read.cancelled || checks.cancelled) return { report, ending: "cancelled" };
     if (read.captures.length === 0) return { report, ending: "nothing-read" };
-    const failed = refused.some(({ path, code }) => named.has(path) || !HARMLESS_IN_FOLDERS.has(code));
+    const failed = refused.some((refusal) => !isHarmless(refusal, inputs.named));
     return { report, ending: failed || !report.captures.every(wasReadWhole) ? "incomplete" : "complete" };
   });
   const cancel = () => {
