@@ -11,12 +11,15 @@ export function ProblemList({ problems }: { readonly problems: readonly CaptureP
   return (
     <section className={styles.section} aria-label="Problems">
       <h3>Problems</h3>
-      {problems.length === 0 && <p className={styles.dim}>None: every packet was read as it is stored.</p>}
-      <ul className={styles.problems}>
-        {problems.map((problem) => (
-          <Problem key={problem.code} problem={problem} />
-        ))}
-      </ul>
+      {problems.length === 0 ? (
+        <p className={styles.dim}>None: every packet was read as it is stored.</p>
+      ) : (
+        <ul className={styles.problems}>
+          {problems.map((problem) => (
+            <Problem key={problem.code} problem={problem} />
+          ))}
+        </ul>
+      )}
     </section>
   );
 }
@@ -29,7 +32,7 @@ function Problem({ problem }: { readonly problem: CaptureProblem }): ReactNode {
       <div className={styles.problemHead}>
         <strong>{effectWords(effect)}</strong>
         <span>
-          {sentenceCount(count)} {count === 1 ? "time" : "times"}
+          {count === 1 ? "once" : `${sentenceCount(count)} times`}
           {place !== "" && `, ${place}`}
         </span>
         <code>{code}</code>
