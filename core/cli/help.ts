@@ -22,8 +22,7 @@ const SHARED_OPTIONS = `  --ports LIST|any        UDP ports of SIP, as 5060,5061
 
 const EXIT_CODES = `Exit codes
   0    everything was read, even if it holds no SIP
-  1    some input was cut, damaged or refused; the output is complete for what was read.
-       With --cross-check also: the second reader disagrees, or the file has changed since
+  1    some input was cut, damaged or refused; the output is complete for what was read
   2    nothing could be read, or wrong usage
   70   internal error
   130  cancelled; the output is complete for what was read
@@ -37,7 +36,7 @@ Options
   --report FILE|-         write the whole report as JSON to a file, or to standard output
   --format table|json     what is printed: a summary (table), or the whole report
   --cross-check           read undamaged classic pcap files a second time with an independent reader
-                          and compare packets, bytes, first and last time
+                          and compare packets, bytes, first and last time; 1 if they differ
 ${SHARED_OPTIONS}
 A folder stands for the files in it, at any depth; what is no capture there is listed, not an error.
 Several captures make one time line, in whatever order they are given.

@@ -4,7 +4,7 @@ import { listInputs } from "../engine/list-inputs.ts";
 /** A report on its way to a file: there whole at the end, or not at all. */
 export interface ReportFile {
   /** Writes the report and puts it in its place; one sentence where that fails. */
-  write(text: string): string | null;
+  write(parts: Iterable<string>): string | null;
   /** Takes away what was not put in its place. */
   discard(): void;
 }
@@ -23,9 +23,9 @@ export function openReportFile(file: string, inputs: readonly string[]): ReportF
     return `--report: ${file} cannot be written (${codeOf(error)}).`;
   }
   return {
-    write(text) {
+    write(parts) {
       try {
-        fs.writeFileSync(partial, text);
+        for (const part of parts) fs.appendFileSync(partial, part);
         fs.renameSync(partial, file);
         return null;
       } catch (error) {

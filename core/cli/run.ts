@@ -5,7 +5,7 @@ import { loadPacks } from "../engine/load-packs.ts";
 import { castsDoubt, describeCrossCheck } from "../report/cross-check.ts";
 import { formatFingerprints } from "../report/format-fingerprints.ts";
 import { formatSummary } from "../report/format-summary.ts";
-import { formatJson } from "../report/report-json.ts";
+import { formatJsonInParts } from "../report/report-json.ts";
 import { counted } from "../report/text-table.ts";
 import { type AnalyseArguments, parseCommand } from "./arguments.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
@@ -88,14 +88,13 @@ async function analyseAndPrint(
   if (result === null) return EXIT.nothing;
   const { report, ending } = result;
   if (ending !== "nothing-read") {
-    const json = formatJson(report);
-    const failure = reportFile?.write(json) ?? null;
+    const failure = reportFile?.write(formatJsonInParts(report)) ?? null;
     if (failure !== null) {
       say(terminal, failure);
       return EXIT.nothing;
     }
-    if (options.format === "json" || options.reportFile === "-") terminal.out(json);
-    else terminal.out(formatSummary(report));
+    if (options.format !== "json" && options.reportFile !== "-") terminal.out(formatSummary(report));
+    else for (const part of formatJsonInParts(report)) terminal.out(part);
   }
   return EXIT_OF_ENDING[ending];
 }

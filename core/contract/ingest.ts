@@ -1,7 +1,7 @@
 import type { CaptureFacts } from "../capture/capture-facts.ts";
 import type { Problem } from "../capture/problem.ts";
 import type { CaptureTally } from "../flow/capture-fold.ts";
-import type { SourceState } from "../flow/source-state.ts";
+import type { Source } from "../flow/source.ts";
 import type { IpAddress } from "../net/address.ts";
 import type { SipPorts } from "../sip/packet-class.ts";
 
@@ -51,7 +51,7 @@ export interface Refusal {
 export interface ReadOutcome {
   readonly kind: "read";
   readonly capture: ReadCapture;
-  readonly sources: Map<IpAddress, SourceState>;
+  readonly sources: Map<IpAddress, Source>;
 }
 
 /** Ending of the reading of one file. */

@@ -52,6 +52,8 @@ export const overviewSchema = z.object({
   classes: z.array(z.tuple([z.string(), count])),
   sources: count,
   flows: count,
+  /** Of these, what was counted only: a flood of sources with at most four requests each. */
+  setAside: z.object({ sources: count, flows: count, packets: count }),
   destinations: count,
   /** Methods of SIP requests, most packets first; at most 64 and `(others)`. */
   methods: z.array(z.tuple([z.string(), count])).max(65),

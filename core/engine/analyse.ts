@@ -1,6 +1,8 @@
 import type { Prefix } from "../behaviour/telescope.ts";
 import type { CrossCheck } from "../contract/cross-check.ts";
 import type { ReadCapture } from "../contract/ingest.ts";
+import { selectSources } from "../flow/faint-sources.ts";
+import { stateOfSource } from "../flow/source.ts";
 import { buildReport } from "../report/build-report.ts";
 import { castsDoubt } from "../report/cross-check.ts";
 import type { Report, ReportCapture } from "../report/report.ts";
@@ -54,6 +56,7 @@ export function analyse(options: AnalysisOptions, onProgress: (progress: IngestP
   const result = job.result.then(async (read): Promise<AnalysisResult> => {
     const crossChecks = await checks.run(read);
     const refused = [...inputs.refused, ...read.refused];
+    const { sources, setAside } = selectSources(read.sources, rules.flowTimeoutNs);
     const report = buildReport({
       ports: options.ports,
       flowTimeoutSeconds: options.flowTimeoutSeconds,
@@ -62,7 +65,10 @@ export function analyse(options: AnalysisOptions, onProgress: (progress: IngestP
       library: options.packs.library,
       captures: read.captures,
       refused,
-      sources: read.sources,
+      sources: new Map(
+        Array.from(sources, ([address, source]) => [address, stateOfSource(source, rules.flowTimeoutNs)]),
+      ),
+      setAside,
       crossChecks,
     });
     if (read.cancelled || checks.cancelled) return { report, ending: "cancelled" };

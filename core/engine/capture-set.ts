@@ -1,5 +1,5 @@
 import type { CaptureOutcome, ReadCapture, ReadOutcome, Refusal } from "../contract/ingest.ts";
-import { mergeSources, type SourceState } from "../flow/source-state.ts";
+import { mergedSource, type Source } from "../flow/source.ts";
 import type { IpAddress } from "../net/address.ts";
 
 /** What was read of some captures, on one time line. */
@@ -7,7 +7,7 @@ export interface CombinedCaptures {
   /** Ascending by SHA-256, each once. */
   readonly captures: readonly ReadCapture[];
   readonly refused: readonly Refusal[];
-  readonly sources: ReadonlyMap<IpAddress, SourceState>;
+  readonly sources: ReadonlyMap<IpAddress, Source>;
   /** Of some captures only the packets are counted so far: they have too many sources to look into while they are read. */
   readonly countsOnly: boolean;
 }
@@ -16,7 +16,7 @@ export interface CombinedCaptures {
 export class CaptureSet implements CombinedCaptures {
   readonly countsOnly = false;
   readonly refused: Refusal[] = [];
-  readonly sources = new Map<IpAddress, SourceState>();
+  readonly sources = new Map<IpAddress, Source>();
   private readonly bySha256 = new Map<string, ReadCapture>();
   private readonly paths = new Map<string, string>();
   private readonly flowTimeoutNs: bigint;
@@ -53,7 +53,7 @@ export class CaptureSet implements CombinedCaptures {
     this.bySha256.set(capture.sha256, capture);
     for (const [address, source] of outcome.sources) {
       const own = this.sources.get(address);
-      this.sources.set(address, own === undefined ? source : mergeSources(own, source, this.flowTimeoutNs));
+      this.sources.set(address, own === undefined ? source : mergedSource(own, source, this.flowTimeoutNs));
     }
   }
 
@@ -69,7 +69,7 @@ export class CaptureSet implements CombinedCaptures {
       for (const [address, source] of snapshot.sources) {
         const own = sources.get(address);
         // Merging uses its operands up, and both are wanted again.
-        const merged = own && mergeSources(structuredClone(own), structuredClone(source), this.flowTimeoutNs);
+        const merged = own && mergedSource(structuredClone(own), structuredClone(source), this.flowTimeoutNs);
         sources.set(address, merged ?? source);
       }
     }

@@ -4,7 +4,7 @@ import { CaptureTable } from "../report/capture-table.ts";
 import { CaptureSet } from "./capture-set.ts";
 import { DEFAULT_CHUNK_BYTES } from "./ingest.ts";
 import { type LoadedPacks, loadPacks } from "./load-packs.ts";
-import { Results } from "./results.ts";
+import { NOTHING_FOUND, Results } from "./results.ts";
 import { Session } from "./session.ts";
 
 /** The engine behind the window: the signature packs, and at most one session at a time. */
@@ -72,7 +72,7 @@ export class Engine {
   }
 
   private nothing(): Results {
-    return new Results(new CaptureSet(0n), [], this.loaded.library, { revision: 0, partial: false });
+    return new Results(new CaptureSet(0n), NOTHING_FOUND, this.loaded.library, { revision: 0, partial: false });
   }
 }
 

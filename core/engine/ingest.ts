@@ -1,6 +1,6 @@
 import os from "node:os";
 import type { ReadCapture, Refusal } from "../contract/ingest.ts";
-import type { SourceState } from "../flow/source-state.ts";
+import type { Source } from "../flow/source.ts";
 import type { IpAddress } from "../net/address.ts";
 import { CaptureSet } from "./capture-set.ts";
 import { type IngestProgress, type ReadingOptions, readFiles } from "./read-files.ts";
@@ -10,7 +10,7 @@ export interface IngestResult {
   readonly captures: readonly ReadCapture[];
   readonly refused: readonly Refusal[];
   /** Sources of all captures together, on one time line. */
-  readonly sources: ReadonlyMap<IpAddress, SourceState>;
+  readonly sources: ReadonlyMap<IpAddress, Source>;
   readonly cancelled: boolean;
   /** Where the bytes of a capture that was read lie. */
   pathOf(sha256: string): string;

@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers/promises";
-import type { SourceState } from "../flow/source-state.ts";
+import { type Source, stateOfSource } from "../flow/source.ts";
 import type { IpAddress } from "../net/address.ts";
 import { flowsOf } from "../report/build-report.ts";
 import { type JudgedFlow, judgeFlow } from "../report/flow-report.ts";
@@ -13,14 +13,16 @@ const SLICE_MS = 12;
  * no, with what was judged until then.
  */
 export async function judgeFlows(
-  sources: ReadonlyMap<IpAddress, SourceState>,
+  sources: ReadonlyMap<IpAddress, Source>,
+  flowTimeoutNs: bigint,
   library: SignatureLibrary,
   isWanted: () => boolean,
 ): Promise<JudgedFlow[]> {
   const judged: JudgedFlow[] = [];
   let sliceEnd = performance.now() + SLICE_MS;
   for (const [address, source] of sources) {
-    for (const flow of flowsOf(source)) judged.push(judgeFlow(address, flow, [], library));
+    for (const flow of flowsOf(stateOfSource(source, flowTimeoutNs)))
+      judged.push(judgeFlow(address, flow, [], library));
     if (performance.now() < sliceEnd) continue;
     await setImmediate();
     if (!isWanted()) break;

@@ -2,6 +2,7 @@ import type { FlowPage, FlowQuery } from "../contract/flow-table.ts";
 import type { FlowInspection, StrandInspection } from "../contract/inspection.ts";
 import type { Overview } from "../contract/overview.ts";
 import { viewStrand } from "../fingerprint/view-strand.ts";
+import { NOTHING_SET_ASIDE, type SetAside } from "../flow/faint-sources.ts";
 import type { JudgedFlow } from "../report/flow-report.ts";
 import { FlowTable } from "../report/flow-table.ts";
 import { inspectFlow } from "../report/inspect-flow.ts";
@@ -11,10 +12,18 @@ import { likenessOf } from "../signature/match.ts";
 import type { SignatureLibrary } from "../signature/signature.ts";
 import type { CombinedCaptures } from "./capture-set.ts";
 
+/** The flows that were judged, and the counts of sources that were not looked into. */
+export interface Found {
+  readonly flows: readonly JudgedFlow[];
+  readonly setAside: SetAside;
+}
+
+export const NOTHING_FOUND: Found = { flows: [], setAside: NOTHING_SET_ASIDE };
+
 /** What was found in the captures at one moment: answers every question of the window. */
 export class Results {
   readonly captures: CombinedCaptures;
-  private readonly flows: readonly JudgedFlow[];
+  private readonly found: Found;
   private readonly byId: ReadonlyMap<string, JudgedFlow>;
   private readonly table: FlowTable;
   private readonly library: SignatureLibrary;
@@ -23,14 +32,14 @@ export class Results {
 
   constructor(
     captures: CombinedCaptures,
-    flows: readonly JudgedFlow[],
+    found: Found,
     library: SignatureLibrary,
     about: { readonly revision: number; readonly partial: boolean },
   ) {
     this.captures = captures;
-    this.flows = flows;
-    this.byId = new Map(flows.map((flow) => [flow.report.id, flow]));
-    this.table = new FlowTable(flows, about.revision);
+    this.found = found;
+    this.byId = new Map(found.flows.map((flow) => [flow.report.id, flow]));
+    this.table = new FlowTable(found.flows, about.revision);
     this.library = library;
     this.about = about;
   }
@@ -40,7 +49,7 @@ export class Results {
       ...this.about,
       toolsPending: this.captures.countsOnly,
       captures: this.captures.captures,
-      flows: this.flows,
+      ...this.found,
     });
     return this.knownOverview;
   }

@@ -4,9 +4,9 @@ import type { CheckState } from "../contract/capture-table.ts";
 import type { ReadOutcome } from "../contract/ingest.ts";
 import type { ReadingState } from "../contract/reading-state.ts";
 import { countPackets } from "../flow/capture-fold.ts";
+import { selectSources } from "../flow/faint-sources.ts";
 import type { CaptureEntry } from "../report/capture-entry.ts";
 import { CaptureTable } from "../report/capture-table.ts";
-import type { JudgedFlow } from "../report/flow-report.ts";
 import type { SignatureLibrary } from "../signature/signature.ts";
 import type { SipPorts } from "../sip/packet-class.ts";
 import { captureEntries, countTrouble } from "./capture-entries.ts";
@@ -15,7 +15,7 @@ import { CrossChecker, type CrossCheckJob } from "./cross-check.ts";
 import { judgeFlows } from "./judge-flows.ts";
 import { type InputList, listInputs } from "./list-inputs.ts";
 import { type IngestProgress, type LostReading, type Reading, readFiles } from "./read-files.ts";
-import { Results } from "./results.ts";
+import { type Found, NOTHING_FOUND, Results } from "./results.ts";
 import { SnapshotClock } from "./snapshot-clock.ts";
 
 /** How a session reads. Threads and chunks never change a result. */
@@ -78,7 +78,7 @@ export class Session {
     this.onChange = onChange;
     this.inputs = listInputs(paths);
     this.checker = new CrossChecker(options.crossCheckWorkerUrl);
-    this.results = new Results(this.set.with([]), [], options.library, { revision: 0, partial: true });
+    this.results = new Results(this.set.with([]), NOTHING_FOUND, options.library, { revision: 0, partial: true });
     for (const refusal of this.inputs.refused) this.set.add(refusal.path, { kind: "refused", refusal });
   }
 
@@ -221,8 +221,8 @@ export class Session {
   /** Judges what is read so far, unless the reading ends meanwhile. */
   private async showSoFar(isWanted: () => boolean): Promise<void> {
     const captures = this.takeIn();
-    const flows = await judgeFlows(captures.sources, this.options.library, isWanted);
-    if (isWanted()) this.show(captures, flows, true);
+    const found = await this.judge(captures, isWanted);
+    if (isWanted()) this.show(captures, found, true);
   }
 
   /** Judges all that was read. Cancelled, it shows what was judged by then. */
@@ -232,11 +232,16 @@ export class Session {
     this.phase = "judging";
     this.tell();
     const captures = this.takeIn();
-    const flows = await judgeFlows(captures.sources, this.options.library, () => !this.closed && !this.cancelled);
+    const found = await this.judge(captures, () => !this.closed && !this.cancelled);
     this.cancelled ||= readingWasCancelled;
     const partial = this.cancelled || this.lost.size > 0;
     this.phase = partial ? "stopped" : "ended";
-    this.show(captures, flows, partial);
+    this.show(captures, found, partial);
+  }
+
+  private async judge(captures: CombinedCaptures, isWanted: () => boolean): Promise<Found> {
+    const { sources, setAside } = selectSources(captures.sources, FLOW_TIMEOUT_NS);
+    return { flows: await judgeFlows(sources, FLOW_TIMEOUT_NS, this.options.library, isWanted), setAside };
   }
 
   /** Takes in what has arrived. */
@@ -249,9 +254,9 @@ export class Session {
     return this.set.with(this.snapshots.values());
   }
 
-  private show(captures: CombinedCaptures, flows: readonly JudgedFlow[], partial: boolean): void {
+  private show(captures: CombinedCaptures, found: Found, partial: boolean): void {
     this.revision += 1;
-    this.results = new Results(captures, flows, this.options.library, { revision: this.revision, partial });
+    this.results = new Results(captures, found, this.options.library, { revision: this.revision, partial });
     this.tellOfFiles();
   }
 

@@ -54,7 +54,9 @@ export function headerOrderOf(state: StrandState): readonly string[] | null {
 
 /** Lower-case hex of the SHA-256 of latin-1 text, one byte a code unit. */
 export function sha256Hex(latin1: string): string {
-  return bytesToHex(sha256(Uint8Array.from(latin1, (char) => char.charCodeAt(0))));
+  const bytes = new Uint8Array(latin1.length);
+  for (let i = 0; i < latin1.length; i += 1) bytes[i] = latin1.charCodeAt(i);
+  return bytesToHex(sha256(bytes));
 }
 
 function formatId(state: StrandState, mandatoryKeys: number, text: string): string {

@@ -1,7 +1,7 @@
 import { type KeyState, paperValues } from "./key-state.ts";
 import { isToken, tokenName, VARYING } from "./symbols.ts";
 import { escapeSymbols } from "./template.ts";
-import { maskOf } from "./value-state.ts";
+import { maskOf, onlyValue } from "./value-state.ts";
 
 /** What the paper prints for a position at which values differ. Shown only; masks hold VARYING. */
 const PAPER_GAP = "-";
@@ -19,13 +19,20 @@ export function formatPaperMask(sortedKeys: readonly (readonly [string, KeyState
 }
 
 function formatMask(state: KeyState): string {
-  const mask = maskOf(paperValues(state));
+  const values = paperValues(state);
+  const value = onlyValue(values);
+  if (value !== null) return formatSymbols(value);
+  const mask = maskOf(values);
+  return formatSymbols(String.fromCharCode(...mask.left)) + PAPER_GAP.repeat(mask.longest - mask.shortest);
+}
+
+function formatSymbols(symbols: string): string {
   let text = "";
-  for (let i = 0; i < mask.shortest; i += 1) {
-    const symbol = mask.left[i] as number;
+  for (let i = 0; i < symbols.length; i += 1) {
+    const symbol = symbols.charCodeAt(i);
     if (symbol === VARYING) text += PAPER_GAP;
     else if (isToken(symbol)) text += tokenName(symbol);
-    else text += escapeSymbols(String.fromCharCode(symbol));
+    else text += escapeSymbols(symbols.charAt(i));
   }
-  return text + PAPER_GAP.repeat(mask.longest - mask.shortest);
+  return text;
 }

@@ -3,7 +3,7 @@ import type { KeyState, ReplacedText } from "./key-state.ts";
 import { isToken, type TokenName, tokenName, tokenSymbol, VARYING } from "./symbols.ts";
 import { boundaryOf, standsAlone } from "./token-boundary.ts";
 import type { MaskWithClasses } from "./value-mask.ts";
-import { maskOf } from "./value-state.ts";
+import { maskOf, onlyValue, type ValueState } from "./value-state.ts";
 
 /** A piece of a template: symbols that all values share at this place, or a gap. */
 export type TemplatePart = { readonly kind: "constant"; readonly symbols: string } | Gap;
@@ -24,9 +24,9 @@ const ENCODED_TARGET = String.fromCharCode(tokenSymbol("DestIP:hexascii"), token
 
 /** The template of a key: of the tokenised values, or of the raw ones where those vary at fewer positions. */
 export function templateOf(state: KeyState): Template {
-  const tokenised = partsOf(maskOf(state.tokenised));
+  const tokenised = partsOf(state.tokenised);
   if (state.raw === null) return tokenised;
-  const raw = partsOf(maskOf(state.raw));
+  const raw = partsOf(state.raw);
   const named = varyingPositions(raw) < varyingPositions(tokenised) ? withNamedAddresses(raw, state) : undefined;
   return named ?? oneGapBehindTarget(tokenised);
 }
@@ -43,6 +43,7 @@ export function formatShownTemplate(template: Template): string {
 
 /** Bytes outside 0x20-0x7e and `{`, `}`, `\` as `\xNN`, tokens as `{Name}`. */
 export function escapeSymbols(symbols: string): string {
+  if (NOTHING_TO_ESCAPE.test(symbols)) return symbols;
   let text = "";
   for (let i = 0; i < symbols.length; i += 1) {
     const symbol = symbols.charCodeAt(i);
@@ -54,12 +55,17 @@ export function escapeSymbols(symbols: string): string {
   return text;
 }
 
+const NOTHING_TO_ESCAPE = /^[ -[\]-z|~]*$/;
+
 function formatGap(gap: Gap): string {
   const length = gap.shortest === gap.longest ? `${gap.shortest}` : `${gap.shortest}-${gap.longest}`;
   return `${length}:${coveringClass(gap.classes)}`;
 }
 
-function partsOf(mask: MaskWithClasses): TemplatePart[] {
+function partsOf(state: ValueState): TemplatePart[] {
+  const value = onlyValue(state);
+  if (value !== null) return value === "" ? [] : [{ kind: "constant", symbols: value }];
+  const mask = maskOf(state);
   return mask.shortest === mask.longest ? partsOfEqualLengths(mask) : partsOfUnequalLengths(mask);
 }
 

@@ -87,8 +87,13 @@ export function copyMask(mask: ValueMask): ValueMask {
 /** The mask with its columns taken apart. */
 export function unfoldMask({ longest, classes, columns }: ValueMask): MaskWithClasses {
   const shortest = columns.length / 2;
-  const symbols = columns.map((column) => (column < VARIES ? column : VARYING));
-  const columnClasses = Uint8Array.from(columns, classesOf);
+  const symbols = new Uint16Array(columns.length);
+  const columnClasses = new Uint8Array(columns.length);
+  for (let i = 0; i < columns.length; i += 1) {
+    const column = columns[i] as number;
+    symbols[i] = column < VARIES ? column : VARYING;
+    columnClasses[i] = classesOf(column);
+  }
   const left = symbols.subarray(0, shortest);
   const right = symbols.subarray(shortest);
   return {

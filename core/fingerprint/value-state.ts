@@ -1,4 +1,5 @@
 import { SymbolRun } from "./symbol-run.ts";
+import { VARYING } from "./symbols.ts";
 import {
   addToMask,
   copyMask,
@@ -50,12 +51,31 @@ export function copyValueState(state: ValueState): ValueState {
 
 /** Masks and classes of the state's values. */
 export function maskOf(state: ValueState): MaskWithClasses {
-  return unfoldMask(Array.isArray(state) ? maskOfValues(state) : state);
+  if (!Array.isArray(state)) return unfoldMask(state);
+  const key = state.join(BETWEEN_VALUES);
+  let mask = recentMasks.get(key);
+  if (mask === undefined) {
+    if (recentMasks.size === MOST_RECENT_MASKS) recentMasks.clear();
+    mask = unfoldMask(maskOfValues(state));
+    recentMasks.set(key, mask);
+  }
+  return mask;
 }
+
+/** Masks of few values computed lately: a strand is asked for each several times, and strands of one tool are alike. */
+const recentMasks = new Map<string, MaskWithClasses>();
+const MOST_RECENT_MASKS = 4096;
+/** No symbol of a value: varying positions are in masks only. */
+const BETWEEN_VALUES = String.fromCharCode(VARYING);
 
 /** Distinct values: exact up to eight, Infinity for "many". */
 export function distinctValues(state: ValueState): number {
   return Array.isArray(state) ? state.length : Number.POSITIVE_INFINITY;
+}
+
+/** The value, where all are the same; else null. */
+export function onlyValue(state: ValueState): string | null {
+  return Array.isArray(state) && state.length === 1 ? (state[0] as string) : null;
 }
 
 /** Order of strings by code units: the same on every machine. */

@@ -1,6 +1,7 @@
 import { readSipMessage } from "../sip/read-message.ts";
 import { countDistinct } from "./distinct-sketch.ts";
 import { headerOrderOf } from "./fingerprint.ts";
+import type { KeyState } from "./key-state.ts";
 import { observeMessage } from "./observed-message.ts";
 import type { Exemplar, StrandState } from "./strand-state.ts";
 import type { ExemplarView, KeyView, StrandView } from "./strand-view.ts";
@@ -10,13 +11,7 @@ import { distinctValues, maskOf } from "./value-state.ts";
 export function viewStrand(state: StrandState): StrandView {
   const keys = new Map<string, KeyView>();
   for (const [key, keyState] of state.keys) {
-    const tokenised = maskOf(keyState.tokenised);
-    keys.set(key, {
-      mandatory: keyState.packets === state.packets,
-      distinctValues: distinctValues(keyState.tokenised),
-      tokenised,
-      raw: keyState.raw === null ? tokenised : maskOf(keyState.raw),
-    });
+    keys.set(key, viewKey(keyState, state.packets));
   }
   return {
     method: state.method,
@@ -26,6 +21,20 @@ export function viewStrand(state: StrandState): StrandView {
     compactNames: state.anomalies.get("compact-name") === state.packets,
     keys,
     exemplars: state.exemplars.map(viewExemplar),
+  };
+}
+
+/** Masks are computed when they are asked for: of most keys, a look at the exemplars is enough. */
+function viewKey(state: KeyState, packets: number): KeyView {
+  return {
+    mandatory: state.packets === packets,
+    distinctValues: distinctValues(state.tokenised),
+    get tokenised() {
+      return maskOf(state.tokenised);
+    },
+    get raw() {
+      return maskOf(state.raw ?? state.tokenised);
+    },
   };
 }
 

@@ -2,7 +2,6 @@ import { addTime, emptyTimeBins, type TimeBins } from "../behaviour/time-bins.ts
 import type { PacketPlace } from "../capture/packet-order.ts";
 import type { PacketRecord } from "../capture/packet-record.ts";
 import { ProblemLog, type ProblemWords } from "../capture/problem.ts";
-import { observeMessage } from "../fingerprint/observed-message.ts";
 import type { IpAddress } from "../net/address.ts";
 import type { Datagram } from "../net/datagram.ts";
 import { decodePacket } from "../net/decode-packet.ts";
@@ -14,7 +13,7 @@ import {
   type PacketClass,
   type SipPorts,
 } from "../sip/packet-class.ts";
-import { addToSource, emptySource, type SourceState } from "./source-state.ts";
+import { newSource, type Source, withRequest } from "./source.ts";
 
 /** What decides which packets are analysed and how they fall into flows. */
 export interface FoldRules {
@@ -77,7 +76,7 @@ export class CaptureFold {
     timeBins: emptyTimeBins(),
     storedBytes: 0,
   };
-  readonly sources: Map<IpAddress, SourceState> = new Map();
+  readonly sources: Map<IpAddress, Source> = new Map();
   /** What went wrong while packets were taken apart. */
   readonly problems: ProblemLog = new ProblemLog();
   /** Datagrams that wait to be folded, by source. */
@@ -150,31 +149,12 @@ export class CaptureFold {
   }
 
   private addRequest(place: PacketPlace, datagram: Datagram, request: SipRequest, payload: string): void {
-    const { sources } = this;
-    let source = sources.get(datagram.source);
-    if (source === undefined) {
-      source = emptySource();
-      sources.set(datagram.source, source);
-    }
-    const endpoints = {
-      source: datagram.source,
-      destination: datagram.destination,
-      sourcePort: datagram.sourcePort,
-      destinationPort: datagram.destinationPort,
-    };
-    const observed = {
-      method: request.method,
-      message: observeMessage(request, endpoints),
-      anomalies: request.anomalies,
-      cut: request.cut,
-      endpoints,
-      payload,
-      missingBytes: datagram.missingBytes,
-      timeToLive: datagram.timeToLive,
-      identification: datagram.identification,
-      place,
-    };
-    addToSource(source, observed, this.rules.flowTimeoutNs);
+    const { source, destination, sourcePort, destinationPort, missingBytes, timeToLive, identification } = datagram;
+    const endpoints = { source, destination, sourcePort, destinationPort };
+    const kept = { place, method: request.method, payload, missingBytes, endpoints, timeToLive, identification };
+    const known = this.sources.get(source) ?? newSource();
+    const grown = withRequest(known, kept, request, this.rules.flowTimeoutNs);
+    if (grown !== this.sources.get(source)) this.sources.set(source, grown);
   }
 
   private noteTime(timeNs: bigint | null): void {

@@ -4,6 +4,7 @@ import type { CrossCheck } from "../contract/cross-check.ts";
 import type { ReadCapture, Refusal } from "../contract/ingest.ts";
 import { byCodeUnits } from "../fingerprint/value-state.ts";
 import { countPackets } from "../flow/capture-fold.ts";
+import type { SetAside } from "../flow/faint-sources.ts";
 import type { FlowState } from "../flow/flow-state.ts";
 import type { SourceState } from "../flow/source-state.ts";
 import { formatAddress, type IpAddress } from "../net/address.ts";
@@ -31,13 +32,15 @@ export interface ReportInput {
   readonly captures: readonly ReadCapture[];
   readonly refused: readonly Refusal[];
   readonly sources: ReadonlyMap<IpAddress, SourceState>;
+  /** Counted with the sources, and nothing more. */
+  readonly setAside: SetAside;
   /** By SHA-256; of captures that are not in it, no cross-check was asked for. */
   readonly crossChecks: ReadonlyMap<string, CrossCheck>;
 }
 
 /** The report of an analysis. Nothing in it tells threads, chunk sizes, order of arrival or wall time. */
 export function buildReport(input: ReportInput): Report {
-  const destinations = new Set<IpAddress>();
+  const destinations = new Set(input.setAside.destinations);
   for (const source of input.sources.values()) {
     for (const flow of flowsOf(source)) for (const address of flow.firstVisits.keys()) destinations.add(address);
   }
@@ -68,7 +71,7 @@ export function buildReport(input: ReportInput): Report {
     notRead: input.refused
       .map(reportNotRead)
       .sort((a, b) => byCodeUnits(a.name, b.name) || byCodeUnits(a.code, b.code)),
-    totals: reportTotals(input.captures, flows, input.sources.size, destinations.size),
+    totals: reportTotals(input, flows, destinations.size),
     sources: sources.sort((a, b) => byCodeUnits(a.address, b.address)),
     flows: flows.map((flow) => flow.report),
     strands: flows.flatMap((flow) =>
@@ -124,23 +127,23 @@ function reportNotRead(refusal: Refusal): ReportNotRead {
 }
 
 function reportTotals(
-  captures: readonly ReadCapture[],
+  { captures, sources, setAside }: ReportInput,
   flows: readonly JudgedFlow[],
-  sources: number,
   destinations: number,
 ): ReportTotals {
   const classes = orderedClasses(captures.map((capture) => capture.tally.classes));
-  const methods = new Map<string, number>();
+  const methods = new Map(setAside.methods);
   for (const flow of flows) for (const [method, count] of flow.state.methods) addCount(methods, method, count);
   return {
     packets: countPackets(classes),
     classes,
-    sources,
-    flows: flows.length,
+    sources: sources.size + setAside.sources,
+    flows: flows.length + setAside.flows,
     destinations,
     firstPacketAt: formatTime(earliest(captures.map((capture) => capture.tally.firstNs))),
     lastPacketAt: formatTime(latest(captures.map((capture) => capture.tally.lastNs))),
     methods: recordOf(methods),
+    setAside: { sources: setAside.sources, flows: setAside.flows, packets: setAside.packets },
   };
 }
 

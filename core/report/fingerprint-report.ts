@@ -9,9 +9,10 @@ import type { ReportFingerprint } from "./report.ts";
 /** All strands with the same fingerprint id. */
 interface FingerprintGroup {
   /** Of the first strand: its text is that of all, for the id is made of it. */
-  readonly fingerprint: Fingerprint;
+  readonly first: Fingerprint;
   /** Of all strands together: it shows which gap lengths and optional keys there are. */
-  readonly state: StrandState;
+  state: StrandState;
+  strands: number;
   readonly flows: Set<string>;
   readonly sources: Set<IpAddress>;
   readonly tools: Set<string | null>;
@@ -22,12 +23,17 @@ export function reportFingerprints(flows: readonly JudgedFlow[]): ReportFingerpr
   const groups = new Map<string, FingerprintGroup>();
   for (const flow of flows) {
     for (const { strand, fingerprint, flowId, named } of flow.strands) {
-      const state = copyStrandState(strand.state);
       let group = groups.get(fingerprint.id);
       if (group === undefined) {
-        group = { fingerprint, state, flows: new Set(), sources: new Set(), tools: new Set() };
+        const { state } = strand;
+        group = { first: fingerprint, state, strands: 1, flows: new Set(), sources: new Set(), tools: new Set() };
         groups.set(fingerprint.id, group);
-      } else mergeStrandStates(group.state, state);
+      } else {
+        // Merging uses its operands up, and those of the strands are wanted again.
+        if (group.strands === 1) group.state = copyStrandState(group.state);
+        mergeStrandStates(group.state, copyStrandState(strand.state));
+        group.strands += 1;
+      }
       group.flows.add(flowId);
       group.sources.add(flow.source);
       group.tools.add(named?.signature.tool.id ?? null);
@@ -37,11 +43,11 @@ export function reportFingerprints(flows: readonly JudgedFlow[]): ReportFingerpr
 }
 
 function reportGroup(group: FingerprintGroup): ReportFingerprint {
-  const together = fingerprintOf(group.state);
+  const together = group.strands === 1 ? group.first : fingerprintOf(group.state);
   const [tool] = group.tools;
   return {
-    id: group.fingerprint.id,
-    text: group.fingerprint.text,
+    id: group.first.id,
+    text: group.first.text,
     optional: together.optional,
     classes: recordOf(together.classes),
     paperText: together.paperText,

@@ -1,3 +1,5 @@
+import { MOST_FAINT_SOURCES } from "../flow/faint-sources.ts";
+import { MOST_FAINT_REQUESTS } from "../flow/source.ts";
 import type { PacketClass } from "../sip/packet-class.ts";
 import { castsDoubt, describeCrossCheck } from "./cross-check.ts";
 import type { Report, ReportCapture, ReportStrand } from "./report.ts";
@@ -80,6 +82,7 @@ function formatClasses(report: Report): string[] {
 }
 
 function formatTools(report: Report): string[] {
+  const { setAside } = report.totals;
   if (report.totals.classes.sipRequest === 0) return [];
   const tools = [...report.tools].sort((a, b) => b.packets - a.packets || (a.id < b.id ? -1 : 1));
   const named = tools.reduce((sum, tool) => sum + tool.packets, 0);
@@ -98,8 +101,13 @@ function formatTools(report: Report): string[] {
   const sources = new Set(unnamed.map((strand) => sourceOf(strand.flow))).size;
   const flows = new Set(unnamed.map((strand) => strand.flow)).size;
   if (unnamed.length > 0) {
-    const packets = formatCount(report.totals.classes.sipRequest - named);
+    const packets = formatCount(report.totals.classes.sipRequest - named - setAside.packets);
     rows.push(["-", "not named, see below", packets, formatCount(sources), formatCount(flows), ""]);
+  }
+  if (setAside.sources > 0) {
+    const { packets, sources, flows } = setAside;
+    const counts = [packets, sources, flows].map(formatCount);
+    rows.push(["-", `counted only: ${MOST_FAINT_REQUESTS} requests or fewer a source`, ...counts, ""]);
   }
   const table = formatTable(
     [
@@ -112,7 +120,15 @@ function formatTools(report: Report): string[] {
     ],
     rows,
   );
-  return ["Tools, named by the fingerprint of their messages", ...table, ...more(tools.length, "tool")];
+  const title = "Tools, named by the fingerprint of their messages";
+  return [title, ...table, ...more(tools.length, "tool"), ...explainSetAside(setAside.sources)];
+}
+
+function explainSetAside(sources: number): string[] {
+  if (sources === 0) return [];
+  const few = `${MOST_FAINT_REQUESTS} requests or fewer`;
+  const kept = formatCount(MOST_FAINT_SOURCES);
+  return [`Of the sources with ${few} each, ${kept} were looked into, chosen by a hash of their address.`];
 }
 
 /** Fingerprints without a tool: what they are like is where a new variant starts, never an identification. */

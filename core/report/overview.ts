@@ -3,6 +3,7 @@ import type { ReadCapture } from "../contract/ingest.ts";
 import type { Overview, Timeline } from "../contract/overview.ts";
 import { byCodeUnits } from "../fingerprint/value-state.ts";
 import { countPackets } from "../flow/capture-fold.ts";
+import type { SetAside } from "../flow/faint-sources.ts";
 import type { FlowState } from "../flow/flow-state.ts";
 import { countMethod, type MethodCounts } from "../flow/method-counts.ts";
 import type { IpAddress } from "../net/address.ts";
@@ -21,16 +22,18 @@ export interface OverviewInput {
   readonly toolsPending: boolean;
   readonly captures: readonly ReadCapture[];
   readonly flows: readonly JudgedFlow[];
+  /** Counted with the flows, and nothing more. */
+  readonly setAside: SetAside;
 }
 
 /** Sources listed at most. */
 const TOP_SOURCES = 20;
 
 /** What the captures hold: totals, times, tools, and the largest sources. */
-export function overviewOf({ revision, partial, toolsPending, captures, flows }: OverviewInput): Overview {
+export function overviewOf({ revision, partial, toolsPending, captures, flows, setAside }: OverviewInput): Overview {
   const classes = orderedClasses(captures.map((capture) => capture.tally.classes));
-  const methods: MethodCounts = new Map();
-  const destinations = new Set<IpAddress>();
+  const methods: MethodCounts = new Map(setAside.methods);
+  const destinations = new Set(setAside.destinations);
   for (const { state } of flows) {
     for (const [method, packets] of state.methods) countMethod(methods, method, packets);
     for (const destination of state.firstVisits.keys()) destinations.add(destination);
@@ -45,8 +48,9 @@ export function overviewOf({ revision, partial, toolsPending, captures, flows }:
     lastPacketAt: formatTime(latest(captures.map((capture) => capture.tally.lastNs))),
     packets: countPackets(classes),
     classes: Object.entries(classes),
-    sources: bySource.size,
-    flows: flows.length,
+    sources: bySource.size + setAside.sources,
+    flows: flows.length + setAside.flows,
+    setAside: { sources: setAside.sources, flows: setAside.flows, packets: setAside.packets },
     destinations: destinations.size,
     methods: mostFirst(methods),
     timeline: timelineOf(captures.map((capture) => capture.tally.timeBins)),

@@ -89,6 +89,11 @@ export interface ReportTotals {
   readonly firstPacketAt: string | null;
   readonly lastPacketAt: string | null;
   readonly methods: Readonly<Record<string, number>>;
+  /**
+   * Of these, what was counted only: sources of at most four requests beyond the 10,000 whose addresses have the lowest
+   * hash. The lists below and the tools leave them out.
+   */
+  readonly setAside: { readonly sources: number; readonly flows: number; readonly packets: number };
 }
 
 export interface ReportSource {

@@ -54,6 +54,7 @@ interface Candidate {
 function mostSpecific(signatures: readonly CompiledSignature[], evidence: Evidence): readonly Candidate[] {
   let best: Candidate[] = [];
   for (const signature of signatures) {
+    if (best[0] !== undefined && signature.mostLiteralBytes < best[0].specificity.literalBytes) continue;
     const specificity = specificityOfMatch(signature, evidence);
     if (specificity === null) continue;
     const order = best[0] === undefined ? -1 : compareSpecificity(specificity, best[0].specificity);

@@ -45,6 +45,16 @@ export const arbitraryProbe: fc.Arbitrary<Probe> = fc
     return { ...parts.endpoints, text, missingBytes: parts.missingBytes };
   });
 
+const MINUTE = 60_000_000_000n;
+
+/** Times that meet, touch, miss and bridge each other at an idle timeout of 20 minutes; some are null. */
+export const arbitraryTime: fc.Arbitrary<bigint | null> = fc.option(
+  fc.tuple(fc.integer({ min: -12, max: 12 }), fc.integer({ min: -1, max: 1 })).map(([tens, nanoseconds]) => {
+    return BigInt(tens) * 10n * MINUTE + BigInt(nanoseconds);
+  }),
+  { nil: null, freq: 8 },
+);
+
 function octets(address: string): number[] {
   return address.split(".").map(Number);
 }

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { SentRequest } from "../../core/flow/flow-state.ts";
 import { addToSource, emptySource, mergeSources, type SourceState } from "../../core/flow/source-state.ts";
 import { listStrands } from "../../core/flow/strand-set.ts";
-import { arbitraryProbe } from "../builders/arbitrary-probes.ts";
+import { arbitraryProbe, arbitraryTime } from "../builders/arbitrary-probes.ts";
 import { foldInOrder } from "../builders/fold-requests.ts";
 import { observedRequest } from "../builders/observed-request.ts";
 
@@ -73,15 +73,8 @@ describe("flows", () => {
   });
 });
 
-/** Times that meet, touch, miss and bridge each other at the idle timeout. */
-const timeNs = fc.option(
-  fc.tuple(fc.integer({ min: -12, max: 12 }), fc.integer({ min: -1, max: 1 })).map(([tens, nanoseconds]) => {
-    return BigInt(tens) * 10n * MINUTE + BigInt(nanoseconds);
-  }),
-  { nil: null, freq: 8 },
-);
 const requests = fc
-  .array(fc.tuple(arbitraryProbe, timeNs), { minLength: 1, maxLength: 40 })
+  .array(fc.tuple(arbitraryProbe, arbitraryTime), { minLength: 1, maxLength: 40 })
   .map((list) => list.map(([probe, time], index) => observedRequest(probe, index + 1, time)));
 const foldedSomehow = requests.chain((list) =>
   fc

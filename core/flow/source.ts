@@ -1,0 +1,93 @@
+import { comparePlaces, type PacketPlace } from "../capture/packet-order.ts";
+import type { Endpoints } from "../fingerprint/endpoints.ts";
+import { observeMessage } from "../fingerprint/observed-message.ts";
+import type { SipRequest } from "../sip/message.ts";
+import { readSipMessage } from "../sip/read-message.ts";
+import type { SentRequest } from "./flow-state.ts";
+import { addToSource, emptySource, mergeSources, type SourceState } from "./source-state.ts";
+
+/** A SIP request kept as it came. */
+export interface KeptRequest {
+  readonly place: PacketPlace;
+  readonly method: string;
+  /** Payload as latin-1 text that stands for its bytes. */
+  readonly payload: string;
+  /** Payload bytes cut off by the snap length. */
+  readonly missingBytes: number;
+  readonly endpoints: Endpoints;
+  readonly timeToLive: number;
+  /** IPv4 identification; null for IPv6. */
+  readonly identification: number | null;
+}
+
+/**
+ * What is remembered of a source address. Up to four requests are kept as they came: that takes a tenth of the memory of
+ * their state, and a flood of spoofed addresses is made of such sources. From the fifth request on it is their state.
+ * Either way it depends on the set of requests alone.
+ */
+export type Source =
+  /** Requests in the order of the time line. */
+  | { readonly kind: "faint"; readonly requests: KeptRequest[] }
+  | { readonly kind: "folded"; readonly state: SourceState };
+
+/** Fewer than these make no reliable fingerprint (spec section 4, step 7). */
+export const MOST_FAINT_REQUESTS = 4;
+
+/** A source that has sent nothing yet. */
+export function newSource(): Source {
+  return { kind: "faint", requests: [] };
+}
+
+/** The source with one request more; `request` is what was read of `kept`. The given source is used up. */
+export function withRequest(source: Source, kept: KeptRequest, request: SipRequest, timeoutNs: bigint): Source {
+  if (source.kind === "folded") {
+    addToSource(source.state, sentRequest(kept, request), timeoutNs);
+    return source;
+  }
+  const { requests } = source;
+  if (requests.length === MOST_FAINT_REQUESTS) {
+    const state = stateOfSource(source, timeoutNs);
+    addToSource(state, sentRequest(kept, request), timeoutNs);
+    return { kind: "folded", state };
+  }
+  const after = requests.findLastIndex((other) => comparePlaces(other.place, kept.place) <= 0);
+  requests.splice(after + 1, 0, kept);
+  return source;
+}
+
+/** The source with the requests of both. Both are used up. */
+export function mergedSource(a: Source, b: Source, timeoutNs: bigint): Source {
+  if (a.kind === "faint" && b.kind === "faint" && a.requests.length + b.requests.length <= MOST_FAINT_REQUESTS) {
+    const requests = [...a.requests, ...b.requests].sort((x, y) => comparePlaces(x.place, y.place));
+    return { kind: "faint", requests };
+  }
+  const state = mergeSources(stateOfSource(a, timeoutNs), stateOfSource(b, timeoutNs), timeoutNs);
+  return { kind: "folded", state };
+}
+
+/** The state of the source's requests; that of a folded source is its own. */
+export function stateOfSource(source: Source, timeoutNs: bigint): SourceState {
+  if (source.kind === "folded") return source.state;
+  const state = emptySource();
+  for (const kept of source.requests) {
+    const request = readSipMessage(kept.payload, kept.missingBytes);
+    if (request.kind !== "request") throw new Error("what is kept is always a request: it was one when it was kept");
+    addToSource(state, sentRequest(kept, request), timeoutNs);
+  }
+  return state;
+}
+
+function sentRequest(kept: KeptRequest, request: SipRequest): SentRequest {
+  return {
+    method: kept.method,
+    message: observeMessage(request, kept.endpoints),
+    anomalies: request.anomalies,
+    cut: request.cut,
+    endpoints: kept.endpoints,
+    payload: kept.payload,
+    missingBytes: kept.missingBytes,
+    timeToLive: kept.timeToLive,
+    identification: kept.identification,
+    place: kept.place,
+  };
+}
