@@ -158,6 +158,7 @@ test("thousands of files: only the rows seen are in the window, and each is reac
   expect(await list(window).getByRole("row").count()).toBeLessThan(80);
   await window.keyboard.press("t");
   await window.keyboard.press("End");
+  await expect(list(window).getByRole("row", { name: /cut-2999/ })).toBeVisible();
   await window.keyboard.press("Enter");
   await expect(file(window)).toContainText("cut-2999.pcap");
   expect((await ask(window, "reading.state", {})).problemCount).toBe(3_000);
