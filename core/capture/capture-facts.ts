@@ -1,3 +1,4 @@
+import { type CaptureComments, CommentLog, type CommentSubject } from "./capture-comments.ts";
 import { messageOf, type Problem, ProblemLog, type ProblemWords } from "./problem.ts";
 
 /** What reading a capture has shown so far; final after `end()`. */
@@ -14,6 +15,9 @@ export interface CaptureFacts {
   readonly stoppedAt: number | null;
   /** One sentence: what was found at `stoppedAt` and what was kept. */
   readonly reason: string | null;
+  /** Bytes of the decompressed stream that were read: up to the first record or block that was not. */
+  readonly readBytes: number;
+  readonly comments: CaptureComments;
   /** In the order of first appearance, one entry per code. */
   readonly problems: readonly Problem[];
 }
@@ -22,6 +26,7 @@ export interface CaptureFacts {
 export type CaptureDamageCode =
   | "empty-file"
   | "not-a-capture"
+  | "unsupported-format"
   | "cut-short"
   | "record-too-large"
   | "bad-block-length"
@@ -35,6 +40,7 @@ export type CaptureNoticeCode =
   | "captured-above-original"
   | "time-floored"
   | "time-out-of-range"
+  | "clock-backwards"
   | "too-many-interfaces"
   | "unknown-interface"
   | "packet-overruns-block"
@@ -71,6 +77,13 @@ const NOTICES: Readonly<Record<CaptureNoticeCode, ProblemWords>> = {
     kept: "the packet is kept without a time",
     meaning: "It counts, and belongs to the undated flow of its source.",
   },
+  "clock-backwards": {
+    effect: "noted",
+    found: "A packet is dated before the one in front of it on its interface",
+    kept: "each was read with its own time",
+    meaning:
+      "Nothing depends on the order of packets in a file. A clock that was set does this, or a program that merged files.",
+  },
   "too-many-interfaces": {
     effect: "left-out",
     found: "A section declares more than 65536 interfaces",
@@ -93,7 +106,7 @@ const NOTICES: Readonly<Record<CaptureNoticeCode, ProblemWords>> = {
     effect: "noted",
     found: "An option is longer than its block or has the wrong size",
     kept: "it and what follows it in the block was ignored",
-    meaning: "Packets are counted. Options of time stamps may be missing, then their times are wrong.",
+    meaning: "Packets are counted. Comments may be missing; if it stood in an interface, times may be wrong.",
   },
 };
 
@@ -110,6 +123,7 @@ export class CaptureLog {
   #stop: { readonly offset: number; readonly reason: string } | null = null;
   readonly #linkTypes = new Set<number>();
   readonly #problems = new ProblemLog();
+  readonly #comments = new CommentLog();
 
   get stopped(): boolean {
     return this.#stop !== null;
@@ -117,6 +131,10 @@ export class CaptureLog {
 
   addLinkType(linkType: number): void {
     this.#linkTypes.add(linkType);
+  }
+
+  addComment(about: CommentSubject, packet: number | null, bytes: Uint8Array): void {
+    this.#comments.add(about, packet, bytes);
   }
 
   /** Notes something that was read over. `packet` is the number of the packet concerned, if it has one. */
@@ -144,6 +162,8 @@ export class CaptureLog {
       complete: this.ended && this.#stop === null,
       stoppedAt: this.#stop?.offset ?? null,
       reason: this.#stop?.reason ?? null,
+      readBytes: this.offset,
+      comments: this.#comments.comments(),
       problems: this.#problems.list(),
     };
   }

@@ -2,7 +2,7 @@ import { type CaptureFacts, CaptureLog } from "./capture-facts.ts";
 import { PcapRecords } from "./pcap-records.ts";
 import { PcapngBlocks } from "./pcapng-blocks.ts";
 import { DAMAGED, type OnPacket, type RecordReader } from "./record-reader.ts";
-import { hexOf, SNIFFED_BYTES, sniffContainer } from "./sniff-container.ts";
+import { describeRefusal, MOST_SNIFFED_BYTES, SNIFFED_BYTES, sniffContainer } from "./sniff-container.ts";
 
 /** Reads the packets of one capture out of its decompressed bytes, however these are cut into chunks. */
 export interface CaptureReader {
@@ -77,7 +77,10 @@ class ChunkedReader implements CaptureReader {
   #readRecord(bytes: Uint8Array, start: number, end: number, onPacket: OnPacket): number {
     if (this.#records === null) {
       if (end - start < SNIFFED_BYTES) return SNIFFED_BYTES;
-      identifyContainer(bytes.subarray(start, start + SNIFFED_BYTES), this.#log);
+      const firstBytes = bytes.subarray(start, Math.min(end, start + MOST_SNIFFED_BYTES));
+      const unknown = sniffContainer(firstBytes).kind === "none";
+      if (unknown && firstBytes.length < MOST_SNIFFED_BYTES) return MOST_SNIFFED_BYTES;
+      identifyContainer(firstBytes, this.#log);
       if (this.#log.container === null) return DAMAGED;
       this.#records = this.#log.container === "pcap" ? new PcapRecords(this.#log) : new PcapngBlocks(this.#log);
     }
@@ -125,19 +128,10 @@ class ChunkedReader implements CaptureReader {
 /** Sets the container of the log, or stops it and says what the bytes are instead. */
 function identifyContainer(firstBytes: Uint8Array, log: CaptureLog): void {
   const container = sniffContainer(firstBytes);
-  switch (container.kind) {
-    case "pcap":
-    case "pcapng":
-      log.container = container.kind;
-      return;
-    case "gzip":
-      log.stop("not-a-capture", "The bytes are compressed with gzip once more");
-      return;
-    case "none":
-      if (firstBytes.length === 0) log.stop("empty-file", "The file is empty");
-      else log.stop("not-a-capture", `This is neither pcap nor pcapng: it starts with the bytes ${hexOf(firstBytes)}`);
-      return;
-    default:
-      log.stop("not-a-capture", `This is a ${container.kind} file: unpack it with ${container.unpackCommand} first`);
+  if (container.kind === "pcap" || container.kind === "pcapng") log.container = container.kind;
+  else if (firstBytes.length === 0) log.stop("empty-file", "The file is empty");
+  else {
+    const code = container.kind === "none" ? "not-a-capture" : "unsupported-format";
+    log.stop(code, describeRefusal(container, firstBytes));
   }
 }

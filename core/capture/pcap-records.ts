@@ -27,6 +27,8 @@ export class PcapRecords implements RecordReader {
   /** Neighbouring packets mostly share their second: its nanoseconds are computed once. */
   #second = 0;
   #secondNs = 0n;
+  /** Time of the packet before; times of pcap are not negative. */
+  #lastNs = 0n;
 
   constructor(log: CaptureLog) {
     this.#log = log;
@@ -74,6 +76,8 @@ export class PcapRecords implements RecordReader {
     const originalLength = readU32InOrder(bytes, start + 12, this.#littleEndian);
     if (capturedLength > originalLength) this.#log.notice("captured-above-original", number);
     const timeNs = this.#timeNs(bytes, start, number);
+    if (timeNs < this.#lastNs) this.#log.notice("clock-backwards", number);
+    this.#lastNs = timeNs;
     this.#log.packets = number;
     onPacket({
       number,

@@ -1,3 +1,4 @@
+import type { CommentSubject } from "./capture-comments.ts";
 import type { CaptureLog } from "./capture-facts.ts";
 import { TimeScale } from "./pcapng-time.ts";
 import { readU16InOrder, readU32InOrder } from "./read-integers.ts";
@@ -7,6 +8,7 @@ const SECTION_HEADER = 0x0a0d0d0a;
 const INTERFACE_DESCRIPTION = 1;
 const OBSOLETE_PACKET = 2;
 const SIMPLE_PACKET = 3;
+const INTERFACE_STATISTICS = 5;
 const ENHANCED_PACKET = 6;
 
 const BYTE_ORDER_MAGIC = 0x1a2b3c4d;
@@ -18,6 +20,7 @@ const MIN_BLOCK_BYTES = 12;
 const MAX_INTERFACES = 65_536;
 
 const OPTION_END = 0;
+const OPTION_COMMENT = 1;
 const OPTION_IF_TSRESOL = 9;
 const OPTION_IF_TSOFFSET = 14;
 
@@ -31,7 +34,8 @@ interface CaptureInterface {
 
 /**
  * Reader of pcapng (draft-ietf-opsawg-pcapng): any number of sections, each with its own byte order and interfaces.
- * Blocks other than packets and descriptions are skipped. A block whose length is sound but whose content is not is
+ * Blocks other than packets, descriptions and statistics are skipped unread: secrets for decryption and custom blocks
+ * among them. The length that a section states is not needed, and not believed. A block whose length is sound but whose content is not is
  * noted and skipped too; only a length that cannot be trusted, an unreadable section header or a lost interface
  * description ends the reading.
  */
@@ -80,8 +84,7 @@ export class PcapngBlocks implements RecordReader {
   #readBlock(type: number, bytes: Uint8Array, start: number, end: number, onPacket: OnPacket): void {
     switch (type) {
       case SECTION_HEADER:
-        if (this.#u16(bytes, start + 12) !== 1) this.#log.notice("unusual-version", null);
-        this.#interfaces = [];
+        this.#readSection(bytes, start, end);
         break;
       case INTERFACE_DESCRIPTION:
         this.#readInterface(bytes, start, end);
@@ -96,7 +99,20 @@ export class PcapngBlocks implements RecordReader {
       case SIMPLE_PACKET:
         this.#readSimplePacket(bytes, start, end, onPacket);
         break;
+      case INTERFACE_STATISTICS:
+        this.#readComments("statistics", null, bytes, start + 20, end);
+        break;
     }
+  }
+
+  #readSection(bytes: Uint8Array, start: number, end: number): void {
+    const minorVersion = this.#u16(bytes, start + 14);
+    // Version 1.2 is 1.0 as well: the draft asks readers to take it so.
+    if (this.#u16(bytes, start + 12) !== 1 || (minorVersion !== 0 && minorVersion !== 2)) {
+      this.#log.notice("unusual-version", null);
+    }
+    this.#interfaces = [];
+    this.#readComments("section", null, bytes, start + 24, end);
   }
 
   #readInterface(bytes: Uint8Array, start: number, end: number): void {
@@ -107,30 +123,53 @@ export class PcapngBlocks implements RecordReader {
       this.#log.notice("too-many-interfaces", null);
       return;
     }
-    this.#interfaces.push({ linkType, snapLength, time: this.#readTimeScale(bytes, start + 16, end) });
-  }
-
-  /** Reads the options of an interface that concern time, from `start` to `end`. */
-  #readTimeScale(bytes: Uint8Array, start: number, end: number): TimeScale {
     // Microseconds since 1970 unless the options say otherwise.
     let resolution = 6;
     let offsetSeconds = 0n;
+    this.#readOptions(bytes, start + 16, end, (code, value, length) => {
+      if (code === OPTION_COMMENT) this.#log.addComment("interface", null, bytes.subarray(value, value + length));
+      if (code === OPTION_IF_TSRESOL) {
+        if (length !== 1) return false;
+        resolution = bytes[value] as number;
+      }
+      if (code === OPTION_IF_TSOFFSET) {
+        if (length !== 8) return false;
+        offsetSeconds = this.#i64(bytes, value);
+      }
+      return true;
+    });
+    this.#interfaces.push({ linkType, snapLength, time: new TimeScale(resolution, offsetSeconds) });
+  }
+
+  #readComments(about: CommentSubject, packet: number | null, bytes: Uint8Array, start: number, end: number): void {
+    this.#readOptions(bytes, start, end, (code, value, length) => {
+      if (code === OPTION_COMMENT) this.#log.addComment(about, packet, bytes.subarray(value, value + length));
+      return true;
+    });
+  }
+
+  /**
+   * Hands each option from `start` to `end` to `accept`, with the place and length of its value, until the options end.
+   * One that is longer than the block, or that `accept` does not take, is noted and ends them as well.
+   */
+  #readOptions(
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    accept: (code: number, value: number, length: number) => boolean,
+  ): void {
     let at = start;
     while (at + 4 <= end) {
       const code = this.#u16(bytes, at);
       const length = this.#u16(bytes, at + 2);
-      if (code === OPTION_END) break;
+      if (code === OPTION_END) return;
       const value = at + 4;
-      const wrongSize = (code === OPTION_IF_TSRESOL && length !== 1) || (code === OPTION_IF_TSOFFSET && length !== 8);
-      if (value + length > end || wrongSize) {
+      if (value + length > end || !accept(code, value, length)) {
         this.#log.notice("bad-option", null);
-        break;
+        return;
       }
-      if (code === OPTION_IF_TSRESOL) resolution = bytes[value] as number;
-      if (code === OPTION_IF_TSOFFSET) offsetSeconds = this.#i64(bytes, value);
-      at = value + Math.ceil(length / 4) * 4;
+      at = value + paddedLength(length);
     }
-    return new TimeScale(resolution, offsetSeconds);
   }
 
   /** Enhanced and obsolete packet blocks: the same fields from the time stamp on. */
@@ -156,6 +195,7 @@ export class PcapngBlocks implements RecordReader {
       number,
     );
     this.#log.packets = number;
+    this.#readComments("packet", number, bytes, packetStart + paddedLength(capturedLength), end);
     onPacket({
       number,
       offset: this.#log.offset,
@@ -205,6 +245,11 @@ export class PcapngBlocks implements RecordReader {
     const second = BigInt(this.#u32(bytes, offset + 4));
     return BigInt.asIntN(64, this.#littleEndian ? (second << 32n) | first : (first << 32n) | second);
   }
+}
+
+/** What a field of that many bytes takes up: fields are filled up to a multiple of four. */
+function paddedLength(length: number): number {
+  return Math.ceil(length / 4) * 4;
 }
 
 /** Size in bytes of the fixed fields of a block, with both lengths: a smaller one cannot be of this type. */

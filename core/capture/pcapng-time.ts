@@ -12,6 +12,8 @@ export class TimeScale {
   /** One tick is `numerator / denominator` nanoseconds. */
   readonly #numerator: bigint;
   readonly #denominator: bigint;
+  /** Time of the interface's packet before. */
+  #lastNs = MIN_TIME_NS;
 
   /**
    * `resolution` is the option if_tsresol: ticks of 10^-n seconds, or of 2^-n seconds where the top bit is set.
@@ -36,8 +38,12 @@ export class TimeScale {
       if (sinceOffset * this.#denominator !== scaled) log.notice("time-floored", number);
     }
     const timeNs = sinceOffset + this.#offsetNs;
-    if (timeNs >= MIN_TIME_NS && timeNs <= MAX_TIME_NS) return timeNs;
-    log.notice("time-out-of-range", number);
-    return null;
+    if (timeNs < MIN_TIME_NS || timeNs > MAX_TIME_NS) {
+      log.notice("time-out-of-range", number);
+      return null;
+    }
+    if (timeNs < this.#lastNs) log.notice("clock-backwards", number);
+    this.#lastNs = timeNs;
+    return timeNs;
   }
 }

@@ -1,5 +1,6 @@
 import type { CaptureFacts } from "../capture/capture-facts.ts";
 import type { Problem } from "../capture/problem.ts";
+import type { Compression } from "../capture/sniff-container.ts";
 import type { CaptureTally } from "../flow/capture-fold.ts";
 import type { Source } from "../flow/source.ts";
 import type { IpAddress } from "../net/address.ts";
@@ -19,7 +20,9 @@ export interface ReadCapture {
   readonly sha256: string;
   /** Size of the file as stored. */
   readonly bytes: number;
-  readonly compression: "gzip" | null;
+  /** Bytes of it that were not read; null where the damage lies inside what was decompressed, and nobody can tell. */
+  readonly unreadBytes: number | null;
+  readonly compression: Compression | null;
   readonly facts: CaptureFacts;
   /** Problems besides those of `facts`: of the file, its compression, and the decoding of packets. */
   readonly furtherProblems: readonly Problem[];
@@ -35,6 +38,7 @@ export type RefusalCode =
   | "empty-folder"
   | "not-a-capture"
   | "unsupported-compression"
+  | "unsupported-format"
   | "damaged-header"
   | "cancelled";
 

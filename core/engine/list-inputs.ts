@@ -40,7 +40,7 @@ export function listInputs(paths: readonly string[]): InputList {
     if (found.length === 0 && !refused.some((refusal) => refusal.path === given)) {
       refused.push(refusal(given, "empty-folder", "The folder holds no files."));
     }
-    files.push(...found.map((file) => ({ path: file, bytes: statOf(file)?.size ?? 0 })));
+    for (const file of found) files.push({ path: file, bytes: statOf(file)?.size ?? 0 });
   }
   return { files, refused, named };
 }

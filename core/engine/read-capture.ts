@@ -1,14 +1,14 @@
-import fs from "node:fs";
 import path from "node:path";
 import { type CaptureReader, openCapture } from "../capture/open-capture.ts";
 import { messageOf, type Problem } from "../capture/problem.ts";
-import { SNIFFED_BYTES, sniffContainer } from "../capture/sniff-container.ts";
-import type { CaptureOutcome, ReadOutcome, ReadRequest, Refusal } from "../contract/ingest.ts";
+import { type Compression, describeRefusal, MOST_SNIFFED_BYTES, sniffContainer } from "../capture/sniff-container.ts";
+import type { CaptureOutcome, ReadOutcome, ReadRequest, Refusal, RefusalCode } from "../contract/ingest.ts";
 import { CaptureFold, countPackets } from "../flow/capture-fold.ts";
 import { CancelFlag } from "./cancel-flag.ts";
-import { fileProblem, gzipProblem } from "./file-problems.ts";
-import { gunzipFile } from "./gzip-chunks.ts";
-import { hasChanged, hashFile, openRegularFile, type RegularFile, readChunks } from "./regular-file.ts";
+import type { StreamEnding } from "./compressed-stream.ts";
+import { decompressFile } from "./decompress.ts";
+import { changeProblem, fileProblem, readErrorProblem, streamProblems } from "./file-problems.ts";
+import { hashFile, openRegularFile, type RegularFile, readChunks } from "./regular-file.ts";
 
 /** Told while a capture is read. */
 export interface ReadListener {
@@ -27,52 +27,79 @@ export async function readCapture(request: ReadRequest, listener: ReadListener):
   try {
     return await readOpenFile(file, request, listener);
   } finally {
-    fs.closeSync(file.descriptor);
+    file.close();
   }
 }
 
 async function readOpenFile(file: RegularFile, request: ReadRequest, listener: ReadListener): Promise<CaptureOutcome> {
   const compression = compressionOf(file);
-  if (compression !== null && compression !== "gzip") return { kind: "refused", refusal: compression };
+  if (compression !== null && typeof compression === "object") return { kind: "refused", refusal: compression };
   const flag = new CancelFlag(request.cancelFlag);
   const sha256 = hashFile(file, () => flag.raised);
   if (sha256 === undefined) return { kind: "refused", refusal: cancelledRefusal(file.path) };
   const reader = openCapture();
   const fold = new CaptureFold(sha256, request.rules, latin1);
-  const outcome = (problems: readonly Problem[]): ReadOutcome => {
+  const outcome = (problems: readonly Problem[], ending: StreamEnding | null): ReadOutcome => {
     fold.foldWaiting();
     const { name, bytes } = file;
     const { tally, sources } = fold;
+    const { facts } = reader;
     const furtherProblems = [...problems, ...fold.problems.list()];
-    const capture = { name, sha256, bytes, compression, facts: reader.facts, furtherProblems, tally };
+    const unreadBytes = unreadBytesOf(file, compression, facts.complete, facts.readBytes, ending);
+    const capture = { name, sha256, bytes, unreadBytes, compression, facts, furtherProblems, tally };
     return { kind: "read", capture, sources };
   };
   const feed = feedInChunks(reader, fold, request.chunkBytes, flag, (bytesRead) => {
     listener.onProgress(bytesRead, countPackets(fold.tally.classes));
-    listener.onChunk(() => outcome([fileProblem("still-reading")]));
+    listener.onChunk(() => outcome([fileProblem("still-reading")], null));
   });
-  const problems: Problem[] = [];
-  if (compression === "gzip") {
-    const damage = await gunzipFile(file, feed);
-    if (damage !== null) problems.push(gzipProblem(damage));
-  } else {
-    let bytesRead = 0;
-    for (const chunk of readChunks(file, request.chunkBytes)) {
-      bytesRead += chunk.length;
-      if (!feed(chunk, bytesRead)) break;
-    }
-  }
+  const ending = await feedFile(file, compression, request.chunkBytes, feed);
   if (!flag.raised) reader.end();
+  const problems = [
+    ...(compression !== null && ending !== null ? streamProblems(compression, ending) : []),
+    ...(file.fault === null ? [] : [readErrorProblem(file.fault)]),
+  ];
   const { facts } = reader;
   if (!flag.raised && isNoCapture(facts.container, facts.packets, facts.stoppedAt)) {
-    const code = facts.container === null ? "not-a-capture" : "damaged-header";
-    const message =
-      (problems[0] && messageOf(problems[0])) ?? facts.reason ?? "The file does not start like a capture.";
+    const [first] = [...problems, ...facts.problems];
+    const code = facts.container === null ? refusalCodeOf(facts.problems[0]) : "damaged-header";
+    const message = first === undefined ? "The file does not start like a capture." : messageOf(first);
     return { kind: "refused", refusal: { path: file.path, name: file.name, code, message } };
   }
   if (flag.raised) problems.push(fileProblem("cancelled"));
-  if (hasChanged(file)) problems.push(fileProblem("changed-while-read"));
-  return outcome(problems);
+  const change = file.change();
+  if (change !== null) problems.push(changeProblem(change));
+  return outcome(problems, ending);
+}
+
+/** Feeds the whole file, decompressed; null where `feed` ended it or nothing is compressed. */
+async function feedFile(
+  file: RegularFile,
+  compression: Compression | null,
+  chunkBytes: number,
+  feed: (bytes: Uint8Array, bytesRead: number) => boolean,
+): Promise<StreamEnding | null> {
+  if (compression !== null) return decompressFile(file, compression, feed);
+  let bytesRead = 0;
+  for (const chunk of readChunks(file, chunkBytes)) {
+    bytesRead += chunk.length;
+    if (!feed(chunk, bytesRead)) break;
+  }
+  return null;
+}
+
+/** Bytes of the file as stored that were not read; null where that cannot be told. */
+function unreadBytesOf(
+  file: RegularFile,
+  compression: Compression | null,
+  complete: boolean,
+  readBytes: number,
+  ending: StreamEnding | null,
+): number | null {
+  if (compression === null) return file.bytes - readBytes;
+  if (ending?.damage) return file.bytes - ending.damage.offset;
+  // Damage inside what was decompressed: how much of the file holds what lies behind it, nobody knows.
+  return complete && ending !== null ? ending.trailingBytes : null;
 }
 
 /** The refusal of a file whose turn did not come before the reading was cancelled. */
@@ -104,18 +131,29 @@ function isNoCapture(container: string | null, packets: number, stoppedAt: numbe
   return container === null || (packets === 0 && stoppedAt === 0);
 }
 
-function compressionOf(file: RegularFile): "gzip" | Refusal | null {
-  const first = new Uint8Array(SNIFFED_BYTES);
-  const length = fs.readSync(file.descriptor, first, 0, SNIFFED_BYTES, 0);
-  const container = sniffContainer(first.subarray(0, length));
-  if (container.kind === "gzip") return "gzip";
-  if (!("unpackCommand" in container)) return null;
-  return {
-    path: file.path,
-    name: file.name,
-    code: "unsupported-compression",
-    message: `This is a ${container.kind} file. Unpack it first: ${container.unpackCommand} FILE`,
-  };
+/** How the file is compressed, or why it is not read; bytes that are no capture are told by the reader. */
+function compressionOf(file: RegularFile): Compression | Refusal | null {
+  const buffer = new Uint8Array(MOST_SNIFFED_BYTES);
+  const firstBytes = buffer.subarray(0, file.read(buffer, 0));
+  const container = sniffContainer(firstBytes);
+  switch (container.kind) {
+    case "gzip":
+    case "zstd":
+      return container.kind;
+    case "packed":
+    case "foreign": {
+      const code = container.kind === "packed" ? "unsupported-compression" : "unsupported-format";
+      const message = `${describeRefusal(container, firstBytes)}.`;
+      return { path: file.path, name: file.name, code, message };
+    }
+    default:
+      return null;
+  }
+}
+
+/** What the reader could make nothing of was no capture, or one in a form that is not read. */
+function refusalCodeOf(problem: Problem | undefined): RefusalCode {
+  return problem?.code === "unsupported-format" ? "unsupported-format" : "not-a-capture";
 }
 
 /** Bytes as latin-1 text, one code unit a byte. */

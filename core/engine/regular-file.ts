@@ -3,17 +3,57 @@ import fs from "node:fs";
 import path from "node:path";
 import type { Refusal } from "../contract/ingest.ts";
 
-/** A regular file opened for reading. */
-export interface RegularFile {
-  readonly descriptor: number;
+const HASH_CHUNK_BYTES = 1 << 20;
+
+/** What happened to a file since it was opened. */
+export type FileChange = "grew" | "shrank" | "changed";
+
+/**
+ * A regular file opened for reading. It is read up to the size it had then, so that everything that reads it sees the
+ * same bytes even if something is appended meanwhile.
+ */
+export class RegularFile {
   readonly path: string;
   readonly name: string;
+  /** Size when it was opened. */
   readonly bytes: number;
-  /** Size, time of change and identity: other values later mean the file was changed meanwhile. */
-  readonly state: string;
-}
+  /** The system's code of the last error of reading: the file ends where it happened. Null without one. */
+  fault: string | null = null;
+  private readonly descriptor: number;
+  private readonly opened: fs.BigIntStats;
 
-const HASH_CHUNK_BYTES = 1 << 20;
+  constructor(filePath: string, descriptor: number, opened: fs.BigIntStats) {
+    this.path = filePath;
+    this.name = path.basename(filePath);
+    this.bytes = Number(opened.size);
+    this.descriptor = descriptor;
+    this.opened = opened;
+  }
+
+  /** Reads from `position` into the buffer and returns how many bytes came; 0 at the end, or after an error. */
+  read(buffer: Uint8Array, position: number): number {
+    const length = Math.min(buffer.length, this.bytes - position);
+    if (length <= 0) return 0;
+    try {
+      return fs.readSync(this.descriptor, buffer, 0, length, position);
+    } catch (error) {
+      this.fault = (error as NodeJS.ErrnoException).code ?? "unknown reason";
+      return 0;
+    }
+  }
+
+  /** What the file has become since it was opened; null if it is what it was. */
+  change(): FileChange | null {
+    const now = fs.fstatSync(this.descriptor, { bigint: true });
+    if (now.size < this.opened.size) return "shrank";
+    if (now.size > this.opened.size) return "grew";
+    return now.mtimeNs === this.opened.mtimeNs ? null : "changed";
+  }
+
+  close(): void {
+    fs.closeSync(this.descriptor);
+  }
+}
 
 /** Opens a regular file; folders, pipes and devices are refused without being read. */
 export function openRegularFile(filePath: string): RegularFile | Refusal {
@@ -24,9 +64,7 @@ export function openRegularFile(filePath: string): RegularFile | Refusal {
     // Without O_NONBLOCK, opening a pipe would wait for its writer.
     descriptor = fs.openSync(filePath, fs.constants.O_RDONLY | fs.constants.O_NONBLOCK);
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    if (code === "ENOENT" || code === "ENOTDIR") return refuse("missing", "There is no such file.");
-    return refuse("not-readable", `The file cannot be opened (${code ?? "unknown reason"}).`);
+    return refuse(...describeOpenError((error as NodeJS.ErrnoException).code, name));
   }
   const stat = fs.fstatSync(descriptor, { bigint: true });
   if (!stat.isFile()) {
@@ -40,12 +78,7 @@ export function openRegularFile(filePath: string): RegularFile | Refusal {
     fs.closeSync(descriptor);
     return refuse("empty-file", "The file is empty.");
   }
-  return { descriptor, path: filePath, name, bytes: Number(stat.size), state: stateOf(stat) };
-}
-
-/** True when the file is no longer what it was when it was opened. */
-export function hasChanged(file: RegularFile): boolean {
-  return stateOf(fs.fstatSync(file.descriptor, { bigint: true })) !== file.state;
+  return new RegularFile(filePath, descriptor, stat);
 }
 
 /** SHA-256 of the file's bytes in lower-case hex, or undefined when `cancelled` said so meanwhile. */
@@ -63,13 +96,27 @@ export function* readChunks(file: RegularFile, chunkBytes: number): Generator<Ui
   const buffer = new Uint8Array(Math.min(chunkBytes, file.bytes));
   let position = 0;
   for (;;) {
-    const length = fs.readSync(file.descriptor, buffer, 0, buffer.length, position);
+    const length = file.read(buffer, position);
     if (length === 0) return;
     position += length;
     yield buffer.subarray(0, length);
   }
 }
 
-function stateOf(stat: fs.BigIntStats): string {
-  return `${stat.dev}:${stat.ino}:${stat.size}:${stat.mtimeNs}`;
+function describeOpenError(code: string | undefined, name: string): [Refusal["code"], string] {
+  switch (code) {
+    case "ENOENT":
+    case "ENOTDIR":
+      // A name that is no UTF-8 reaches us with replacement characters, and is not found under them.
+      return name.includes("\ufffd")
+        ? ["not-readable", "The name of this file is no valid UTF-8, so it cannot be opened. Rename it."]
+        : ["missing", "There is no such file."];
+    case "EACCES":
+    case "EPERM":
+      return ["not-readable", "The file may not be read by this user. Change its permissions or copy it."];
+    case "ELOOP":
+      return ["not-readable", "The symbolic link leads in a circle. Name the file it should lead to."];
+    default:
+      return ["not-readable", `The file cannot be opened (${code ?? "unknown reason"}).`];
+  }
 }

@@ -1,4 +1,5 @@
 import type { SipRequest } from "../sip/message.ts";
+import { ownText } from "../sip/own-text.ts";
 import { latin1Bytes } from "../sip/read-message.ts";
 import type { Endpoints } from "./endpoints.ts";
 import type { ObservedField, TokenSpan } from "./strand-view.ts";
@@ -137,10 +138,10 @@ class Observation {
 
   /** The key of the next occurrence of a name, or undefined where a limit leaves it out. */
   keyFor(name: string): string | undefined {
-    const key = this.hasKey(name) ? this.keyOfRepeat(name) : name;
-    if (key !== undefined && this.fields.length < MAX_KEYS) return key;
-    this.capped = true;
-    return undefined;
+    const full = this.fields.length >= MAX_KEYS;
+    const key = full ? undefined : this.hasKey(name) ? this.keyOfRepeat(name) : name;
+    if (key === undefined) this.capped = true;
+    return key;
   }
 
   /** The next free `name#k`: a field may have been sent under a name like `via#2`. */
@@ -175,6 +176,6 @@ class Observation {
   private limited(value: string): string {
     if (value.length <= MAX_VALUE_BYTES) return value;
     this.capped = true;
-    return value.slice(0, MAX_VALUE_BYTES);
+    return ownText(value.slice(0, MAX_VALUE_BYTES));
   }
 }

@@ -20,6 +20,7 @@ import { reportStrand } from "./strand-report.ts";
 import { earliest, latest } from "./time-range.ts";
 import { formatDay, formatTime } from "./time-text.ts";
 import { reportTools } from "./tool-report.ts";
+import { utf8Text } from "./utf8-text.ts";
 
 /** What a report is made of: everything that was read, under which rules. */
 export interface ReportInput {
@@ -103,6 +104,7 @@ function reportCapture(capture: ReadCapture, crossCheck: CrossCheck | null): Rep
     sha256: capture.sha256,
     bytes: capture.bytes,
     container: facts.container,
+    unreadBytes: capture.unreadBytes,
     compression: capture.compression,
     linkTypes: facts.linkTypes,
     packets: countPackets(tally.classes),
@@ -114,6 +116,8 @@ function reportCapture(capture: ReadCapture, crossCheck: CrossCheck | null): Rep
     classes: orderedClasses([tally.classes]),
     problems: problemsOf(capture).map(reportProblem),
     crossCheck,
+    commentCount: facts.comments.count,
+    comments: facts.comments.first.map(({ about, packet, text }) => ({ about, packet, text: utf8Text(text) })),
   };
 }
 

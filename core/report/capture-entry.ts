@@ -37,6 +37,7 @@ const ADVICE: Readonly<Record<RefusalCode, string>> = {
   "not-a-capture":
     "If it should be a capture, check that it is one (capinfos FILE), and convert other formats to pcapng.",
   "unsupported-compression": "Open what comes out.",
+  "unsupported-format": "Open what comes out.",
   "damaged-header": "Without its header nothing tells how to read it. Fetch it again from where it was recorded.",
   cancelled: "Open it again to read it.",
 };

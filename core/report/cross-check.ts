@@ -11,7 +11,7 @@ const REASONS: Readonly<Record<IncomparableCode, string>> = {
   resolution: "The second reader reads times in microseconds only, and this capture has another format of records.",
   damaged: "The capture is damaged or was not read to its end, and the second reader does not tell damage.",
   refused: "The second reader refuses the capture",
-  "file-gone": "The file can no longer be opened. Put it back where it was and compare again.",
+  "file-gone": "The file can no longer be read. Put it back where it was and compare again.",
   "file-changed": "The file is no longer the one that was read: its bytes have changed. Open it again.",
   "out-of-time": "The second reader did not come to an end in time.",
   "reader-failed": "The second reader failed",

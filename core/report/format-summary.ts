@@ -46,14 +46,20 @@ function formatCaptures(report: Report): string[] {
     const format = [capture.container ?? "no container", capture.compression]
       .filter((part) => part !== null)
       .join(", ");
-    const partial = capture.complete ? "" : ", incomplete";
-    return `${visibleText(capture.name)}: ${format}, ${counted(capture.packets, "packet")}${partial}`;
+    const comments = capture.commentCount === 0 ? "" : `, ${counted(capture.commentCount, "comment")}`;
+    const packets = `${counted(capture.packets, "packet")}${comments}${describeUnread(capture)}`;
+    return `${visibleText(capture.name)}: ${format}, ${packets}`;
   });
   const { firstPacketAt, lastPacketAt } = report.totals;
   if (firstPacketAt !== null && lastPacketAt !== null) {
     lines.push(`From ${shortTime(firstPacketAt)} to ${shortTime(lastPacketAt)} UTC`);
   }
   return lines;
+}
+
+function describeUnread({ complete, unreadBytes }: ReportCapture): string {
+  if (complete) return "";
+  return unreadBytes ? `, incomplete: ${counted(unreadBytes, "byte")} not read` : ", incomplete";
 }
 
 function formatClasses(report: Report): string[] {

@@ -1,7 +1,9 @@
 import type { IpId, TimeToLive } from "../behaviour/ip-header.ts";
 import type { SourcePorts } from "../behaviour/source-port.ts";
 import type { Strategy } from "../behaviour/strategy.ts";
+import type { CommentSubject } from "../capture/capture-comments.ts";
 import type { ProblemEffect } from "../capture/problem.ts";
+import type { Compression } from "../capture/sniff-container.ts";
 import type { CrossCheck } from "../contract/cross-check.ts";
 import type { Grade } from "../fingerprint/fingerprint.ts";
 import type { TraitKind } from "../fingerprint/traits.ts";
@@ -44,7 +46,9 @@ export interface ReportCapture {
   readonly sha256: string;
   readonly bytes: number;
   readonly container: "pcap" | "pcapng" | null;
-  readonly compression: "gzip" | null;
+  /** Bytes of the file as stored that were not read; null where that cannot be told. */
+  readonly unreadBytes: number | null;
+  readonly compression: Compression | null;
   readonly linkTypes: readonly number[];
   readonly packets: number;
   readonly firstPacketAt: string | null;
@@ -57,6 +61,18 @@ export interface ReportCapture {
   readonly problems: readonly ReportProblem[];
   /** What a second, independent reader found; null: it was not asked. */
   readonly crossCheck: CrossCheck | null;
+  /** Comments that the capture holds, of which `comments` are the first. */
+  readonly commentCount: number;
+  readonly comments: readonly ReportComment[];
+}
+
+/** A comment that somebody wrote into a capture. */
+export interface ReportComment {
+  readonly about: CommentSubject;
+  /** Number of the packet, if it is about one. */
+  readonly packet: number | null;
+  /** Not yet made visible. Bytes that are no UTF-8 stand as \xNN, and then all outside 0x20-0x7e do. */
+  readonly text: string;
 }
 
 export interface ReportProblem {

@@ -1,3 +1,5 @@
+import { isMisspelt } from "./misspelt-name.ts";
+
 /** The 19 compact header names registered with IANA (sip-parameters, header fields). */
 const COMPACT_NAMES: ReadonlyMap<string, string> = new Map([
   ["a", "accept-contact"],
@@ -21,17 +23,37 @@ const COMPACT_NAMES: ReadonlyMap<string, string> = new Map([
   ["y", "identity"],
 ]);
 
-/** Fields that may stand only once in a request (RFC 3261 section 7.3.1 and 20). */
-const SINGLE_FIELDS: readonly string[] = [
-  "from",
-  "to",
-  "call-id",
-  "cseq",
-  "max-forwards",
+/** Fields every request needs (RFC 3261 section 8.1.1); the first five make a message SIP (spec section 2). */
+const MANDATORY_FIELDS: readonly string[] = ["via", "from", "to", "call-id", "cseq", "max-forwards"];
+
+/** Further fields that may stand only once in a message (RFC 3261 section 7.3.1 and 20, and where each was registered). */
+const FURTHER_SINGLE_FIELDS: readonly string[] = [
   "content-length",
   "content-type",
+  "content-disposition",
   "user-agent",
+  "date",
+  "event",
+  "expires",
+  "min-expires",
+  "mime-version",
+  "organization",
+  "priority",
+  "refer-to",
+  "referred-by",
+  "reply-to",
+  "server",
+  "session-expires",
+  "subject",
+  "timestamp",
 ];
+
+const WATCHED_FIELDS: readonly string[] = [...MANDATORY_FIELDS, ...FURTHER_SINGLE_FIELDS];
+
+/** Bits of the fields every request needs, of those of which one makes a message SIP, and of those that may repeat. */
+export const MANDATORY_BITS: number = 0b111111;
+export const SIP_FIELD_BITS: number = 0b11111;
+const REPEATABLE_BITS = 0b1;
 
 const NAME_TOKEN = /^[A-Za-z0-9\-.!%*_+`'~]+$/;
 
@@ -43,7 +65,11 @@ export interface HeaderName {
   readonly compact: boolean;
   /** Holds characters that are no token characters. */
   readonly odd: boolean;
-  /** A bit of its own for each field that may stand only once in a request, 0 for all others. */
+  /** An unknown name one slip away from a known one. */
+  readonly misspelt: boolean;
+  /** A bit of its own for each mandatory field and each that may stand only once in a request, 0 for all others. */
+  readonly bit: number;
+  /** `bit` where the field may stand only once, else 0. */
   readonly singleBit: number;
 }
 
@@ -80,12 +106,15 @@ function readSpelling(rawName: string): HeaderName {
   const lower = lowerAscii(rawName);
   const expanded = COMPACT_NAMES.get(lower);
   const name = expanded ?? lower;
-  const single = SINGLE_FIELDS.indexOf(name);
+  const watched = WATCHED_FIELDS.indexOf(name);
+  const bit = watched < 0 ? 0 : 1 << watched;
   return {
     name,
     compact: expanded !== undefined,
     odd: !NAME_TOKEN.test(rawName),
-    singleBit: single < 0 ? 0 : 1 << single,
+    misspelt: watched < 0 && isMisspelt(name),
+    bit,
+    singleBit: bit & ~REPEATABLE_BITS,
   };
 }
 

@@ -11,8 +11,15 @@ export interface Line {
 
 const LF = 0x0a;
 const CR = 0x0d;
+const TAB = 0x09;
+const BLANK = 0x20;
 const COLON = 0x3a;
-const LAST_ASCII = 0x7f;
+const DELETE = 0x7f;
+
+/** Longer lines are told: no scanner we know comes near, and some engines read no further (Snort's limit of a Via). */
+const LONG_LINE_BYTES = 1024;
+
+type LineEnd = "CRLF" | "LF" | "CR";
 
 /**
  * Reads a message line by line. Lines end with CRLF or LF; where the first line ends with CR alone, CR ends the other
@@ -26,6 +33,7 @@ export class LineReader {
   private readonly anomalies: AnomalyLog;
   private readonly carriageReturnEndsLine: boolean;
   private onlyUsualBytes = true;
+  private firstLineEnd: LineEnd | null = null;
 
   constructor(bytes: Uint8Array, start: number, end: number, anomalies: AnomalyLog) {
     this.bytes = bytes;
@@ -40,7 +48,7 @@ export class LineReader {
     return this.next;
   }
 
-  /** Whether a byte was met in the lines read so far that is NUL or not ASCII. */
+  /** Whether a byte was met in the lines read so far that is not ASCII or a control character. */
   get metOddByte(): boolean {
     return !this.onlyUsualBytes;
   }
@@ -54,22 +62,22 @@ export class LineReader {
     for (let at = start; at < this.end; at += 1) {
       const byte = bytes[at] as number;
       if (byte > COLON) {
-        if (byte > LAST_ASCII) this.onlyUsualBytes = false;
+        if (byte >= DELETE) this.onlyUsualBytes = false;
         continue;
       }
       if (byte === COLON) {
         if (colon < 0) colon = at;
       } else if (byte === LF) {
         anomalies.note("bare-line-feed", at);
-        return this.lineOf(start, at, 1, colon, stray);
+        return this.lineOf(start, at, "LF", colon, stray);
       } else if (byte === CR) {
-        if (at + 1 < this.end && bytes[at + 1] === LF) return this.lineOf(start, at, 2, colon, stray);
+        if (at + 1 < this.end && bytes[at + 1] === LF) return this.lineOf(start, at, "CRLF", colon, stray);
         if (this.carriageReturnEndsLine) {
           anomalies.note("bare-carriage-return", at);
-          return this.lineOf(start, at, 1, colon, stray);
+          return this.lineOf(start, at, "CR", colon, stray);
         }
         if (stray < 0) stray = at;
-      } else if (byte === 0) this.onlyUsualBytes = false;
+      } else if (byte < BLANK && byte !== TAB) this.onlyUsualBytes = false;
     }
     return undefined;
   }
@@ -85,15 +93,23 @@ export class LineReader {
   /** What stands behind the last line end, as a line: CR at the very end is all there is of its line end. */
   readLastLine(): Line {
     const rest = this.readRest();
+    this.noteLength(rest.start, rest.end);
     if (rest.end === rest.start || this.bytes[rest.end - 1] !== CR) return rest;
     this.anomalies.note("bare-carriage-return", rest.end - 1);
     return { ...rest, end: rest.end - 1 };
   }
 
-  private lineOf(start: number, end: number, endBytes: number, colon: number, stray: number): Line {
-    this.next = end + endBytes;
+  private lineOf(start: number, end: number, lineEnd: LineEnd, colon: number, stray: number): Line {
+    this.next = lineEnd === "CRLF" ? end + 2 : end + 1;
     if (stray >= 0) this.anomalies.note("stray-carriage-return", stray);
+    this.firstLineEnd ??= lineEnd;
+    if (lineEnd !== this.firstLineEnd) this.anomalies.note("mixed-line-ends", end);
+    this.noteLength(start, end);
     return { start, end, colon };
+  }
+
+  private noteLength(start: number, end: number): void {
+    if (end - start > LONG_LINE_BYTES) this.anomalies.note("long-line", start);
   }
 }
 

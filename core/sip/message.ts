@@ -18,29 +18,51 @@ export interface SdpLine {
   readonly value: string;
 }
 
-/** Deviations a tolerant reader accepts. They are evidence, not errors. */
-export type SipAnomalyKind =
-  | "leading-line-break"
-  | "odd-blank-in-start-line"
-  | "odd-version"
-  | "bare-line-feed"
-  | "bare-carriage-return"
-  | "stray-carriage-return"
-  | "folded-line"
-  | "blank-before-colon"
-  | "header-without-colon"
-  | "odd-header-name"
-  | "compact-name"
-  | "repeated-field"
-  | "missing-empty-line"
-  | "non-ascii"
-  | "nul-byte"
-  | "nul-padding"
-  | "content-length-not-a-number"
-  | "short-body"
-  | "extra-bytes"
-  | "several-messages"
-  | "cut-by-snap-length";
+/**
+ * Deviations a tolerant reader accepts. They are evidence, not errors. Where a name does not say it all, `field-anomalies.ts`
+ * and `line-reader.ts` have the rule, and test/cases the bytes.
+ */
+export const SIP_ANOMALY_KINDS = [
+  "leading-line-break",
+  "odd-blank-in-start-line",
+  "odd-version",
+  "odd-method-case",
+  "odd-uri",
+  "folded-start-line",
+  "bare-line-feed",
+  "bare-carriage-return",
+  "stray-carriage-return",
+  "mixed-line-ends",
+  "long-line",
+  "folded-line",
+  "blank-before-colon",
+  "header-without-colon",
+  "empty-header-name",
+  "odd-header-name",
+  "misspelt-header-name",
+  "compact-name",
+  "repeated-field",
+  "start-line-among-fields",
+  "missing-mandatory-field",
+  "odd-cseq",
+  "cseq-of-other-method",
+  "number-out-of-range",
+  "unbalanced-quote",
+  "missing-empty-line",
+  "non-ascii",
+  "control-character",
+  "nul-byte",
+  "nul-padding",
+  "content-length-not-a-number",
+  "negative-content-length",
+  "contradicting-content-lengths",
+  "short-body",
+  "extra-bytes",
+  "several-messages",
+  "cut-by-snap-length",
+] as const;
+
+export type SipAnomalyKind = (typeof SIP_ANOMALY_KINDS)[number];
 
 /** A deviation and the byte offset in the payload at which it was first seen. */
 export interface SipAnomaly {
@@ -76,5 +98,13 @@ export type SipReading =
   | { readonly kind: "response"; readonly status: number }
   /** Cut by the snap length before it could be told. */
   | { readonly kind: "undecided" }
-  /** `startLine` tells that a request's start line stood there, but no field that makes it SIP. */
-  | { readonly kind: "notSip"; readonly startLine: boolean };
+  | { readonly kind: "notSip"; readonly reason: NotSipReason };
+
+/** Why a payload is neither request nor response. */
+export type NotSipReason =
+  /** The first line is no start line, and no request's start line follows. */
+  | "no-start-line"
+  /** Only CR and LF may stand before a request (RFC 3261 section 7.5); other bytes stand before one here. */
+  | "junk-before-request"
+  /** A request's start line, but none of the fields that make it SIP. */
+  | "no-sip-field";

@@ -44,7 +44,7 @@ export function classifyDatagram(datagram: Datagram, ports: SipPorts, latin1: La
   if (!toSipPort) return { class: "otherPort" };
   if (reading.kind === "request") return { class: "sipRequest", request: reading, text };
   // On any port UDP without a start line is not ours; of a cut one it may be unknown whether it has one.
-  if (ports === "any" && reading.kind === "notSip" && !reading.startLine) return { class: "otherPort" };
+  if (ports === "any" && reading.kind === "notSip" && reading.reason !== "no-sip-field") return { class: "otherPort" };
   const onlyKeepAliveBytes = ONLY_KEEP_ALIVE_BYTES.test(text);
   if (datagram.missingBytes > 0 && (reading.kind === "undecided" || onlyKeepAliveBytes)) return { class: "truncated" };
   if (text === "") return { class: "empty" };

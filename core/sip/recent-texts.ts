@@ -1,3 +1,8 @@
+import { ownText } from "./own-text.ts";
+
+/** Of longer texts no part is taken as a slice: it would keep them whole. Scans stay well below. */
+const LONG_TEXT = 4096;
+
 /** A power of two. */
 const SLOTS = 1024;
 
@@ -12,6 +17,7 @@ export class RecentTexts {
   take(text: string, bytes: Uint8Array, start: number, end: number): string {
     const length = end - start;
     if (length === 0) return "";
+    if (text.length > LONG_TEXT) return ownText(text.slice(start, end));
     const middle = start + (length >>> 1);
     const mixed = (bytes[start] as number) + 31 * (bytes[middle] as number) + 961 * (bytes[end - 1] as number);
     const slot = (mixed + 7 * length) & (SLOTS - 1);

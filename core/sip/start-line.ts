@@ -10,6 +10,24 @@ export interface RequestLine {
   readonly oddVersion: boolean;
 }
 
+/** Methods of RFC 3261 and its extensions (IANA sip-parameters, methods). */
+export const KNOWN_METHODS: readonly string[] = [
+  "ACK",
+  "BYE",
+  "CANCEL",
+  "INFO",
+  "INVITE",
+  "MESSAGE",
+  "NOTIFY",
+  "OPTIONS",
+  "PRACK",
+  "PUBLISH",
+  "REFER",
+  "REGISTER",
+  "SUBSCRIBE",
+  "UPDATE",
+];
+
 const METHOD = /^[A-Za-z0-9\-.!%*_+`'~]{1,32}$/;
 const VERSION = /^SIP\/\d+\.\d+$/i;
 const THREE_WORDS = /^[^ \t]+ [^ \t]+ [^ \t]+$/;
@@ -28,6 +46,18 @@ export function parseRequestLine(line: string): RequestLine | undefined {
   const uri = trimBlanks(line.slice(uriOffset, beforeVersion));
   if (uri === "" || !METHOD.test(method)) return undefined;
   return { method, uri, uriOffset, oddBlank: !THREE_WORDS.test(line), oddVersion: version !== "SIP/2.0" };
+}
+
+/**
+ * A line without what stands right before a known method in its first word: what a request line would be without that
+ * junk. Undefined where the first word does not end in one, or is one.
+ */
+export function behindJunk(line: string): string | undefined {
+  const word = /^[ \t]*([^ \t]+)/.exec(line);
+  if (word === null) return undefined;
+  const [before, text] = word as unknown as [string, string];
+  const method = KNOWN_METHODS.find((known) => text.endsWith(known));
+  return method === undefined || before === method ? undefined : line.slice(before.length - method.length);
 }
 
 /** The status code of a response's start line, or undefined when the line is none. */

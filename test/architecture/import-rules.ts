@@ -63,7 +63,7 @@ export const IMPORT_RULES: readonly RoomRule[] = [
     room: "core/engine",
     rooms: [...PURE, "core/contract"],
     types: [],
-    packages: [...HASHES, "node:*", "@duckdb/node-api", "fzstd", "mmdb-lib", "pcap-parser", "zod"],
+    packages: [...HASHES, "node:*", "@duckdb/node-api", "mmdb-lib", "pcap-parser", "zod"],
   },
   // launch.mjs starts the bundle, whose path no table can know.
   {

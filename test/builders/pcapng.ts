@@ -1,5 +1,6 @@
-import { concat, padTo32Bits, u16, u32, u64 } from "./bytes.ts";
+import { ascii, concat, padTo32Bits, u16, u32, u64 } from "./bytes.ts";
 
+export const OPT_COMMENT = 1;
 export const IF_TSRESOL = 9;
 export const IF_TSOFFSET = 14;
 
@@ -24,13 +25,28 @@ export function option(code: number, value: Uint8Array, littleEndian = true): Ui
   return concat(u16(code, littleEndian), u16(value.length, littleEndian), padTo32Bits(value));
 }
 
-export function sectionHeader(fields: { littleEndian?: boolean; majorVersion?: number } = {}): Uint8Array {
+/** A comment, from latin-1 text. */
+export function comment(text: string, littleEndian = true): Uint8Array {
+  return option(OPT_COMMENT, ascii(text), littleEndian);
+}
+
+export interface SectionFields {
+  readonly littleEndian?: boolean;
+  readonly majorVersion?: number;
+  readonly minorVersion?: number;
+  /** Bytes of the section, which readers need not believe; not stated unless given. */
+  readonly sectionLength?: bigint;
+  readonly options?: Uint8Array;
+}
+
+export function sectionHeader(fields: SectionFields = {}): Uint8Array {
   const littleEndian = fields.littleEndian ?? true;
   const body = concat(
     u32(0x1a2b3c4d, littleEndian), // byte-order magic
     u16(fields.majorVersion ?? 1, littleEndian),
-    u16(0, littleEndian), // minor version
-    u64(-1n, littleEndian), // section length: not stated
+    u16(fields.minorVersion ?? 0, littleEndian),
+    u64(fields.sectionLength ?? -1n, littleEndian),
+    fields.options ?? new Uint8Array(),
   );
   return block(0x0a0d0d0a, body, littleEndian);
 }
@@ -71,6 +87,8 @@ export interface PacketBlockFields {
   readonly bytes?: Uint8Array;
   readonly capturedLength?: number;
   readonly originalLength?: number;
+  /** Options behind the packet, as bytes. */
+  readonly options?: Uint8Array;
 }
 
 export function enhancedPacket(fields: PacketBlockFields = {}): Uint8Array {
@@ -95,6 +113,11 @@ export function simplePacket(fields: Pick<PacketBlockFields, "littleEndian" | "b
   return block(3, concat(u32(fields.originalLength ?? bytes.length, littleEndian), bytes), littleEndian);
 }
 
+/** Block of an interface's counters, which here hold nothing but options. */
+export function interfaceStatistics(options: Uint8Array, littleEndian = true): Uint8Array {
+  return block(5, concat(u32(0, littleEndian), u64(0n, littleEndian), options), littleEndian);
+}
+
 function timeAndBytes(fields: PacketBlockFields, littleEndian: boolean): Uint8Array {
   const bytes = fields.bytes ?? new Uint8Array();
   const ticks = fields.ticks ?? 0n;
@@ -103,6 +126,7 @@ function timeAndBytes(fields: PacketBlockFields, littleEndian: boolean): Uint8Ar
     u32(Number(ticks & 0xffffffffn), littleEndian),
     u32(fields.capturedLength ?? bytes.length, littleEndian),
     u32(fields.originalLength ?? bytes.length, littleEndian),
-    bytes,
+    padTo32Bits(bytes),
+    fields.options ?? new Uint8Array(),
   );
 }

@@ -24,7 +24,7 @@ export function capturePath(name: string): string {
 export function capturesIn(folder: string): string[] {
   return fs
     .readdirSync(capturePath(folder))
-    .filter((name) => /\.pcap(ng)?(\.gz)?$/.test(name))
+    .filter((name) => /\.pcap(ng)?(\.gz|\.zst)?$/.test(name))
     .map((name) => capturePath(`${folder}/${name}`));
 }
 

@@ -198,9 +198,9 @@ test.each<[string, number, number, string, string]>([
   ["udp-length-3.pcap", 64, 63, "", ""],
   ["udp-length-60000.pcap", 64, 63, "", ""],
   ["unknown-linktype.pcap", 64, 0, "", ""],
-  ["usec-over-one-million.pcap", 64, 64, "", "fraction-over-one-second"],
+  ["usec-over-one-million.pcap", 64, 64, "", "fraction-over-one-second clock-backwards"],
   ["version-9.pcap", 64, 64, "", "unusual-version"],
-  ["zip-magic.pcap", 0, 0, "unpack it with unzip", "not-a-capture"],
+  ["zip-magic.pcap", 0, 0, "unpack it first, with unzip FILE", "unsupported-format"],
 ])("damaged/%s: %i packets, %i datagrams to port 5060", (name, packets, toSipPort, reason, problems) => {
   const capture = read(`damaged/${name}`);
   expect(capture.facts).toMatchObject({ packets, complete: reason === "" });

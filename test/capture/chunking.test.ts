@@ -8,7 +8,9 @@ import {
   block,
   enhancedPacket,
   interfaceDescription,
+  interfaceStatistics,
   obsoletePacket,
+  option,
   sectionHeader,
   simplePacket,
 } from "../builders/pcapng.ts";
@@ -38,10 +40,14 @@ function pcapngSection(littleEndian: boolean): fc.Arbitrary<Uint8Array> {
   const bytes = fc.uint8Array({ maxLength: 100 });
   const ticks = fc.bigInt(0n, 2n ** 64n - 1n);
   const interfaceNumber = fc.nat(3);
+  const options = fc
+    .array(fc.tuple(fc.nat(2), fc.uint8Array({ maxLength: 9 })), { maxLength: 3 })
+    .map((list) => concat(...list.map(([code, value]) => option(code, value, littleEndian))));
   const blocks = fc.oneof(
     fc.nat(255).map((resolution) => interfaceDescription({ littleEndian, resolution })),
-    fc.record({ bytes, ticks, interfaceNumber }).map((packet) => enhancedPacket({ ...packet, littleEndian })),
-    fc.record({ bytes, ticks, interfaceNumber }).map((packet) => obsoletePacket({ ...packet, littleEndian })),
+    fc.record({ bytes, ticks, interfaceNumber, options }).map((packet) => enhancedPacket({ ...packet, littleEndian })),
+    fc.record({ bytes, ticks, interfaceNumber, options }).map((packet) => obsoletePacket({ ...packet, littleEndian })),
+    options.map((stored) => interfaceStatistics(stored, littleEndian)),
     bytes.map((stored) => simplePacket({ bytes: stored, littleEndian })),
     bytes.map((body) => block(0x0bad, body, littleEndian)),
   );

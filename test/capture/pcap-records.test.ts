@@ -30,6 +30,8 @@ test.each([
       complete: true,
       stoppedAt: null,
       reason: null,
+      readBytes: pcapFile({ magic, littleEndian, records }).length,
+      comments: { count: 0, first: [] },
       problems: [],
     });
   }
@@ -137,14 +139,27 @@ test("a capture is not complete before its end was told", () => {
 });
 
 test.each([
-  ["zip", "PK\x03\x04 and more", "This is a zip file: unpack it with unzip first; no packet was read."],
+  ["zip", "PK\x03\x04 and more", "This is a zip file: unpack it first, with unzip FILE; no packet was read."],
+  [
+    "snoop",
+    "snoop\0\0\0",
+    "This is a capture in the format snoop: convert it first, with editcap -F pcap FILE OUT; no packet was read.",
+  ],
   [
     "gzip inside gzip",
     "\x1f\x8b\x08\x00\x00\x00\x00\x00",
-    "The bytes are compressed with gzip once more; no packet was read.",
+    "What is compressed here is compressed with gzip once more: unpack it once, with gzip -d; no packet was read.",
+  ],
+  [
+    "tar",
+    `capture.pcap${"\0".repeat(245)}ustar`,
+    "This is a tar file: unpack it first, with tar -xf FILE; no packet was read.",
   ],
 ])("%s is refused by name", (_name, text, reason) => {
-  expect(readInChunks(ascii(text)).facts).toMatchObject({ container: null, reason });
+  const { facts } = readInChunks(ascii(text));
+  expect(facts).toMatchObject({ container: null, reason });
+  expect(facts.problems).toMatchObject([{ code: "unsupported-format" }]);
+  expect(readInChunks(ascii(text), [1]).facts).toEqual(facts);
 });
 
 test("offsets stay exact beyond 4 GiB", () => {

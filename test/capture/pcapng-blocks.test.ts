@@ -1,12 +1,16 @@
 import { expect, test } from "vitest";
+import { openCapture } from "../../core/capture/open-capture.ts";
+import type { PacketRecord } from "../../core/capture/packet-record.ts";
 import { ascii, concat, octets, u16, u32 } from "../builders/bytes.ts";
 import {
   block,
+  comment,
   enhancedPacket,
   IF_TSOFFSET,
   IF_TSRESOL,
   type InterfaceFields,
   interfaceDescription,
+  interfaceStatistics,
   obsoletePacket,
   option,
   sectionHeader,
@@ -128,6 +132,31 @@ test.each<[string, readonly Uint8Array[], string]>([
   expect(summarise(sectionHeader(), interfaceDescription(), ...blocks, after)).toBe(expected);
 });
 
+test.each<[string, readonly Uint8Array[], string]>([
+  ["a section of version 1.2", [sectionHeader({ minorVersion: 2 })], ""],
+  ["a section of version 1.3", [sectionHeader({ minorVersion: 3 })], "unusual-version:1@null"],
+  ["a section length that is too short", [sectionHeader({ sectionLength: 4n })], ""],
+  ["a section length beyond the file", [sectionHeader({ sectionLength: 2n ** 62n })], ""],
+  [
+    "names, statistics, custom blocks and secrets",
+    [4, 5, 0x0bad, 0x4000_0bad, 10].map((type) => block(type, new Uint8Array(24))),
+    "",
+  ],
+])("%s are read over", (_name, blocks, problems) => {
+  const packet = [interfaceDescription(), enhancedPacket({ bytes: ascii("after") })];
+  expect(summarise(sectionHeader(), ...blocks, ...packet)).toBe(`1:0:after/5 ${problems}`.trim());
+});
+
+test("a clock that runs backwards is noted for its own interface, in its own section", () => {
+  const at = (interfaceNumber: number, ticks: bigint) => enhancedPacket({ interfaceNumber, ticks });
+  const interfaces = [sectionHeader(), interfaceDescription(), interfaceDescription({ offsetSeconds: -9n })];
+  const { facts } = readInChunks(
+    concat(...interfaces, at(0, 5n), at(1, 3n), at(0, 4n), at(1, 3n), at(0, 4n), at(0, 3n)),
+  );
+  expect(facts.problems).toMatchObject([{ code: "clock-backwards", effect: "noted", count: 2, firstPacket: 3 }]);
+  expect(readInChunks(concat(...interfaces, at(0, 5n), ...interfaces, at(0, 4n))).facts.problems).toEqual([]);
+});
+
 test("a simple packet before any interface is skipped", () => {
   expect(summarise(sectionHeader(), simplePacket({ bytes: ascii("a") }))).toBe("unknown-interface:1@null");
 });
@@ -170,4 +199,64 @@ test.each([
   expect(summarise(...start, damaged, ...(code === "cut-short" ? [] : [enhancedPacket()]))).toBe(
     `1:0:/0 ${code}:1@null stopped@${startBytes}`,
   );
+});
+
+test("comments of sections, interfaces, packets and statistics are kept in file order, in both byte orders", () => {
+  for (const littleEndian of [true, false]) {
+    const options = (...texts: readonly string[]) => concat(...texts.map((text) => comment(text, littleEndian)));
+    const { facts } = readInChunks(
+      concat(
+        sectionHeader({ littleEndian, options: options("whole") }),
+        interfaceDescription({ littleEndian, resolution: 9, options: options("eth0") }),
+        enhancedPacket({ littleEndian, bytes: ascii("odd"), options: options("one", "", "two\xff") }),
+        enhancedPacket({ littleEndian, interfaceNumber: 7, options: options("of a packet that was skipped") }),
+        obsoletePacket({ littleEndian, options: options("three") }),
+        interfaceStatistics(options("end"), littleEndian),
+        block(10, options("a secret"), littleEndian),
+      ),
+    );
+    const first = [
+      ["section", null, "whole"],
+      ["interface", null, "eth0"],
+      ["packet", 1, "one"],
+      ["packet", 1, ""],
+      ["packet", 1, "two\xff"],
+      ["packet", 2, "three"],
+      ["statistics", null, "end"],
+    ].map(([about, packet, text]) => ({ about, packet, text }));
+    expect(facts.comments).toEqual({ count: 7, first });
+  }
+});
+
+test.each([
+  ["a thousand of them", 1_001, 1, 1_000],
+  ["64 KiB of text", 3, 30_000, 2],
+  ["nothing behind the first that does not fit", 2, 40_000, 1],
+])("comments are kept up to a bound and then counted: %s", (_name, count, length, kept) => {
+  const packets = Array.from({ length: count }, () => enhancedPacket({ options: comment("x".repeat(length)) }));
+  const last = enhancedPacket({ options: comment("") });
+  const { comments } = readInChunks(concat(sectionHeader(), interfaceDescription(), ...packets, last)).facts;
+  expect([comments.count, comments.first.length]).toEqual([count + 1, kept]);
+});
+
+test("an option of a packet that overruns its block costs the options behind it, not the packet", () => {
+  const options = concat(comment("kept"), u16(1, true), u16(0xffff, true));
+  const { packets, facts } = readInChunks(concat(sectionHeader(), interfaceDescription(), enhancedPacket({ options })));
+  expect(packets).toHaveLength(1);
+  expect(facts.comments.first).toMatchObject([{ about: "packet", packet: 1, text: "kept" }]);
+  expect(facts.problems.map(({ code }) => code)).toEqual(["bad-option"]);
+});
+
+test("offsets stay exact beyond 4 GiB, packets between skipped blocks included", () => {
+  const skipped = block(0x0bad, new Uint8Array(2 ** 24 - 12));
+  const reader = openCapture();
+  const offsets: number[] = [];
+  const onPacket = ({ offset }: PacketRecord) => offsets.push(offset);
+  reader.push(concat(sectionHeader(), interfaceDescription()), onPacket);
+  for (let i = 0; i < 260; i += 1) reader.push(skipped, onPacket);
+  reader.push(enhancedPacket({ bytes: ascii("behind") }), onPacket);
+  reader.push(block(0x0bad, new Uint8Array(), true, { leading: 7 }), onPacket);
+  const packetAt = 28 + 20 + 260 * 2 ** 24;
+  expect(offsets).toEqual([packetAt]);
+  expect(reader.facts).toMatchObject({ packets: 1, stoppedAt: packetAt + 40, readBytes: packetAt + 40 });
 });

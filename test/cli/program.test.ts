@@ -5,6 +5,8 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import { expect, test } from "vitest";
 import { bundlePath } from "../../core/cli/build.mjs";
 import type { Report } from "../../core/report/report.ts";
+import { concat } from "../builders/bytes.ts";
+import { comment, enhancedPacket, interfaceDescription, sectionHeader } from "../builders/pcapng.ts";
 import { capturePath, ROOT, runProgram, temporaryFolder } from "../builders/program.ts";
 import { RAW_IP, writePcap } from "../generator/capture-writer.ts";
 import { udpPacket } from "../generator/packet-frames.ts";
@@ -29,7 +31,7 @@ test("the sample gives a table that names tools, counts and what is unknown", ()
   const { status, stdout, stderr } = runProgram(["analyse", SAMPLE]);
   expect(status).toBe(0);
   expect(stderr).toBe("");
-  expect(stdout).toMatch(/^telescope-sample\.pcapng: pcapng, 29,761 packets$/m);
+  expect(stdout).toMatch(/^telescope-sample\.pcapng: pcapng, 29,761 packets, 12 comments$/m);
   expect(stdout).toMatch(/^paper\/1 +SIPVicious svmap +6,400 +6 +46 +sequential 45, random 1$/m);
   expect(stdout).toMatch(/like paper\/1, score 0\.\d\d; differs in from, to, user-agent$/m);
   expect(stdout).not.toMatch(TERMINAL_CONTROLS);
@@ -153,6 +155,31 @@ test.each(DAMAGED)("%s ends with exit code %i and says why", (name, code, senten
   expect(stderr).toContain(sentence);
   if (sentence === "") expect(stderr).toBe("");
   expect(stderr).not.toMatch(/ {4}at |Error:/);
+});
+
+test("the summary says how many bytes were not read, where that can be told", () => {
+  const summary = (name: string) => runProgram(["analyse", capturePath(`damaged/${name}`)]).stdout.split("\n")[0];
+  expect(summary("cut-in-packet.pcap")).toBe("cut-in-packet.pcap: pcap, 63 packets, incomplete: 368 bytes not read");
+  expect(summary("gzip-cut.pcap.gz")).toBe("gzip-cut.pcap.gz: pcap, gzip, 27 packets, incomplete");
+});
+
+test("comments are counted in the summary and kept in the report, where they cannot speak to the terminal", () => {
+  const file = path.join(temporaryFolder(), "comments.pcapng");
+  const options = comment("M\xc3\xbcnchen \x1b[31m");
+  fs.writeFileSync(
+    file,
+    concat(sectionHeader({ options }), interfaceDescription(), enhancedPacket({ options: comment("\xff") })),
+  );
+  expect(runProgram(["analyse", file]).stdout).toMatch(/^comments\.pcapng: pcapng, 1 packet, 2 comments$/m);
+  const { stdout } = runProgram(["analyse", file, "--report", "-"]);
+  expect(stdout).not.toMatch(TERMINAL_CONTROLS);
+  expect(reportOf(stdout).captures[0]).toMatchObject({
+    commentCount: 2,
+    comments: [
+      { about: "section", packet: null, text: "München \x1b[31m" },
+      { about: "packet", packet: 1, text: "\\xff" },
+    ],
+  });
 });
 
 test("a gzip file whose check sum is wrong keeps all its packets", () => {

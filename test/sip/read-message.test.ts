@@ -1,64 +1,35 @@
+import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { SipReading, SipRequest } from "../../core/sip/message.ts";
+import { SIP_ANOMALY_KINDS } from "../../core/sip/message.ts";
 import { readSipMessage } from "../../core/sip/read-message.ts";
-import { readCaseFile, visibleText, wireText } from "../builders/case-file.ts";
+import { readMessageCases } from "../builders/message-cases.ts";
+import { describeReading } from "./describe-reading.ts";
+import { expectConsistentCut } from "./expect-reading.ts";
 
-/** Names that are shown without their spelling: as RFC 3261 writes them, or lower case already. */
-const USUAL_NAMES =
-  /^(?:Via|From|To|Call-ID|CSeq|Max-Forwards|Contact|User-Agent|Content-Type|Content-Length|[a-z_]{1,20})$/;
-
-/** The pairs of blocks of the case file: what was on the wire, and how it is read. */
-const CASES = readCaseFile("sip-messages.md").flatMap(({ title, blocks }) =>
-  blocks.flatMap(({ label, lines }, index) =>
-    label.startsWith("wire")
-      ? [
-          {
-            title,
-            payload: wireText(lines),
-            missingBytes: Number(/missing=(\d+)/.exec(label)?.[1] ?? 0),
-            reading: blocks[index + 1]?.lines,
-          },
-        ]
-      : [],
-  ),
-);
+const CASES = [...readMessageCases("sip-messages.md"), ...readMessageCases("sip-torture.md")];
 
 test.each(CASES)("$title", ({ payload, missingBytes, reading }) => {
   expect(describeReading(readSipMessage(payload, missingBytes))).toEqual(reading);
 });
 
-function describeReading(reading: SipReading): string[] {
-  switch (reading.kind) {
-    case "response":
-      return [`response ${reading.status}`];
-    case "undecided":
-      return ["undecided"];
-    case "notSip":
-      return [reading.startLine ? "not SIP, but with a start line" : "not SIP"];
-    case "request":
-      return describeRequest(reading).map(visibleText);
-  }
-}
+test("every kind of anomaly has a case", () => {
+  const shown = CASES.flatMap(({ reading }) => reading ?? []).map((line) => /^anomaly (\S+)/.exec(line)?.[1]);
+  expect(SIP_ANOMALY_KINDS.filter((kind) => !shown.includes(kind))).toEqual([]);
+});
 
-function describeRequest(request: SipRequest): string[] {
-  return [
-    `${request.cut ? "cut " : ""}request ${request.method} ${request.uri}`,
-    ...request.fields.map(({ rawName, name, value }) => {
-      const usual = USUAL_NAMES.test(rawName) && rawName.toLowerCase() === name;
-      return `${usual ? "" : `${rawName} -> `}${name}: ${value}`;
-    }),
-    ...request.sdp.map(({ type, value }) => `sdp ${type}=${value}`),
-    `body ${request.bodyLength}`,
-    ...request.anomalies.map(({ kind, offset }) => `anomaly ${kind} at ${offset}`),
-  ];
-}
+test("the report's schema names every kind of anomaly", () => {
+  const schema = JSON.parse(
+    readFileSync(new URL("../../resources/schemas/report.schema.json", import.meta.url), "utf8"),
+  );
+  expect(schema.$defs.strand.properties.anomalies.propertyNames.enum).toEqual(SIP_ANOMALY_KINDS);
+});
 
 test("a field's offset is where its name stands in the payload", () => {
-  const payload = "\r\nOPTIONS sip:x SIP/2.0\r\nVia: a\r\n b\r\nFrom : c\r\n\r\n";
+  const payload = "\r\nOPTIONS sip:x SIP/2.0\r\n \tTo: d\r\nVia: a\r\n b\r\nFrom : c\r\n\r\n";
   const request = readSipMessage(payload, 0);
   const fields = request.kind === "request" ? request.fields : [];
-  expect(fields.map(({ rawName, offset }) => payload.startsWith(rawName, offset))).toEqual([true, true]);
+  expect(fields.map(({ rawName, offset }) => payload.startsWith(rawName, offset))).toEqual([true, true, true]);
 });
 
 /** Pieces of messages, so that random texts get past the start line and into every corner behind it. */
@@ -91,25 +62,10 @@ test.each(CASES.filter(({ missingBytes }) => missingBytes === 0))(
   ({ payload }) => {
     const whole = readSipMessage(payload, 0);
     for (let stored = 0; stored < payload.length; stored += 1) {
-      const cut = readSipMessage(payload.slice(0, stored), payload.length - stored);
-      if (cut.kind === "undecided") continue;
-      expect([stored, cut.kind]).toEqual([stored, whole.kind]);
-      if (cut.kind === "request" && whole.kind === "request") expectPrefix(cut, whole);
+      expectConsistentCut(readSipMessage(payload.slice(0, stored), payload.length - stored), whole);
     }
   },
 );
-
-/** What is known of a cut message is what the whole one says. */
-function expectPrefix(cut: SipRequest, whole: SipRequest): void {
-  expect([cut.method, cut.uri, cut.fields]).toEqual([
-    whole.method,
-    whole.uri,
-    whole.fields.slice(0, cut.fields.length),
-  ]);
-  const kinds = whole.anomalies.map(({ kind }) => kind);
-  const known = cut.anomalies.map(({ kind }) => kind).filter((kind) => !/cut-by-snap-length|nul-/.test(kind));
-  expect(kinds).toEqual(expect.arrayContaining(known));
-}
 
 const START = "OPTIONS sip:x SIP/2.0\r\nVia: a\r\n";
 const fill = (unit: (index: number) => string) => {

@@ -39,7 +39,7 @@ export function FingerprintTab({ strand }: { readonly strand: StrandInspection }
       </section>
       <section>
         <h3>Anomalies</h3>
-        {anomalies.length === 0 && <p className={styles.note}>None: all messages follow the grammar.</p>}
+        {anomalies.length === 0 && <p className={styles.note}>None found.</p>}
         <ul className={styles.list}>
           {anomalies.map(([kind, packets]) => (
             <li key={kind}>
