@@ -23,6 +23,8 @@ export interface AnalyseArguments {
   readonly telescope: readonly Prefix[] | null;
   readonly packFiles: readonly string[];
   readonly threads: number;
+  /** Have captures read a second time by an independent reader. */
+  readonly crossCheck: boolean;
 }
 
 const OPTIONS = {
@@ -36,10 +38,11 @@ const OPTIONS = {
   telescope: { type: "string" },
   pack: { type: "string", multiple: true },
   threads: { type: "string" },
+  "cross-check": { type: "boolean" },
 } as const;
 
 /** Options of the specification that this version does not have yet: said, not ignored. */
-const NOT_YET = ["--case", "--cross-check", "--no-index", "--preset"];
+const NOT_YET = ["--case", "--no-index", "--preset"];
 
 const SECONDS_PER_UNIT: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };
 const MAX_THREADS = 64;
@@ -90,6 +93,7 @@ function commandOf(args: readonly string[]): Command {
       telescope: values.telescope === undefined ? null : telescopeOf(values.telescope),
       packFiles: values.pack ?? [],
       threads: values.threads === undefined ? DEFAULT_THREADS : threadsOf(values.threads),
+      crossCheck: values["cross-check"] ?? false,
     },
   };
 }

@@ -36,6 +36,8 @@ Usage: ringprint analyse <capture|folder>... [options]
 Options
   --report FILE|-         write the whole report as JSON to a file, or to standard output
   --format table|json     what is printed: a summary (table), or the whole report
+  --cross-check           read undamaged classic pcap files a second time with an independent reader
+                          and compare packets, bytes, first and last time; 1 if they differ
 ${SHARED_OPTIONS}
 A folder stands for the files in it, at any depth; what is no capture there is listed, not an error.
 Several captures make one time line, in whatever order they are given.

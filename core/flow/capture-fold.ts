@@ -32,6 +32,8 @@ export interface CaptureTally {
   firstNs: bigint | null;
   lastNs: bigint | null;
   readonly timeBins: TimeBins;
+  /** Sum of the bytes stored of each packet. */
+  storedBytes: number;
 }
 
 /** Payloads that wait, in bytes; more than the largest datagram. */
@@ -65,6 +67,7 @@ export class CaptureFold {
     firstNs: null,
     lastNs: null,
     timeBins: emptyTimeBins(),
+    storedBytes: 0,
   };
   readonly sources: Map<IpAddress, Source> = new Map();
   /** Datagrams that wait to be folded, by source. */
@@ -94,6 +97,7 @@ export class CaptureFold {
   /** Adds the next packet of the capture. Its datagram may wait until `foldWaiting`. */
   add(packet: PacketRecord): void {
     this.noteTime(packet.timeNs);
+    this.tally.storedBytes += packet.bytes.length;
     const decoded = this.decoder.decode(packet);
     if (decoded.kind === "datagram") {
       this.keepWaiting(packet, decoded.datagram);

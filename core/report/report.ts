@@ -4,6 +4,7 @@ import type { Strategy } from "../behaviour/strategy.ts";
 import type { CommentSubject } from "../capture/capture-comments.ts";
 import type { ProblemEffect } from "../capture/problem.ts";
 import type { Compression } from "../capture/sniff-container.ts";
+import type { CrossCheck } from "../contract/cross-check.ts";
 import type { Grade } from "../fingerprint/fingerprint.ts";
 import type { TraitKind } from "../fingerprint/traits.ts";
 import type { FieldOutcome } from "../signature/verdict.ts";
@@ -60,6 +61,8 @@ export interface ReportCapture {
   readonly reason: string | null;
   readonly classes: Readonly<Record<PacketClass, number>>;
   readonly problems: readonly ReportProblem[];
+  /** What a second, independent reader found; null: it was not asked. */
+  readonly crossCheck: CrossCheck | null;
   /** Comments that the capture holds, of which `comments` are the first. */
   readonly commentCount: number;
   readonly comments: readonly ReportComment[];

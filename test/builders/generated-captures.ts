@@ -29,7 +29,7 @@ import {
   simplePacket,
 } from "./pcapng.ts";
 import { blankLinesFirst, fragmentIpv6, trafficMix, withExtensionHeaders, withIpv4Options } from "./traffic-mix.ts";
-import { rawBlock, zstdFrame } from "./zstd.ts";
+import { zstdOfRawBlocks } from "./zstd.ts";
 
 /** A made capture: the traffic mix in one container and one or several link types. */
 export interface GeneratedCapture {
@@ -92,7 +92,7 @@ const ROWS: readonly (readonly [name: string, bytes: () => Uint8Array])[] = [
   ["pcapng blocks and options to skip", () => concat(withForeignBlocks(true), withForeignBlocks(false))],
   ["gzip pcap", () => gzip(pcap(ETHERNET, frames(inEthernet())), 1)],
   ["gzip pcapng in three members", () => gzip(manyInterfaces(true), 3)],
-  ["zstd pcap", () => zstd(pcap(ETHERNET, frames(inEthernet())))],
+  ["zstd pcap", () => zstdOfRawBlocks(pcap(ETHERNET, frames(inEthernet())), 1000)],
   ["PPPoE", () => pcap(ETHERNET, frames(inPppoe))],
   ["MPLS, one label", () => pcap(ETHERNET, frames(inMpls(100)))],
   ["MPLS, three labels", () => pcap(ETHERNET, frames(inMpls(100, 200, 300)))],
@@ -109,12 +109,6 @@ const ROWS: readonly (readonly [name: string, bytes: () => Uint8Array])[] = [
   ["fragments backwards", () => pcap(ETHERNET, fragments(both).reverse().map(inEthernet()))],
   ["fragments in GRE", () => pcap(RAW, fragments(both).map(inGre(outer4)))],
 ];
-
-/**
- * Rows whose decoder is not built yet. They are made and read like all others, but must differ from tshark: whoever
- * builds the decoder takes the row out of this list.
- */
-export const AWAITING_DECODER: ReadonlySet<string> = new Set<string>([]);
 
 /** All of them, made anew: the same bytes each time. */
 export function generatedCaptures(): GeneratedCapture[] {
@@ -197,12 +191,6 @@ function gzip(bytes: Uint8Array, members: number): Uint8Array {
   const size = Math.ceil(bytes.length / members);
   const parts = Array.from({ length: members }, (_, index) => bytes.subarray(index * size, (index + 1) * size));
   return concat(...parts.map((part) => new Uint8Array(gzipSync(part))));
-}
-
-/** The bytes in blocks that store them as they are. */
-function zstd(bytes: Uint8Array): Uint8Array {
-  const starts = Array.from({ length: Math.ceil(bytes.length / 1000) }, (_, index) => index * 1000);
-  return zstdFrame(starts.map((start) => rawBlock(bytes.subarray(start, start + 1000))));
 }
 
 /** Each packet with a payload above 108 bytes in three fragments, the others whole. */

@@ -45,7 +45,7 @@ export class ReadingThread {
 /** The report of what was read, as the program builds it. The outcomes are used up. */
 export function reportOf(outcomes: readonly CaptureOutcome[]): Report {
   const set = new CaptureSet(RULES.flowTimeoutNs);
-  for (const outcome of outcomes) set.add(outcome);
+  for (const [index, outcome] of outcomes.entries()) set.add(`${index}.capture`, outcome);
   const { flowTimeoutNs } = RULES;
   const { sources, setAside } = selectSources(set.sources, flowTimeoutNs);
   return buildReport({
@@ -59,6 +59,7 @@ export function reportOf(outcomes: readonly CaptureOutcome[]): Report {
     refused: set.refused,
     sources: new Map(Array.from(sources, ([address, source]) => [address, stateOfSource(source, flowTimeoutNs)])),
     setAside,
+    crossChecks: new Map(),
   });
 }
 

@@ -96,6 +96,19 @@ test("tunnels are opened unless --no-tunnels says otherwise, and the report tell
   expect([closed.parameters.tunnels, closed.totals.classes.otherTransport]).toEqual([false, 1]);
 });
 
+test("--cross-check says of each capture what a second reader finds, and what cannot be compared is no fault", () => {
+  const { status, stdout, stderr } = runProgram(["analyse", SVMAP, SAMPLE, "--cross-check"]);
+  expect([status, stderr]).toEqual([0, ""]);
+  expect(stdout).toMatch(
+    /^svmap-[^:]+\.pcap: A second, independent reader finds the same: 256 packets with [\d,]+ bytes/m,
+  );
+  expect(stdout).toMatch(/^telescope-sample\.pcapng: Not comparable\. The second reader reads classic pcap only/m);
+  const { captures } = reportOf(runProgram(["analyse", SVMAP, SAMPLE, "--cross-check", "--report", "-"]).stdout);
+  expect(captures.map(({ crossCheck }) => crossCheck?.kind).sort()).toEqual(["agrees", "not-comparable"]);
+  const unasked = reportOf(runProgram(["analyse", SVMAP, "--report", "-"]).stdout);
+  expect(unasked.captures[0]?.crossCheck).toBeNull();
+});
+
 test("fingerprint prints the masked text, or the fingerprints of the report", () => {
   const text = runProgram(["fingerprint", SVMAP]);
   expect(text.status).toBe(0);
@@ -127,7 +140,7 @@ test.each([
   [["analyse", SVMAP, "--telescope", "10.0.0.1/8"], "--telescope:"],
   [["analyse", SVMAP, "--threads", "0"], "--threads is a number from 1 to"],
   [["analyse", SVMAP, "--format", "xml"], "--format is table or json."],
-  [["analyse", SVMAP, "--cross-check"], "--cross-check is not available in this version."],
+  [["fingerprint", SVMAP, "--cross-check"], "fingerprint compares no readers; use analyse --cross-check."],
   [["analyse", SVMAP, "--preset", "paper"], "--preset is not available in this version."],
   [["analyse", SVMAP, "--pack", "missing.ringpack"], "the pack cannot be read"],
   [["analyse", SVMAP, "--pack", SVMAP], "the file is not JSON"],

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
-import { LoadingState } from "../../ui/states.tsx";
-import styles from "./inspector.module.css";
+import styles from "./awaited.module.css";
+import { LoadingState } from "./states.tsx";
 
 /** Says what is asked for once it takes long enough to read: a quick answer does not flicker. */
 export function Awaited({ title }: { readonly title: string }): ReactNode {

@@ -1,10 +1,11 @@
 import { expect, test } from "vitest";
-import { decodeFlowTable, encodeFlowTable } from "../../../renderer/features/flows/flow-table-state.ts";
+import { FLOW_COLUMNS } from "../../../core/contract/flow-table.ts";
 import { PLAIN_LAYOUT } from "../../../renderer/ui/data-table/table-layout.ts";
+import { decodeTableMemory, encodeTableMemory } from "../../../renderer/ui/data-table/table-memory.ts";
 
 test("what is remembered comes back", () => {
   const table = { layout: { widths: { tools: 260 }, hidden: ["methods"] }, firstRow: 4200 };
-  expect(decodeFlowTable(encodeFlowTable(table))).toEqual(table);
+  expect(decodeTableMemory(encodeTableMemory(table), FLOW_COLUMNS)).toEqual(table);
 });
 
 test.each([
@@ -14,7 +15,7 @@ test.each([
   ["wrong types", '{"layout":{"widths":{"tools":"wide","nope":3},"hidden":"all"},"firstRow":-3}'],
   ["every column hidden", encodeHidden()],
 ])("%s is a table as it comes", (_name, text) => {
-  expect(decodeFlowTable(text)).toEqual({ layout: PLAIN_LAYOUT, firstRow: 0 });
+  expect(decodeTableMemory(text, FLOW_COLUMNS)).toEqual({ layout: PLAIN_LAYOUT, firstRow: 0 });
 });
 
 function encodeHidden(): string {

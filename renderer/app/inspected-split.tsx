@@ -1,12 +1,12 @@
 import type { ReactNode } from "react";
 import { Group, Panel, Separator } from "react-resizable-panels";
 import { changeWorkspace, useWorkspace } from "../commands/workspace.ts";
-import { Inspector } from "../features/inspector/inspector.tsx";
-import styles from "./flows-split.module.css";
+import styles from "./inspected-split.module.css";
 import { ViewBoundary } from "./view-boundary.tsx";
 
 /** A list with the inspector beside it, in the widths the analyst left them. */
-export function FlowsSplit({ children }: { readonly children: ReactNode }): ReactNode {
+export function InspectedSplit(props: { readonly inspector: ReactNode; readonly children: ReactNode }): ReactNode {
+  const { inspector, children } = props;
   const inspectorOpen = useWorkspace((workspace) => workspace.inspectorOpen);
   const width = useWorkspace((workspace) => workspace.inspectorWidth);
   if (!inspectorOpen) return children;
@@ -26,9 +26,7 @@ export function FlowsSplit({ children }: { readonly children: ReactNode }): Reac
       <Separator className={styles.separator} aria-label="Width of the inspector" />
       <Panel id="inspector" minSize="15%" maxSize="70%">
         <aside className={styles.inspector} aria-label="Inspector">
-          <ViewBoundary title="The inspector">
-            <Inspector />
-          </ViewBoundary>
+          <ViewBoundary title="The inspector">{inspector}</ViewBoundary>
         </aside>
       </Panel>
     </Group>
