@@ -101,6 +101,14 @@ export const captureProblemSchema = z.object({
 });
 export type CaptureProblem = z.infer<typeof captureProblemSchema>;
 
+/** A comment that somebody wrote into a capture. */
+export const captureCommentSchema = z.object({
+  about: z.enum(["section", "interface", "packet", "statistics"]),
+  /** Number of the packet, if it is about one. */
+  packet: count.nullable(),
+  text: z.string(),
+});
+
 /** What is known of a capture of which something was read. */
 export const captureDetailsSchema = z.object({
   sha256: z.string(),
@@ -109,6 +117,11 @@ export const captureDetailsSchema = z.object({
   complete: z.boolean(),
   /** Where it did not, in bytes of the decompressed stream, as far as that is a place. */
   stoppedAt: count.nullable(),
+  /** Bytes of the file as stored that were not read; null where that cannot be told. */
+  unreadBytes: count.nullable(),
+  /** Comments that the capture holds; `comments` are the first of them. */
+  commentCount: count,
+  comments: z.array(captureCommentSchema).max(100),
   /** Every class in the order of the conservation law; they add up to the packets. */
   classes: z.array(z.tuple([z.string(), count])),
   /** Those that stopped the reading first, then those that cost packets, then the others. */

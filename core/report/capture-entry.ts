@@ -7,6 +7,7 @@ import { problemsOf } from "./build-report.ts";
 import { orderedClasses } from "./class-totals.ts";
 import { castsDoubt, describeCrossCheck } from "./cross-check.ts";
 import { formatTime } from "./time-text.ts";
+import { utf8Text } from "./utf8-text.ts";
 
 /** A file that was given, and what became of it. */
 export type CaptureEntry =
@@ -41,6 +42,9 @@ const ADVICE: Readonly<Record<RefusalCode, string>> = {
   "damaged-header": "Without its header nothing tells how to read it. Fetch it again from where it was recorded.",
   cancelled: "Open it again to read it.",
 };
+
+/** Comments told of one capture at most. */
+const MOST_COMMENTS = 100;
 
 const BY_EFFECT: readonly ProblemEffect[] = ["stopped", "left-out", "noted"];
 
@@ -105,6 +109,11 @@ function detailsOf(capture: ReadCapture, crossCheck: CheckState): NonNullable<Ca
     linkTypes: [...capture.facts.linkTypes],
     complete: capture.facts.complete && problems.every(({ effect }) => effect !== "stopped"),
     stoppedAt: capture.facts.stoppedAt,
+    unreadBytes: capture.unreadBytes,
+    commentCount: capture.facts.comments.count,
+    comments: capture.facts.comments.first
+      .slice(0, MOST_COMMENTS)
+      .map(({ about, packet, text }) => ({ about, packet, text: utf8Text(text) })),
     classes: Object.entries(orderedClasses([capture.tally.classes])),
     problems,
     crossCheck,

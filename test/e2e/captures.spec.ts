@@ -16,6 +16,15 @@ const clipboardText = (app: ElectronApplication) => app.evaluate(({ clipboard })
 /** The first column of all rows that are drawn. */
 const states = (rows: Locator) => rows.locator("[role=gridcell]:first-child").allTextContents();
 
+test("comments that somebody wrote into a capture are shown with what they are about", async ({ start }) => {
+  const { window } = await start({ args: [SAMPLE] });
+  await waitForEnding(window);
+  await window.keyboard.press("p");
+  const comments = file(window).getByRole("region", { name: "Comments" });
+  await expect(comments.getByRole("listitem")).toHaveCount(12);
+  await expect(comments.getByRole("listitem").first()).toContainText(/^(section|interface|packet [\d,]+): \S/);
+});
+
 test("a folder with damaged captures: what is wrong with each, where, what was kept and what it means", async ({
   start,
 }) => {
@@ -39,6 +48,7 @@ test("a folder with damaged captures: what is wrong with each, where, what was k
   await expect(told).toContainText("the 63 packets before it were kept.");
   await expect(told).toContainText("What lies behind this place is in no count.");
   await expect(file(window).getByText("no, up to byte")).toBeVisible();
+  await expect(file(window).getByText(/^[\d,]+ bytes of the file$/)).toBeVisible();
   await expect(file(window).getByRole("row", { name: /^Sum: packets read of this file/ })).toContainText("63");
 
   // A note that costs nothing is told as well.
@@ -68,7 +78,7 @@ test("a capture is compared with a second reader, by keyboard alone", async ({ s
   await expect(list(window)).toBeVisible();
   await window.keyboard.press("t");
   await expect(list(window)).toBeFocused();
-  await window.keyboard.press("Home");
+  await window.keyboard.press("End");
   await window.keyboard.press("Enter");
   await expect(file(window)).toContainText("svmap-0.3.3-options-sequential.pcap");
   await window.keyboard.press("i");

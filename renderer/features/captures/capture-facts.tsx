@@ -15,7 +15,7 @@ interface CaptureFactsProps {
 
 /** What identifies a capture and what it is. */
 export function CaptureFacts({ row, details }: CaptureFactsProps): ReactNode {
-  const { sha256, linkTypes, complete, stoppedAt } = details;
+  const { sha256, linkTypes, complete, stoppedAt, unreadBytes } = details;
   const ending = complete ? "yes" : stoppedAt === null ? "no" : `no, up to byte ${stoppedAt.toLocaleString("en-US")}`;
   return (
     <section className={styles.section} aria-label="Facts">
@@ -43,6 +43,16 @@ export function CaptureFacts({ row, details }: CaptureFactsProps): ReactNode {
         <dd>{formatFullTime(row.lastPacketAt)}</dd>
         <dt>Read to its end</dt>
         <dd>{ending}</dd>
+        {unreadBytes !== 0 && (
+          <>
+            <dt>Not read</dt>
+            <dd>
+              {unreadBytes === null
+                ? "how much of the file, cannot be told"
+                : `${countOf(unreadBytes, "byte")} of the file`}
+            </dd>
+          </>
+        )}
       </dl>
     </section>
   );

@@ -10,6 +10,7 @@ import { EmptyState, FailedState } from "../../ui/states.tsx";
 import { CaptureFacts } from "./capture-facts.tsx";
 import styles from "./captures.module.css";
 import { ClassCounts } from "./class-counts.tsx";
+import { CommentList } from "./comment-list.tsx";
 import { CrossCheckSection } from "./cross-check-section.tsx";
 import { ProblemList } from "./problem-list.tsx";
 import { StateMark } from "./state-mark.tsx";
@@ -101,6 +102,7 @@ function Inspection({ inspection }: { readonly inspection: CaptureInspection }):
           )}
           <CaptureFacts row={row} details={details} />
           <ClassCounts classes={details.classes} />
+          <CommentList comments={details.comments} count={details.commentCount} />
         </>
       )}
     </>
