@@ -50,6 +50,7 @@ export async function build() {
           main: path.join(root, "electron/main/main.ts"),
           "engine-worker": path.join(root, "core/engine/engine-worker.ts"),
           "ingest-worker": path.join(root, "core/engine/ingest-worker.ts"),
+          "cross-check-worker": path.join(root, "core/engine/cross-check-worker.ts"),
         },
         output: { entryFileNames: "[name].mjs", chunkFileNames: "[name]-[hash].mjs" },
       },

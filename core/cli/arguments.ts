@@ -19,9 +19,12 @@ export interface AnalyseArguments {
   readonly format: "table" | "json";
   readonly ports: SipPorts;
   readonly flowTimeoutSeconds: number;
+  readonly tunnels: boolean;
   readonly telescope: readonly Prefix[] | null;
   readonly packFiles: readonly string[];
   readonly threads: number;
+  /** Have captures read a second time by an independent reader. */
+  readonly crossCheck: boolean;
 }
 
 const OPTIONS = {
@@ -31,13 +34,15 @@ const OPTIONS = {
   format: { type: "string" },
   ports: { type: "string" },
   "flow-timeout": { type: "string" },
+  "no-tunnels": { type: "boolean" },
   telescope: { type: "string" },
   pack: { type: "string", multiple: true },
   threads: { type: "string" },
+  "cross-check": { type: "boolean" },
 } as const;
 
 /** Options of the specification that this version does not have yet: said, not ignored. */
-const NOT_YET = ["--case", "--cross-check", "--no-index", "--preset"];
+const NOT_YET = ["--case", "--no-index", "--preset"];
 
 const SECONDS_PER_UNIT: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };
 const MAX_THREADS = 64;
@@ -84,9 +89,11 @@ function commandOf(args: readonly string[]): Command {
       format,
       ports: portsOf(values.ports ?? "5060"),
       flowTimeoutSeconds: secondsOf(values["flow-timeout"] ?? "20m"),
+      tunnels: values["no-tunnels"] !== true,
       telescope: values.telescope === undefined ? null : telescopeOf(values.telescope),
       packFiles: values.pack ?? [],
       threads: values.threads === undefined ? DEFAULT_THREADS : threadsOf(values.threads),
+      crossCheck: values["cross-check"] ?? false,
     },
   };
 }

@@ -1,4 +1,4 @@
-// Bundles the command line and its worker into `.build/cli`, whole or not at all.
+// Bundles the command line and its workers into `.build/cli`, whole or not at all.
 import fs from "node:fs";
 import path from "node:path";
 import { isNewerThan } from "./newer-than.mjs";
@@ -30,7 +30,11 @@ export async function build() {
       emptyOutDir: true,
       minify: false,
       rollupOptions: {
-        input: { ringprint: "core/cli/main.ts", "ingest-worker": "core/engine/ingest-worker.ts" },
+        input: {
+          ringprint: "core/cli/main.ts",
+          "ingest-worker": "core/engine/ingest-worker.ts",
+          "cross-check-worker": "core/engine/cross-check-worker.ts",
+        },
         output: { entryFileNames: "[name].mjs", chunkFileNames: "[name]-[hash].mjs" },
       },
     },

@@ -15,6 +15,7 @@ Nothing leaves this machine, and captures are only read.
 
 const SHARED_OPTIONS = `  --ports LIST|any        UDP ports of SIP, as 5060,5061; "any" lets the first line decide (5060)
   --flow-timeout TIME     idle time that ends a flow, as 20m, 90s or 1h (20m)
+  --no-tunnels            count tunnelled packets by the tunnel instead of the packet inside
   --telescope LIST        monitored prefixes, as 198.51.100.0/24,203.0.113.0/24 (inferred)
   --pack FILE             further signature pack; may be given several times
   --threads N             worker threads; never changes a result (one per core)
@@ -35,6 +36,8 @@ Usage: ringprint analyse <capture|folder>... [options]
 Options
   --report FILE|-         write the whole report as JSON to a file, or to standard output
   --format table|json     what is printed: a summary (table), or the whole report
+  --cross-check           read undamaged classic pcap files a second time with an independent reader
+                          and compare packets, bytes, first and last time; 1 if they differ
 ${SHARED_OPTIONS}
 A folder stands for the files in it, at any depth; what is no capture there is listed, not an error.
 Several captures make one time line, in whatever order they are given.

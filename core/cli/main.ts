@@ -8,12 +8,13 @@ import type { Terminal } from "./terminal.ts";
 
 const PIPE_WAIT_MS = 5;
 
-// The bundled program lies two folders below the root of the package, its ingest worker beside it.
+// The bundled program lies two folders below the root of the package, its workers beside it.
 const root = path.resolve(import.meta.dirname, "../..");
 const installation = {
   version: (JSON.parse(fs.readFileSync(path.join(root, "package.json"), "utf8")) as { version: string }).version,
   resources: path.join(root, "resources"),
   workerUrl: pathToFileURL(path.join(import.meta.dirname, "ingest-worker.mjs")),
+  crossCheckWorkerUrl: pathToFileURL(path.join(import.meta.dirname, "cross-check-worker.mjs")),
 };
 
 const terminal: Terminal = {

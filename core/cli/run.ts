@@ -2,6 +2,7 @@ import { type Analysis, type AnalysisResult, analyse } from "../engine/analyse.t
 import { DEFAULT_CHUNK_BYTES } from "../engine/ingest.ts";
 import { listInputs } from "../engine/list-inputs.ts";
 import { loadPacks } from "../engine/load-packs.ts";
+import { castsDoubt, describeCrossCheck } from "../report/cross-check.ts";
 import { formatFingerprints } from "../report/format-fingerprints.ts";
 import { formatSummary } from "../report/format-summary.ts";
 import { formatJsonInParts } from "../report/report-json.ts";
@@ -19,6 +20,7 @@ export interface Installation {
   /** Folder with packs and schemas. */
   readonly resources: string;
   readonly workerUrl: URL;
+  readonly crossCheckWorkerUrl: URL;
 }
 
 /** Registers what to do when the analyst interrupts; returns how to take that back. */
@@ -107,6 +109,10 @@ async function runFingerprint(
     say(terminal, "fingerprint writes no report; use analyse --report.");
     return EXIT.nothing;
   }
+  if (options.crossCheck) {
+    say(terminal, "fingerprint compares no readers; use analyse --cross-check.");
+    return EXIT.nothing;
+  }
   const result = await analyseWithProgress(options, installation, terminal, onInterrupt);
   if (result === null) return EXIT.nothing;
   const { report, ending } = result;
@@ -127,10 +133,12 @@ async function analyseWithProgress(
     return null;
   }
   const progress = new ProgressLine(terminal, sizeOf(options.paths), performance.now());
-  const { paths, ports, flowTimeoutSeconds, telescope, threads } = options;
+  const { paths, ports, flowTimeoutSeconds, tunnels, telescope, threads } = options;
   const { workerUrl } = installation;
+  const crossCheckWorkerUrl = options.crossCheck ? installation.crossCheckWorkerUrl : null;
+  const rules = { ports, flowTimeoutSeconds, tunnels, telescope, packs };
   const analysis: Analysis = analyse(
-    { paths, ports, flowTimeoutSeconds, telescope, packs, threads, chunkBytes: DEFAULT_CHUNK_BYTES, workerUrl },
+    { ...rules, paths, threads, chunkBytes: DEFAULT_CHUNK_BYTES, workerUrl, crossCheckWorkerUrl },
     (state) => progress.show(state, performance.now()),
   );
   const restore = onInterrupt(analysis.cancel);
@@ -150,6 +158,10 @@ function sayWhatWasNotRead({ report, ending }: AnalysisResult, terminal: Termina
     if (!capture.complete && capture.reason !== null) say(terminal, `${capture.name}: ${capture.reason}`);
     for (const { message, count, effect } of capture.problems) {
       if (effect === "left-out") say(terminal, `${capture.name}: ${message} (${counted(count, "packet")})`);
+    }
+    const { crossCheck } = capture;
+    if (crossCheck !== null && castsDoubt(crossCheck)) {
+      say(terminal, `${capture.name}: ${describeCrossCheck(crossCheck)}`);
     }
   }
   if (ending === "nothing-read") say(terminal, "Nothing could be read.");

@@ -1,3 +1,5 @@
+import type { CapturesText } from "../report/format-captures.ts";
+import type { CaptureInspection, CapturePage, CaptureQuery } from "./capture-table.ts";
 import type { FlowPage, FlowQuery } from "./flow-table.ts";
 import type { FlowInspection, StrandInspection } from "./inspection.ts";
 import type { Overview } from "./overview.ts";
@@ -19,6 +21,17 @@ export interface EngineCalls {
   /** Null: no such flow in the results. */
   inspectFlow: { params: { readonly flow: string }; result: FlowInspection | null };
   inspectStrand: { params: { readonly strand: string }; result: StrandInspection | null };
+  capturePage: {
+    params: { readonly query: CaptureQuery; readonly offset: number; readonly limit: number };
+    result: CapturePage;
+  };
+  findCapture: { params: { readonly query: CaptureQuery; readonly capture: string }; result: number | null };
+  /** Null: no such file in this reading. */
+  inspectCapture: { params: { readonly capture: string }; result: CaptureInspection | null };
+  /** Files with their problems as text. */
+  capturesText: { params: { readonly query: CaptureQuery }; result: CapturesText };
+  /** Starts or ends the cross-check of a capture. */
+  crossCheck: { params: { readonly capture: string; readonly wanted: boolean }; result: null };
   packs: { params: null; result: readonly LoadedPack[] };
 }
 
@@ -51,6 +64,8 @@ export interface EngineSettings {
   readonly resources: string;
   /** Where the ingest worker's code lies. */
   readonly ingestWorkerUrl: string;
+  /** Where the cross-check worker's code lies. */
+  readonly crossCheckWorkerUrl: string;
   /** Threads that read captures. */
   readonly threads: number;
 }

@@ -10,6 +10,8 @@ import type { SipPorts } from "../sip/packet-class.ts";
 export interface IngestRules {
   readonly ports: SipPorts;
   readonly flowTimeoutNs: bigint;
+  /** Whether a tunnelled packet is taken for the packet inside. */
+  readonly tunnels: boolean;
 }
 
 /** A capture that was read, wholly or in part. */

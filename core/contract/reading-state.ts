@@ -1,17 +1,17 @@
 import { z } from "zod";
 
-/** Something that was not read, or not wholly: which file, and one sentence that says what happened and what was kept. */
-export const readingProblemSchema = z.object({
-  /** Base name of the file, as the file system gave it: not yet made visible. */
-  name: z.string().max(4096),
-  /** `refused`: nothing of it was read. `partial`: what precedes the damage was. `lost`: its reader died. */
-  kind: z.enum(["refused", "partial", "lost"]),
-  code: z.string().max(64),
-  message: z.string().max(4096),
-  /** Packets concerned, where that is known. */
-  packets: z.int().nonnegative().nullable(),
+/** Files that something is wrong with, each in one number only. */
+export const troubledFilesSchema = z.object({
+  /** Two readers disagree, or the file is no longer what was read. */
+  doubtful: z.int().nonnegative(),
+  /** Nothing was read of them. */
+  refused: z.int().nonnegative(),
+  /** Their reader died. */
+  lost: z.int().nonnegative(),
+  /** Something of them was not read, or not decoded. */
+  partial: z.int().nonnegative(),
 });
-export type ReadingProblem = z.infer<typeof readingProblemSchema>;
+export type TroubledFiles = z.infer<typeof troubledFilesSchema>;
 
 /** How far the engine has come with the captures it was given. */
 export const readingStateSchema = z.object({
@@ -32,13 +32,17 @@ export const readingStateSchema = z.object({
   /** Milliseconds of reading so far. */
   elapsedMs: z.number().nonnegative(),
   cancelled: z.boolean(),
-  /** The worst first; at most 200 of `problemCount`. */
-  problems: z.array(readingProblemSchema).max(200),
+  troubled: troubledFilesSchema,
+  /** Problems of these files: of each that was read in part, the kinds of problems that cost packets. */
   problemCount: z.int().nonnegative(),
+  /** One sentence where the engine's thread itself was lost, which is no problem of a file; else null. */
+  engineLost: z.string().max(4096).nullable(),
   /** Files that can be tried again: their reader died. */
   retryable: z.int().nonnegative(),
   /** Rises whenever there are newer results to ask for. */
   revision: z.int().nonnegative(),
+  /** Rises whenever there is news of the files: with every revision, and with every cross-check. */
+  fileRevision: z.int().nonnegative(),
 });
 export type ReadingState = z.infer<typeof readingStateSchema>;
 
@@ -53,8 +57,10 @@ export const NO_READING: ReadingState = {
   packets: 0,
   elapsedMs: 0,
   cancelled: false,
-  problems: [],
+  troubled: { doubtful: 0, refused: 0, lost: 0, partial: 0 },
   problemCount: 0,
+  engineLost: null,
   retryable: 0,
   revision: 0,
+  fileRevision: 0,
 };

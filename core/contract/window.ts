@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { captureIdSchema, captureInspectionSchema, capturePageSchema, captureQuerySchema } from "./capture-table.ts";
 import { flowPageSchema, flowQuerySchema } from "./flow-table.ts";
 import { flowInspectionSchema, strandInspectionSchema } from "./inspection.ts";
 import { overviewSchema } from "./overview.ts";
@@ -61,6 +62,27 @@ export const REQUESTS = {
   },
   "flow.inspect": { params: z.object({ flow: z.string().max(200) }), result: flowInspectionSchema },
   "strand.inspect": { params: z.object({ strand: z.string().max(400) }), result: strandInspectionSchema },
+  "captures.page": {
+    params: z.object({
+      query: captureQuerySchema,
+      offset: z.int().nonnegative(),
+      limit: z.int().min(1).max(500),
+    }),
+    result: capturePageSchema,
+  },
+  /** Index of a file among the rows of a query; null where it is not among them. */
+  "captures.find": {
+    params: z.object({ query: captureQuerySchema, capture: captureIdSchema }),
+    result: z.int().nonnegative().nullable(),
+  },
+  "capture.inspect": { params: z.object({ capture: captureIdSchema }), result: captureInspectionSchema },
+  /** Has a capture read again by a second reader, or ends that. */
+  "capture.crossCheck": { params: z.object({ capture: captureIdSchema, wanted: z.boolean() }), result: nothing },
+  /** Puts the files of a query with all their problems into the clipboard. `left`: files there was no room for. */
+  "captures.copy": {
+    params: z.object({ query: captureQuerySchema }),
+    result: z.object({ files: z.int().nonnegative(), left: z.int().nonnegative() }),
+  },
   "clipboard.write": { params: z.object({ text: z.string().max(1 << 20) }), result: nothing },
 } as const;
 
@@ -69,7 +91,7 @@ export type RequestParams<Name extends RequestName> = z.infer<(typeof REQUESTS)[
 export type RequestResult<Name extends RequestName> = z.infer<(typeof REQUESTS)[Name]["result"]>;
 
 /** What an application command of the menu asks the window to do. */
-export const MENU_COMMANDS = ["view.overview", "view.flows", "palette", "help", "theme"] as const;
+export const MENU_COMMANDS = ["view.overview", "view.flows", "view.captures", "palette", "help", "theme"] as const;
 
 /** Values of every event. */
 export const EVENTS = {

@@ -1,11 +1,15 @@
 import type { Prefix } from "../behaviour/telescope.ts";
+import type { CrossCheck } from "../contract/cross-check.ts";
+import type { ReadCapture } from "../contract/ingest.ts";
 import { selectSources } from "../flow/faint-sources.ts";
 import { stateOfSource } from "../flow/source.ts";
 import { buildReport } from "../report/build-report.ts";
+import { castsDoubt } from "../report/cross-check.ts";
 import type { Report, ReportCapture } from "../report/report.ts";
 import type { SipPorts } from "../sip/packet-class.ts";
-import { ingest } from "./ingest.ts";
-import { listInputs } from "./list-inputs.ts";
+import { CrossChecker, type CrossCheckJob } from "./cross-check.ts";
+import { type IngestResult, ingest } from "./ingest.ts";
+import { isHarmless, listInputs } from "./list-inputs.ts";
 import type { LoadedPacks } from "./load-packs.ts";
 import type { IngestProgress } from "./read-files.ts";
 
@@ -15,12 +19,16 @@ export interface AnalysisOptions {
   readonly paths: readonly string[];
   readonly ports: SipPorts;
   readonly flowTimeoutSeconds: number;
+  /** Whether tunnels are opened. */
+  readonly tunnels: boolean;
   /** Known prefixes of the telescope; null to infer them. */
   readonly telescope: readonly Prefix[] | null;
   readonly packs: LoadedPacks;
   readonly threads: number;
   readonly chunkBytes: number;
   readonly workerUrl: URL;
+  /** Where the cross-check worker's code lies; null: captures are not read a second time. */
+  readonly crossCheckWorkerUrl: URL | null;
 }
 
 /** How an analysis ended. */
@@ -36,26 +44,26 @@ export interface Analysis {
   cancel(): void;
 }
 
-/** What a folder holds besides captures is listed, but it is no error. */
-const HARMLESS_IN_FOLDERS: ReadonlySet<string> = new Set(["not-a-capture", "empty-file", "not-a-file"]);
-
 /** Reads captures, names the tools in them and reports. */
 export function analyse(options: AnalysisOptions, onProgress: (progress: IngestProgress) => void): Analysis {
   const inputs = listInputs(options.paths);
-  const named = new Set(inputs.files.filter((file) => file.named).map((file) => file.path));
-  const rules = { ports: options.ports, flowTimeoutNs: BigInt(Math.round(options.flowTimeoutSeconds * 1e9)) };
+  const { ports, flowTimeoutSeconds, tunnels } = options;
+  const rules = { ports, flowTimeoutNs: BigInt(Math.round(flowTimeoutSeconds * 1e9)), tunnels };
   const { threads, chunkBytes, workerUrl } = options;
   const job = ingest(
     inputs.files.map((file) => file.path),
     { rules, threads, chunkBytes, workerUrl },
     onProgress,
   );
-  const result = job.result.then((read): AnalysisResult => {
+  const checks = new CrossChecks(options.crossCheckWorkerUrl);
+  const result = job.result.then(async (read): Promise<AnalysisResult> => {
+    const crossChecks = await checks.run(read);
     const refused = [...inputs.refused, ...read.refused];
     const { sources, setAside } = selectSources(read.sources, rules.flowTimeoutNs);
     const report = buildReport({
-      ports: options.ports,
-      flowTimeoutSeconds: options.flowTimeoutSeconds,
+      ports,
+      flowTimeoutSeconds,
+      tunnels,
       telescope: options.telescope,
       packs: options.packs.packs,
       library: options.packs.library,
@@ -65,16 +73,48 @@ export function analyse(options: AnalysisOptions, onProgress: (progress: IngestP
         Array.from(sources, ([address, source]) => [address, stateOfSource(source, rules.flowTimeoutNs)]),
       ),
       setAside,
+      crossChecks,
     });
-    if (read.cancelled) return { report, ending: "cancelled" };
+    if (read.cancelled || checks.cancelled) return { report, ending: "cancelled" };
     if (read.captures.length === 0) return { report, ending: "nothing-read" };
-    const failed = refused.some(({ path, code }) => named.has(path) || !HARMLESS_IN_FOLDERS.has(code));
+    const failed = refused.some((refusal) => !isHarmless(refusal, inputs.named));
     return { report, ending: failed || !report.captures.every(wasReadWhole) ? "incomplete" : "complete" };
   });
-  return { result, cancel: job.cancel };
+  const cancel = () => {
+    job.cancel();
+    checks.cancel();
+  };
+  return { result, cancel };
 }
 
-/** Whether every packet of the capture was read and could be decoded. */
+/** The cross-checks of an analysis. */
+class CrossChecks {
+  cancelled = false;
+  private readonly workerUrl: URL | null;
+  private jobs: readonly CrossCheckJob[] = [];
+
+  constructor(workerUrl: URL | null) {
+    this.workerUrl = workerUrl;
+  }
+
+  /** Results by SHA-256 of the capture; empty where none were asked for. */
+  async run({ captures, pathOf }: IngestResult): Promise<ReadonlyMap<string, CrossCheck>> {
+    if (this.workerUrl === null) return new Map();
+    const checker = new CrossChecker(this.workerUrl);
+    this.jobs = captures.map((capture) => checker.check(capture, pathOf(capture.sha256)));
+    if (this.cancelled) this.cancel();
+    const results = await Promise.all(this.jobs.map(({ result }) => result));
+    return new Map(results.map((check, index) => [(captures[index] as ReadCapture).sha256, check]));
+  }
+
+  cancel(): void {
+    this.cancelled = true;
+    for (const job of this.jobs) job.cancel();
+  }
+}
+
+/** Whether every packet of the capture was read and could be decoded, and no second reader says otherwise. */
 function wasReadWhole(capture: ReportCapture): boolean {
+  if (capture.crossCheck !== null && castsDoubt(capture.crossCheck)) return false;
   return capture.complete && capture.problems.every(({ effect }) => effect === "noted");
 }

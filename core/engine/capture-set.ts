@@ -18,6 +18,7 @@ export class CaptureSet implements CombinedCaptures {
   readonly refused: Refusal[] = [];
   readonly sources = new Map<IpAddress, Source>();
   private readonly bySha256 = new Map<string, ReadCapture>();
+  private readonly paths = new Map<string, string>();
   private readonly flowTimeoutNs: bigint;
 
   constructor(flowTimeoutNs: bigint) {
@@ -28,13 +29,22 @@ export class CaptureSet implements CombinedCaptures {
     return ascending(this.bySha256.values());
   }
 
+  /** Where the bytes of a capture of this set lie: of several files the least path. */
+  pathOf(sha256: string): string {
+    const path = this.paths.get(sha256);
+    if (path === undefined) throw new Error(`no capture of this set has the hash ${sha256}`);
+    return path;
+  }
+
   /** Adds what one file gave; its sources are used up. A capture given twice counts once, under its least name. */
-  add(outcome: CaptureOutcome): void {
+  add(path: string, outcome: CaptureOutcome): void {
     if (outcome.kind === "refused") {
       this.refused.push(outcome.refusal);
       return;
     }
     const { capture } = outcome;
+    const knownPath = this.paths.get(capture.sha256);
+    if (knownPath === undefined || path < knownPath) this.paths.set(capture.sha256, path);
     const known = this.bySha256.get(capture.sha256);
     if (known !== undefined) {
       if (capture.name < known.name) this.bySha256.set(capture.sha256, { ...known, name: capture.name });

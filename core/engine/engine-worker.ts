@@ -21,6 +21,11 @@ const ANSWERS: Answers = {
   findFlow: ({ query, flow }) => engine.results().findFlow(query, flow),
   inspectFlow: ({ flow }) => engine.results().inspectFlow(flow),
   inspectStrand: ({ strand }) => engine.results().inspectStrand(strand),
+  capturePage: ({ query, offset, limit }) => engine.captures().page(query, offset, limit),
+  findCapture: ({ query, capture }) => engine.captures().find(query, capture),
+  inspectCapture: ({ capture }) => engine.captures().inspect(capture),
+  capturesText: ({ query }) => engine.captures().text(query),
+  crossCheck: ({ capture, wanted }) => engine.crossCheck(capture, wanted),
   packs: () => engine.packs(),
 };
 

@@ -1,5 +1,6 @@
 import type { EngineSettings, LoadedPack } from "../contract/engine.ts";
 import { NO_READING, type ReadingState } from "../contract/reading-state.ts";
+import { CaptureTable } from "../report/capture-table.ts";
 import { CaptureSet } from "./capture-set.ts";
 import { DEFAULT_CHUNK_BYTES } from "./ingest.ts";
 import { type LoadedPacks, loadPacks } from "./load-packs.ts";
@@ -24,12 +25,13 @@ export class Engine {
 
   open(paths: readonly string[]): null {
     this.session?.close();
-    const { threads, ingestWorkerUrl } = this.settings;
+    const { threads, ingestWorkerUrl, crossCheckWorkerUrl } = this.settings;
     const options = {
       library: this.loaded.library,
       threads,
       chunkBytes: DEFAULT_CHUNK_BYTES,
       workerUrl: new URL(ingestWorkerUrl),
+      crossCheckWorkerUrl: new URL(crossCheckWorkerUrl),
     };
     this.session = new Session(paths, options, this.tell);
     crashOnRejection(this.session.read());
@@ -52,6 +54,17 @@ export class Engine {
 
   results(): Results {
     return this.session?.results ?? this.nothing();
+  }
+
+  captures(): CaptureTable {
+    return this.session?.captures() ?? new CaptureTable([], 0);
+  }
+
+  /** Starts the cross-check of a capture, or ends it. */
+  crossCheck(sha256: string, wanted: boolean): null {
+    if (wanted) this.session?.startCheck(sha256);
+    else this.session?.cancelCheck(sha256);
+    return null;
   }
 
   packs(): LoadedPack[] {

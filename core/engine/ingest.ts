@@ -12,6 +12,8 @@ export interface IngestResult {
   /** Sources of all captures together, on one time line. */
   readonly sources: ReadonlyMap<IpAddress, Source>;
   readonly cancelled: boolean;
+  /** Where the bytes of a capture that was read lie. */
+  pathOf(sha256: string): string;
 }
 
 /** A running ingest: one ending, whether it is cancelled or not. Rejects only for internal errors. */
@@ -39,7 +41,7 @@ export function ingest(
     { ...options, snapshots: false },
     {
       onProgress,
-      onOutcome: (_, outcome) => set.add(outcome),
+      onOutcome: (path, outcome) => set.add(path, outcome),
       onLost: ({ message }) => {
         lost ??= message;
         reading.cancel();
@@ -49,7 +51,8 @@ export function ingest(
   );
   const result = reading.ended.then(({ cancelled }) => {
     if (lost !== null) throw new Error(`a capture's reader was lost: ${lost}`);
-    return { captures: set.captures, refused: set.refused, sources: set.sources, cancelled };
+    const { captures, refused, sources } = set;
+    return { captures, refused, sources, cancelled, pathOf: (sha256: string) => set.pathOf(sha256) };
   });
   return { result, cancel: reading.cancel };
 }

@@ -2,10 +2,9 @@ import fs from "node:fs";
 import path from "node:path";
 import type { Refusal } from "../contract/ingest.ts";
 
-/** A file to try, and whether it was named itself: what a folder holds besides captures is no error. */
+/** A file to try. */
 export interface InputFile {
   readonly path: string;
-  readonly named: boolean;
   /** Size as listed; 0 where it could not be told. */
   readonly bytes: number;
 }
@@ -14,25 +13,36 @@ export interface InputFile {
 export interface InputList {
   readonly files: InputFile[];
   readonly refused: Refusal[];
+  /** Files that were named themselves, not found in a folder. */
+  readonly named: ReadonlySet<string>;
+}
+
+const HARMLESS_IN_FOLDERS: ReadonlySet<Refusal["code"]> = new Set(["not-a-capture", "empty-file", "not-a-file"]);
+
+/** Whether a refusal is no error: what a folder holds besides captures is listed only. */
+export function isHarmless({ path: file, code }: Refusal, named: InputList["named"]): boolean {
+  return HARMLESS_IN_FOLDERS.has(code) && !named.has(file);
 }
 
 /** Files for the given paths; a folder stands for its regular files, recursively, without symbolic links. */
 export function listInputs(paths: readonly string[]): InputList {
   const files: InputFile[] = [];
   const refused: Refusal[] = [];
+  const named = new Set<string>();
   for (const given of paths) {
     const stat = statOf(given);
     if (!stat?.isDirectory()) {
-      files.push({ path: given, named: true, bytes: stat?.size ?? 0 });
+      named.add(given);
+      files.push({ path: given, bytes: stat?.size ?? 0 });
       continue;
     }
     const found = filesIn(given, refused);
     if (found.length === 0 && !refused.some((refusal) => refusal.path === given)) {
       refused.push(refusal(given, "empty-folder", "The folder holds no files."));
     }
-    for (const file of found) files.push({ path: file, named: false, bytes: statOf(file)?.size ?? 0 });
+    for (const file of found) files.push({ path: file, bytes: statOf(file)?.size ?? 0 });
   }
-  return { files, refused };
+  return { files, refused, named };
 }
 
 /** Undefined where there is nothing, or nothing that may be looked at: opening it will tell why. */

@@ -44,7 +44,7 @@ async function readOpenFile(file: RegularFile, request: ReadRequest, listener: R
     const { name, bytes } = file;
     const { tally, sources } = fold;
     const { facts } = reader;
-    const furtherProblems = [...problems, ...fold.problems.list()];
+    const furtherProblems = [...problems, ...fold.problems];
     const unreadBytes = unreadBytesOf(file, compression, facts.complete, facts.readBytes, ending);
     const capture = { name, sha256, bytes, unreadBytes, compression, facts, furtherProblems, tally };
     return { kind: "read", capture, sources };

@@ -1,16 +1,20 @@
 import path from "node:path";
 import { setTimeout } from "node:timers/promises";
+import type { CheckState } from "../contract/capture-table.ts";
 import type { ReadOutcome } from "../contract/ingest.ts";
 import type { ReadingState } from "../contract/reading-state.ts";
 import { countPackets } from "../flow/capture-fold.ts";
 import { selectSources } from "../flow/faint-sources.ts";
+import type { CaptureEntry } from "../report/capture-entry.ts";
+import { CaptureTable } from "../report/capture-table.ts";
 import type { SignatureLibrary } from "../signature/signature.ts";
 import type { SipPorts } from "../sip/packet-class.ts";
+import { captureEntries, countTrouble } from "./capture-entries.ts";
 import { CaptureSet, type CombinedCaptures } from "./capture-set.ts";
+import { CrossChecker, type CrossCheckJob } from "./cross-check.ts";
 import { judgeFlows } from "./judge-flows.ts";
 import { type InputList, listInputs } from "./list-inputs.ts";
 import { type IngestProgress, type LostReading, type Reading, readFiles } from "./read-files.ts";
-import { readingProblems } from "./reading-problems.ts";
 import { type Found, NOTHING_FOUND, Results } from "./results.ts";
 import { SnapshotClock } from "./snapshot-clock.ts";
 
@@ -20,15 +24,22 @@ export interface SessionOptions {
   readonly threads: number;
   readonly chunkBytes: number;
   readonly workerUrl: URL;
+  /** Where the cross-check worker's code lies. */
+  readonly crossCheckWorkerUrl: URL;
+}
+
+/** A cross-check that was asked for. */
+interface AskedCheck {
+  readonly job: CrossCheckJob;
+  state: CheckState;
 }
 
 const SIP_PORTS: SipPorts = new Set([5060]);
 const FLOW_TIMEOUT_NS = 1_200_000_000_000n;
 /** States are told at most this often, in milliseconds. */
 const TELL_INTERVAL_MS = 200;
-/** File names and problems told at most; all are counted. */
+/** File names told at most; all are counted. */
 const MOST_NAMES = 20;
-const MOST_PROBLEMS = 200;
 
 /**
  * Captures that are looked at together, from their first byte on: results grow while they are read. Everything that
@@ -56,13 +67,19 @@ export class Session {
   private elapsedMs = 0;
   private toldAt = -Infinity;
   private revision = 0;
+  private fileRevision = 0;
+  private readonly checker: CrossChecker;
+  /** By SHA-256 of the capture. */
+  private readonly checks = new Map<string, AskedCheck>();
+  private table: CaptureTable | null = null;
 
   constructor(paths: readonly string[], options: SessionOptions, onChange: (state: ReadingState) => void) {
     this.options = options;
     this.onChange = onChange;
     this.inputs = listInputs(paths);
+    this.checker = new CrossChecker(options.crossCheckWorkerUrl);
     this.results = new Results(this.set.with([]), NOTHING_FOUND, options.library, { revision: 0, partial: true });
-    for (const refusal of this.inputs.refused) this.set.add({ kind: "refused", refusal });
+    for (const refusal of this.inputs.refused) this.set.add(refusal.path, { kind: "refused", refusal });
   }
 
   /** Reads all files to their ending. Rejects only for internal errors. */
@@ -88,11 +105,38 @@ export class Session {
   close(): void {
     this.closed = true;
     this.reading?.cancel();
+    this.forgetChecks();
+  }
+
+  /** All files with what became of them, as last shown. */
+  captures(): CaptureTable {
+    this.table ??= new CaptureTable(this.entries(), this.fileRevision);
+    return this.table;
+  }
+
+  /** Has a capture that was read to its end compared with what a second reader finds; nothing where it already is. */
+  startCheck(sha256: string): void {
+    const capture = this.set.captures.find((read) => read.sha256 === sha256);
+    if (capture === undefined || this.checks.get(sha256)?.state.kind === "running") return;
+    const job = this.checker.check(capture, this.set.pathOf(sha256));
+    const asked: AskedCheck = { job, state: { kind: "running" } };
+    this.checks.set(sha256, asked);
+    this.tellOfFiles();
+    void job.result.then((check) => {
+      if (this.checks.get(sha256) !== asked) return;
+      if (check.kind === "not-comparable" && check.code === "cancelled") this.checks.delete(sha256);
+      else asked.state = check;
+      this.tellOfFiles();
+    });
+  }
+
+  /** Ends a cross-check that waits or runs. */
+  cancelCheck(sha256: string): void {
+    this.checks.get(sha256)?.job.cancel();
   }
 
   state(): ReadingState {
     const { files } = this.inputs;
-    const problems = readingProblems(this.set, this.lost, this.snapshots);
     return {
       phase: this.phase,
       names: files.slice(0, MOST_NAMES).map((file) => path.basename(file.path)),
@@ -103,10 +147,11 @@ export class Session {
       packets: this.progress.packets,
       elapsedMs: this.isReading ? performance.now() - this.startedAt : this.elapsedMs,
       cancelled: this.cancelled,
-      problems: problems.slice(0, MOST_PROBLEMS),
-      problemCount: problems.length,
+      ...countTrouble(this.entries()),
+      engineLost: null,
       retryable: this.lost.size,
       revision: this.revision,
+      fileRevision: this.fileRevision,
     };
   }
 
@@ -114,7 +159,20 @@ export class Session {
     return this.phase === "reading";
   }
 
+  private entries(): CaptureEntry[] {
+    const { lost, snapshots, inputs } = this;
+    const checks = new Map(Array.from(this.checks, ([sha256, { state }]) => [sha256, state]));
+    return captureEntries({ captures: this.results.captures, lost, snapshots, checks, named: inputs.named });
+  }
+
+  /** What was compared may be read anew. */
+  private forgetChecks(): void {
+    for (const { job } of this.checks.values()) job.cancel();
+    this.checks.clear();
+  }
+
   private async readAll(paths: readonly string[]): Promise<void> {
+    this.forgetChecks();
     this.phase = "reading";
     this.cancelled = false;
     this.startedAt = performance.now();
@@ -134,7 +192,7 @@ export class Session {
         this.newSnapshots.delete(file);
         this.arrived.push(() => {
           this.snapshots.delete(file);
-          this.set.add(outcome);
+          this.set.add(file, outcome);
         });
       },
       onSnapshot: (file, snapshot) => this.newSnapshots.set(file, snapshot),
@@ -199,6 +257,12 @@ export class Session {
   private show(captures: CombinedCaptures, found: Found, partial: boolean): void {
     this.revision += 1;
     this.results = new Results(captures, found, this.options.library, { revision: this.revision, partial });
+    this.tellOfFiles();
+  }
+
+  private tellOfFiles(): void {
+    this.fileRevision += 1;
+    this.table = null;
     this.tell();
   }
 
@@ -218,7 +282,7 @@ export class Session {
 
   private readingOptions() {
     const { threads, chunkBytes, workerUrl } = this.options;
-    const rules = { ports: SIP_PORTS, flowTimeoutNs: FLOW_TIMEOUT_NS };
+    const rules = { ports: SIP_PORTS, flowTimeoutNs: FLOW_TIMEOUT_NS, tunnels: true };
     return { rules, threads, chunkBytes, workerUrl, snapshots: true };
   }
 

@@ -1,10 +1,10 @@
 import { addTime, emptyTimeBins, type TimeBins } from "../behaviour/time-bins.ts";
 import type { PacketPlace } from "../capture/packet-order.ts";
 import type { PacketRecord } from "../capture/packet-record.ts";
-import { ProblemLog, type ProblemWords } from "../capture/problem.ts";
+import type { Problem } from "../capture/problem.ts";
 import type { IpAddress } from "../net/address.ts";
 import type { Datagram } from "../net/datagram.ts";
-import { decodePacket } from "../net/decode-packet.ts";
+import { type DecodeRules, PacketDecoder } from "../net/packet-decoder.ts";
 import type { SipRequest } from "../sip/message.ts";
 import {
   classifyDatagram,
@@ -16,7 +16,7 @@ import {
 import { newSource, type Source, withRequest } from "./source.ts";
 
 /** What decides which packets are analysed and how they fall into flows. */
-export interface FoldRules {
+export interface FoldRules extends DecodeRules {
   readonly ports: SipPorts;
   /** Idle timeout of flows in nanoseconds. */
   readonly flowTimeoutNs: bigint;
@@ -32,14 +32,9 @@ export interface CaptureTally {
   firstNs: bigint | null;
   lastNs: bigint | null;
   readonly timeBins: TimeBins;
+  /** Sum of the bytes stored of each packet. */
+  storedBytes: number;
 }
-
-const UNSUPPORTED_LINK_TYPE: ProblemWords = {
-  effect: "left-out",
-  found: "Packets have a link type this version cannot decode",
-  kept: "they are counted as not IP",
-  meaning: "If they hold SIP, it is in no flow.",
-};
 
 /** Payloads that wait, in bytes; more than the largest datagram. */
 const WAITING_BYTES = 1 << 20;
@@ -72,16 +67,16 @@ export class CaptureFold {
     firstNs: null,
     lastNs: null,
     timeBins: emptyTimeBins(),
+    storedBytes: 0,
   };
   readonly sources: Map<IpAddress, Source> = new Map();
-  /** What went wrong while packets were taken apart. */
-  readonly problems: ProblemLog = new ProblemLog();
   /** Datagrams that wait to be folded, by source. */
   private readonly waiting: Map<IpAddress, WaitingDatagram[]> = new Map();
   /** Their payloads, one behind the other. */
   private readonly payloads = new Uint8Array(WAITING_BYTES);
   private payloadsEnd = 0;
   private waitingCount = 0;
+  private readonly decoder: PacketDecoder;
   private readonly captureHash: string;
   private readonly rules: FoldRules;
   private readonly latin1: Latin1Decoder;
@@ -90,23 +85,26 @@ export class CaptureFold {
   constructor(captureHash: string, rules: FoldRules, latin1: Latin1Decoder) {
     this.captureHash = captureHash;
     this.rules = rules;
+    this.decoder = new PacketDecoder(rules);
     this.latin1 = latin1;
+  }
+
+  /** What went wrong while packets were taken apart, as if the capture ended behind the last one added. */
+  get problems(): readonly Problem[] {
+    return this.decoder.problems();
   }
 
   /** Adds the next packet of the capture. Its datagram may wait until `foldWaiting`. */
   add(packet: PacketRecord): void {
     this.noteTime(packet.timeNs);
-    const decoded = decodePacket(packet);
+    this.tally.storedBytes += packet.bytes.length;
+    const decoded = this.decoder.decode(packet);
     if (decoded.kind === "datagram") {
       this.keepWaiting(packet, decoded.datagram);
       return;
     }
     this.tally.classes[decoded.class] += 1;
     addTime(this.tally.timeBins, packet.timeNs, false);
-    if (decoded.unsupportedLinkType) {
-      const place = { firstPacket: packet.number, firstOffset: packet.offset };
-      this.problems.note("unsupported-link-type", UNSUPPORTED_LINK_TYPE, place);
-    }
   }
 
   /** Folds what waits: tally and sources then hold every packet added so far. */

@@ -1,6 +1,6 @@
 import type { IpAddress } from "./address.ts";
 
-/** A whole UDP datagram as found in one packet. The payload's bytes are borrowed from the packet. */
+/** A whole UDP datagram, found in one packet or put together from its fragments. The payload's bytes are borrowed. */
 export interface Datagram {
   readonly source: IpAddress;
   readonly destination: IpAddress;

@@ -1,5 +1,6 @@
 import { formatPrefix, inferTelescope, type Prefix } from "../behaviour/telescope.ts";
 import { messageOf, type Problem } from "../capture/problem.ts";
+import type { CrossCheck } from "../contract/cross-check.ts";
 import type { ReadCapture, Refusal } from "../contract/ingest.ts";
 import { byCodeUnits } from "../fingerprint/value-state.ts";
 import { countPackets } from "../flow/capture-fold.ts";
@@ -25,6 +26,7 @@ import { utf8Text } from "./utf8-text.ts";
 export interface ReportInput {
   readonly ports: SipPorts;
   readonly flowTimeoutSeconds: number;
+  readonly tunnels: boolean;
   /** Known prefixes of the telescope; null to infer them from the destinations. */
   readonly telescope: readonly Prefix[] | null;
   readonly packs: readonly { readonly id: string; readonly version: string }[];
@@ -34,6 +36,8 @@ export interface ReportInput {
   readonly sources: ReadonlyMap<IpAddress, SourceState>;
   /** Counted with the sources, and nothing more. */
   readonly setAside: SetAside;
+  /** By SHA-256; of captures that are not in it, no cross-check was asked for. */
+  readonly crossChecks: ReadonlyMap<string, CrossCheck>;
 }
 
 /** The report of an analysis. Nothing in it tells threads, chunk sizes, order of arrival or wall time. */
@@ -59,11 +63,14 @@ export function buildReport(input: ReportInput): Report {
     parameters: {
       ports: input.ports === "any" ? "any" : [...input.ports].sort((a, b) => a - b),
       flowTimeoutSeconds: input.flowTimeoutSeconds,
+      tunnels: input.tunnels,
       preset: "default",
       telescope: { prefixes: telescope.map(formatPrefix), inferred: input.telescope === null },
       packs: input.packs.map(({ id, version }) => ({ id, version })),
     },
-    captures: input.captures.map(reportCapture).sort((a, b) => byCodeUnits(a.sha256, b.sha256)),
+    captures: input.captures
+      .map((capture) => reportCapture(capture, input.crossChecks.get(capture.sha256) ?? null))
+      .sort((a, b) => byCodeUnits(a.sha256, b.sha256)),
     notRead: input.refused
       .map(reportNotRead)
       .sort((a, b) => byCodeUnits(a.name, b.name) || byCodeUnits(a.code, b.code)),
@@ -91,7 +98,7 @@ export function problemsOf({ facts, furtherProblems }: ReadCapture): readonly Pr
 }
 
 /** Describes a capture that was read. */
-export function reportCapture(capture: ReadCapture): ReportCapture {
+function reportCapture(capture: ReadCapture, crossCheck: CrossCheck | null): ReportCapture {
   const { facts, tally, furtherProblems } = capture;
   const stopped = furtherProblems.find((problem) => problem.effect === "stopped");
   return {
@@ -110,6 +117,7 @@ export function reportCapture(capture: ReadCapture): ReportCapture {
     reason: stopped === undefined ? facts.reason : messageOf(stopped),
     classes: orderedClasses([tally.classes]),
     problems: problemsOf(capture).map(reportProblem),
+    crossCheck,
     commentCount: facts.comments.count,
     comments: facts.comments.first.map(({ about, packet, text }) => ({ about, packet, text: utf8Text(text) })),
   };

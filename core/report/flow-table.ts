@@ -5,6 +5,7 @@ import { ipv6Value } from "../net/address-value.ts";
 import type { JudgedFlow } from "./flow-report.ts";
 import { mostFirst } from "./most-first.ts";
 import { toolsOf } from "./overview.ts";
+import { compareKeys, type SortKey } from "./sort-keys.ts";
 
 /** All flows of an analysis as a table that is asked for stretches of its rows. */
 export class FlowTable {
@@ -89,8 +90,6 @@ export function flowRow(flow: JudgedFlow): FlowRow {
   };
 }
 
-type SortKey = string | number | bigint | null;
-
 const SORT_KEYS: Readonly<Record<FlowColumn, (row: FlowRow, flow: JudgedFlow) => SortKey>> = {
   source: (_, flow) => addressKey(flow.source),
   tools: ({ tools }) => tools[0]?.[0] ?? null,
@@ -107,12 +106,6 @@ const SORT_KEYS: Readonly<Record<FlowColumn, (row: FlowRow, flow: JudgedFlow) =>
 /** IPv4 before IPv6, each by number. */
 function addressKey(address: IpAddress): SortKey {
   return typeof address === "number" ? address : (1n << 128n) + ipv6Value(address);
-}
-
-/** What is unknown comes last, whichever way the rest is sorted. */
-function compareKeys(a: SortKey, b: SortKey, sign: number): number {
-  if (a === null || b === null) return a === b ? 0 : a === null ? 1 : -1;
-  return a === b ? 0 : a < b ? -sign : sign;
 }
 
 function overlaps({ state }: JudgedFlow, { startSeconds, endSeconds }: TimeSpan): boolean {

@@ -1,6 +1,7 @@
 import { MOST_FAINT_SOURCES } from "../flow/faint-sources.ts";
 import { MOST_FAINT_REQUESTS } from "../flow/source.ts";
 import type { PacketClass } from "../sip/packet-class.ts";
+import { castsDoubt, describeCrossCheck } from "./cross-check.ts";
 import type { Report, ReportCapture, ReportStrand } from "./report.ts";
 import { counted, formatCount, formatTable } from "./text-table.ts";
 import { visibleText } from "./visible-text.ts";
@@ -16,7 +17,7 @@ const CLASS_WORDS: Readonly<Record<PacketClass, string>> = {
   otherPort: "UDP, no SIP port",
   tcp: "TCP",
   otherTransport: "neither TCP nor UDP, ICMP for one",
-  fragment: "IP fragments",
+  fragment: "IP fragments of datagrams that did not become whole",
   notIp: "not IP",
   malformed: "headers that contradict themselves",
 };
@@ -32,6 +33,7 @@ export function formatSummary(report: Report): string {
     formatTools(report),
     formatUnnamed(report),
     formatProblems(report),
+    formatCrossChecks(report),
   ];
   return `${sections
     .filter((lines) => lines.length > 0)
@@ -215,6 +217,23 @@ function describeCaptureProblems(capture: ReportCapture): string[] {
     const times = count === 1 && firstPacket === null ? "" : ` (${formatCount(count)} times${place})`;
     return `${visibleText(capture.name)}: ${visibleText(message)} [${code}]${times}`;
   });
+}
+
+/** What a second reader found, where it was asked; disagreement first. */
+function formatCrossChecks(report: Report): string[] {
+  const lines = report.captures.flatMap(({ name, crossCheck }) =>
+    crossCheck === null
+      ? []
+      : [
+          {
+            doubt: castsDoubt(crossCheck),
+            line: `${visibleText(name)}: ${visibleText(describeCrossCheck(crossCheck))}`,
+          },
+        ],
+  );
+  if (lines.length === 0) return [];
+  const ordered = [...lines].sort((a, b) => Number(b.doubt) - Number(a.doubt));
+  return ["Cross-check by a second, independent reader", ...ordered.map(({ line }) => line)];
 }
 
 function more(total: number, noun: string): string[] {

@@ -4,6 +4,7 @@ import type { Strategy } from "../behaviour/strategy.ts";
 import type { CommentSubject } from "../capture/capture-comments.ts";
 import type { ProblemEffect } from "../capture/problem.ts";
 import type { Compression } from "../capture/sniff-container.ts";
+import type { CrossCheck } from "../contract/cross-check.ts";
 import type { Grade } from "../fingerprint/fingerprint.ts";
 import type { TraitKind } from "../fingerprint/traits.ts";
 import type { FieldOutcome } from "../signature/verdict.ts";
@@ -35,6 +36,8 @@ export interface Report {
 export interface ReportParameters {
   readonly ports: readonly number[] | "any";
   readonly flowTimeoutSeconds: number;
+  /** Whether a tunnelled packet was taken for the packet inside. */
+  readonly tunnels: boolean;
   readonly preset: "default";
   readonly telescope: { readonly prefixes: readonly string[]; readonly inferred: boolean };
   readonly packs: readonly { readonly id: string; readonly version: string }[];
@@ -58,6 +61,8 @@ export interface ReportCapture {
   readonly reason: string | null;
   readonly classes: Readonly<Record<PacketClass, number>>;
   readonly problems: readonly ReportProblem[];
+  /** What a second, independent reader found; null: it was not asked. */
+  readonly crossCheck: CrossCheck | null;
   /** Comments that the capture holds, of which `comments` are the first. */
   readonly commentCount: number;
   readonly comments: readonly ReportComment[];

@@ -1,5 +1,5 @@
 import type { EngineSettings } from "../../core/contract/engine.ts";
-import type { ReadingState } from "../../core/contract/reading-state.ts";
+import { NO_READING, type ReadingState } from "../../core/contract/reading-state.ts";
 import { EngineClient } from "./engine-client.ts";
 
 /** The captures on the analyst's desk and the engine that reads them, started again where it was lost. */
@@ -69,7 +69,6 @@ export class Desk {
     this.lost = true;
     const last = this.state;
     const files = Math.max(1, last?.files ?? 0);
-    const name = last?.names[0] ?? "The engine";
     const sentence =
       `The part of the program that reads captures has stopped (${message}). ` +
       "What is on screen stays until you read the captures again.";
@@ -83,13 +82,12 @@ export class Desk {
       packets: last?.packets ?? 0,
       elapsedMs: last?.elapsedMs ?? 0,
       cancelled: false,
-      problems: [
-        { name, kind: "lost", code: "engine-lost", message: sentence, packets: null },
-        ...(last?.problems ?? []),
-      ],
+      troubled: last?.troubled ?? NO_READING.troubled,
       problemCount: 1 + (last?.problemCount ?? 0),
+      engineLost: sentence,
       retryable: this.paths.length === 0 ? 0 : files,
       revision: last?.revision ?? 0,
+      fileRevision: last?.fileRevision ?? 0,
     });
   }
 }

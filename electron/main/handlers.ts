@@ -102,6 +102,18 @@ export function requestHandlers(services: Services): RequestHandlers {
     "flows.find": ({ query, flow }) => desk.engine.call("findFlow", { query, flow }),
     "flow.inspect": async ({ flow }) => found(await desk.engine.call("inspectFlow", { flow })),
     "strand.inspect": async ({ strand }) => found(await desk.engine.call("inspectStrand", { strand })),
+    "captures.page": ({ query, offset, limit }) => desk.engine.call("capturePage", { query, offset, limit }),
+    "captures.find": ({ query, capture }) => desk.engine.call("findCapture", { query, capture }),
+    "capture.inspect": async ({ capture }) => found(await desk.engine.call("inspectCapture", { capture })),
+    "capture.crossCheck": async ({ capture, wanted }) => {
+      await desk.engine.call("crossCheck", { capture, wanted });
+      return {};
+    },
+    "captures.copy": async ({ query }) => {
+      const { text, files, left } = await desk.engine.call("capturesText", { query });
+      clipboard.writeText(text);
+      return { files, left };
+    },
     "clipboard.write": ({ text }) => {
       clipboard.writeText(text);
       return {};

@@ -54,6 +54,7 @@ async function startWhenReady(): Promise<void> {
     {
       resources,
       ingestWorkerUrl: pathToFileURL(path.join(bundle, "ingest-worker.mjs")).href,
+      crossCheckWorkerUrl: pathToFileURL(path.join(bundle, "cross-check-worker.mjs")).href,
       threads: Math.max(1, os.availableParallelism() - 1),
     },
     (state) => {

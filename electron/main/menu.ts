@@ -30,6 +30,7 @@ export function installMenu(actions: MenuActions): void {
       submenu: [
         { label: "&Overview", accelerator: "CmdOrCtrl+1", click: () => command("view.overview") },
         { label: "&Flows", accelerator: "CmdOrCtrl+2", click: () => command("view.flows") },
+        { label: "&Captures and problems", click: () => command("view.captures") },
         { type: "separator" },
         { label: "All &commands…", accelerator: "CmdOrCtrl+K", click: () => command("palette") },
         { label: "&Light or dark", click: () => command("theme") },

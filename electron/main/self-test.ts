@@ -26,7 +26,7 @@ async function readSample(desk: Desk, samplePath: string): Promise<string[]> {
   const sum = overview.classes.reduce((total, [, packets]) => total + packets, 0);
   const requests = Object.fromEntries(overview.classes).sipRequest ?? 0;
   const named = overview.tools.reduce((total, tool) => total + tool.packets, 0);
-  const faults: string[] = state.problems.map(({ message }) => message);
+  const faults: string[] = state.problemCount === 0 ? [] : ["The sample was not read whole."];
   if (state.phase !== "ended") faults.push("Reading the sample was stopped.");
   if (overview.packets === 0 || sum !== overview.packets) faults.push("The sample's classes do not add up.");
   if (named + overview.unnamed.packets !== requests) faults.push("The sample's tools do not add up.");

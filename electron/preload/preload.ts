@@ -17,6 +17,11 @@ const REQUESTS: Readonly<Record<RequestName, true>> = {
   "flows.find": true,
   "flow.inspect": true,
   "strand.inspect": true,
+  "captures.page": true,
+  "captures.find": true,
+  "capture.inspect": true,
+  "capture.crossCheck": true,
+  "captures.copy": true,
   "clipboard.write": true,
 };
 const EVENTS: Readonly<Record<EventName, true>> = { reading: true, command: true };

@@ -9,6 +9,7 @@ import {
   clearFilters,
   isFiltered,
   nextColourScheme,
+  showProblems,
   showView,
 } from "../commands/workspace-state.ts";
 
@@ -63,7 +64,7 @@ export const APP_COMMANDS: readonly Command[] = [
     title: "Show what was not read, and why",
     group: "Captures",
     keys: [],
-    run: () => openDialog("problems"),
+    run: () => changeWorkspace(showProblems),
     enabled: () => useReading.getState().state.problemCount > 0,
   },
   {
@@ -80,6 +81,14 @@ export const APP_COMMANDS: readonly Command[] = [
     group: "Everywhere",
     keys: ["Ctrl+2"],
     run: () => changeWorkspace(() => showView("flows")),
+    enabled: isOpen,
+  },
+  {
+    id: "view.captures",
+    title: "Show the captures and their problems",
+    group: "Everywhere",
+    keys: ["p"],
+    run: () => changeWorkspace(() => showView("captures")),
     enabled: isOpen,
   },
   {
@@ -104,7 +113,7 @@ export const APP_COMMANDS: readonly Command[] = [
     group: "Everywhere",
     keys: ["i"],
     run: () => changeWorkspace(({ inspectorOpen }) => ({ inspectorOpen: !inspectorOpen })),
-    enabled: () => isOpen() && useWorkspace.getState().view === "flows",
+    enabled: () => isOpen() && useWorkspace.getState().view !== "overview",
   },
   { id: "palette", title: "Find a command", group: "Everywhere", keys: ["Ctrl+K"], run: () => openDialog("palette") },
   { id: "help", title: "Keys of this view", group: "Everywhere", keys: ["?"], run: () => openDialog("help") },

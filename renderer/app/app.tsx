@@ -7,7 +7,6 @@ import { useDialogs } from "../commands/dialogs.ts";
 import { keepWorkspace, useWorkspace } from "../commands/workspace.ts";
 import { HelpDialog } from "../features/help/help-dialog.tsx";
 import { Palette } from "../features/palette/palette.tsx";
-import { ProblemsDialog } from "../features/reading/problems-dialog.tsx";
 import { mantineTheme, resolveMantineVariables } from "../theme/mantine-theme.ts";
 import { APP_COMMANDS } from "./app-commands.ts";
 import { DropTarget } from "./drop-target.tsx";
@@ -42,7 +41,6 @@ export function App(): ReactNode {
       </ViewBoundary>
       <Palette />
       <HelpDialog />
-      <ProblemsDialog />
       <DropTarget />
     </MantineProvider>
   );

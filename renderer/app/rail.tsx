@@ -8,6 +8,7 @@ import styles from "./rail.module.css";
 const VIEW_TITLES: readonly { view: View; title: string; key: string }[] = [
   { view: "overview", title: "Overview", key: "Ctrl+1" },
   { view: "flows", title: "Flows", key: "Ctrl+2" },
+  { view: "captures", title: "Captures", key: "p" },
 ];
 
 const SCHEME_WORDS: Readonly<Record<ColourScheme, string>> = { system: "System", light: "Light", dark: "Dark" };

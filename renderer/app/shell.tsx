@@ -3,13 +3,16 @@ import { OverviewProvider } from "../bridge/overview.ts";
 import { useReading } from "../bridge/reading.ts";
 import { useRequest } from "../bridge/use-request.ts";
 import { useWorkspace } from "../commands/workspace.ts";
+import { CaptureInspector } from "../features/captures/capture-inspector.tsx";
+import { CapturesPage } from "../features/captures/captures-page.tsx";
 import { FlowsPage } from "../features/flows/flows-page.tsx";
+import { Inspector } from "../features/inspector/inspector.tsx";
 import { OverviewPage } from "../features/overview/overview-page.tsx";
 import { NothingRead } from "../features/reading/nothing-read.tsx";
 import { ReadingBar } from "../features/reading/reading-bar.tsx";
 import { nothingWasRead } from "../features/reading/reading-progress.ts";
 import { FilterChips } from "./filter-chips.tsx";
-import { FlowsSplit } from "./flows-split.tsx";
+import { InspectedSplit } from "./inspected-split.tsx";
 import { Rail } from "./rail.tsx";
 import styles from "./shell.module.css";
 import { StatusLine } from "./status-line.tsx";
@@ -40,22 +43,36 @@ export function Shell(): ReactNode {
           )}
           <main className={styles.view}>
             {nothing ? (
-              <NothingRead />
+              <NothingRead>
+                <Captures />
+              </NothingRead>
             ) : view === "overview" ? (
               <ViewBoundary key={view} title="The overview">
                 <OverviewPage />
               </ViewBoundary>
+            ) : view === "captures" ? (
+              <Captures />
             ) : (
-              <FlowsSplit>
+              <InspectedSplit inspector={<Inspector />}>
                 <ViewBoundary key={view} title="The list of flows">
                   <FlowsPage />
                 </ViewBoundary>
-              </FlowsSplit>
+              </InspectedSplit>
             )}
           </main>
         </div>
         <StatusLine />
       </div>
     </OverviewProvider>
+  );
+}
+
+function Captures(): ReactNode {
+  return (
+    <InspectedSplit inspector={<CaptureInspector />}>
+      <ViewBoundary key="captures" title="The list of captures">
+        <CapturesPage />
+      </ViewBoundary>
+    </InspectedSplit>
   );
 }

@@ -1,12 +1,14 @@
 import { z } from "zod";
+import { captureQuerySchema } from "../../core/contract/capture-table.ts";
 import { flowQuerySchema, type TimeSpan } from "../../core/contract/flow-table.ts";
 
-export const VIEWS = ["overview", "flows"] as const;
+export const VIEWS = ["overview", "flows", "captures"] as const;
 export type View = (typeof VIEWS)[number];
 
 export const COLOUR_SCHEMES = ["system", "light", "dark"] as const;
 export type ColourScheme = (typeof COLOUR_SCHEMES)[number];
 
+const WORST_FIRST = { sort: "state", descending: false, problemsOnly: false } as const;
 const NO_QUERY = { sort: "packets", descending: true, text: "", span: null } as const;
 
 // Each field falls back alone: what an older version wrote costs no more than what has changed since.
@@ -14,6 +16,10 @@ const workspaceSchema = z.object({
   view: z.enum(VIEWS).catch("overview"),
   selectedFlow: z.string().max(200).nullable().catch(null),
   selectedStrand: z.string().max(400).nullable().catch(null),
+  /** Id of the file that is inspected. */
+  selectedCapture: z.string().max(64).nullable().catch(null),
+  /** Filter and order of the list of captures. */
+  captureQuery: captureQuerySchema.catch({ ...WORST_FIRST }),
   /** Filter and order: one for all views. */
   query: flowQuerySchema.catch({ ...NO_QUERY }),
   inspectorOpen: z.boolean().catch(true),
@@ -86,7 +92,25 @@ export function forCaptures(workspace: Workspace, captures: readonly string[]): 
     captures.length === workspace.captures.length &&
     captures.every((name, index) => name === workspace.captures[index]);
   if (same) return {};
-  return { ...clearFilters(workspace), selectedFlow: null, selectedStrand: null, captures: captures.slice(0, 20) };
+  return {
+    ...clearFilters(workspace),
+    ...showAllCaptures(workspace),
+    selectedFlow: null,
+    selectedStrand: null,
+    selectedCapture: null,
+    captures: captures.slice(0, 20),
+  };
+}
+
+/** Shows the captures something is to be said of, the worst first and inspected. */
+export function showProblems(): Partial<Workspace> {
+  const captureQuery = { ...WORST_FIRST, problemsOnly: true };
+  return { view: "captures", captureQuery, selectedCapture: null, inspectorOpen: true };
+}
+
+/** Lists all captures; the order stays. */
+export function showAllCaptures({ captureQuery }: Workspace): Partial<Workspace> {
+  return { captureQuery: { ...captureQuery, problemsOnly: false } };
 }
 
 /** System, light, dark, and round again. */

@@ -9,12 +9,21 @@ interface ButtonProps {
   readonly disabled?: boolean;
   /** Key that does the same, shown beside the words. */
   readonly keyHint?: string | undefined;
+  /** The button switches something that is on; left out: it switches nothing. */
+  readonly pressed?: boolean;
 }
 
 /** A button with words. */
-export function Button({ onClick, children, primary = false, disabled = false, keyHint }: ButtonProps): ReactNode {
+export function Button(props: ButtonProps): ReactNode {
+  const { onClick, children, primary = false, disabled = false, keyHint, pressed } = props;
   return (
-    <button type="button" className={primary ? styles.primary : styles.plain} onClick={onClick} disabled={disabled}>
+    <button
+      type="button"
+      className={primary ? styles.primary : styles.plain}
+      aria-pressed={pressed}
+      onClick={onClick}
+      disabled={disabled}
+    >
       {children}
       {keyHint !== undefined && <kbd className={styles.key}>{keyHint}</kbd>}
     </button>

@@ -121,7 +121,7 @@ export const IMPORT_RULES: readonly RoomRule[] = [
     room: "renderer/ui",
     rooms: ["renderer/theme", "core/report/visible-text"],
     types: ["core/contract", ...PURE],
-    packages: [...REACT, "@mantine/*", "@tanstack/*", "plotly.js"],
+    packages: [...REACT, "@mantine/*", "plotly.js", "zustand"],
   },
   {
     room: "renderer/features/*",

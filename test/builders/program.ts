@@ -10,6 +10,8 @@ import { loadPacks } from "../../core/engine/load-packs.ts";
 
 /** Root of the repository. */
 export const ROOT: string = path.resolve(import.meta.dirname, "../..");
+/** The bundled cross-check worker. */
+export const CROSS_CHECK_WORKER_URL: URL = pathToFileURL(path.join(path.dirname(bundlePath), "cross-check-worker.mjs"));
 /** The bundled ingest worker. */
 export const WORKER_URL: URL = pathToFileURL(path.join(path.dirname(bundlePath), "ingest-worker.mjs"));
 
@@ -44,11 +46,13 @@ export function analyseFiles(
     paths,
     ports: new Set([5060]),
     flowTimeoutSeconds: 1200,
+    tunnels: true,
     telescope: null,
     packs,
     threads: 1,
     chunkBytes: 1 << 20,
     workerUrl: WORKER_URL,
+    crossCheckWorkerUrl: null,
   };
   return analyse({ ...defaults, ...options }, () => {}).result;
 }

@@ -1,5 +1,8 @@
 import { concat, octets, u32 } from "./bytes.ts";
 
+/** Exponent 13, mantissa 0. */
+const WINDOW_OF_8_MIB = 13 << 3;
+
 /** A zstd frame with a window descriptor, whatever its blocks hold; the last of them is marked as last. */
 export function zstdFrame(
   blocks: readonly ZstdBlock[],
@@ -37,4 +40,13 @@ export function compressedBlock(bytes: Uint8Array): ZstdBlock {
 /** A frame that readers skip. */
 export function skippableFrame(bytes: Uint8Array): Uint8Array {
   return concat(octets(0x5a, 0x2a, 0x4d, 0x18), u32(bytes.length, true), bytes);
+}
+
+/** A zstd frame that stores its bytes uncompressed, in blocks of the given size (RFC 8878 sections 3.1.1 and 3.1.1.2). */
+export function zstdOfRawBlocks(bytes: Uint8Array, blockBytes: number): Uint8Array {
+  const count = Math.ceil(bytes.length / blockBytes);
+  const blocks = Array.from({ length: count }, (_, index) =>
+    rawBlock(bytes.subarray(index * blockBytes, (index + 1) * blockBytes)),
+  );
+  return zstdFrame(blocks, { window: WINDOW_OF_8_MIB });
 }

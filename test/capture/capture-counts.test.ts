@@ -1,14 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { formatAddress } from "../../core/net/address.ts";
 import type { Datagram } from "../../core/net/datagram.ts";
-import { decodePacket } from "../../core/net/decode-packet.ts";
+import { decodePackets } from "../builders/decode-packets.ts";
 import { readCaptureFile } from "../builders/read-capture-file.ts";
 import { type ReadCapture, readInChunks } from "../builders/read-in-chunks.ts";
 
 const read = (name: string) => readInChunks(readCaptureFile(name));
 
 function datagramsToSipPort({ packets }: ReadCapture): Datagram[] {
-  const decoded = packets.map(decodePacket);
+  const decoded = decodePackets(packets);
   return decoded.flatMap((one) =>
     one.kind === "datagram" && one.datagram.destinationPort === 5060 ? one.datagram : [],
   );

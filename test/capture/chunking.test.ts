@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { decodePacket } from "../../core/net/decode-packet.ts";
 import { ascii, concat } from "../builders/bytes.ts";
+import { decodePackets } from "../builders/decode-packets.ts";
 import { ethernet, ipv4, udp } from "../builders/packet.ts";
 import { PCAP_MODIFIED, PCAP_NANOSECONDS, pcapFile } from "../builders/pcap.ts";
 import {
@@ -95,7 +95,7 @@ describe("the result does not depend on how the stream is cut into chunks", () =
         expect(readInChunks(capture, [1])).toEqual(whole);
         expect(whole.facts.packets).toBe(whole.packets.length);
         expect(whole.facts.complete).toBe(whole.facts.stoppedAt === null);
-        for (const packet of whole.packets) decodePacket(packet);
+        decodePackets(whole.packets);
       }),
       { numRuns: 500 },
     );

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { decodePacket } from "../../core/net/decode-packet.ts";
+import { decodePackets } from "../builders/decode-packets.ts";
 import { readCaptureFile } from "../builders/read-capture-file.ts";
 import { type ReadCapture, readInChunks } from "../builders/read-in-chunks.ts";
 
@@ -30,7 +30,7 @@ test("every capture of the tcpdump project has its counts", () => {
 test("packets and datagrams are as many as tshark shows, but for the stated reasons", () => {
   const found = Object.keys(counts).map((name) => {
     const { packets } = readInChunks(readCaptureFile(`tcpdump-tests/${name}`));
-    return [name, packets.length, packets.filter((packet) => decodePacket(packet).kind === "datagram").length];
+    return [name, packets.length, decodePackets(packets).filter(({ kind }) => kind === "datagram").length];
   });
   expect(found).toEqual(Object.entries(counts).map(([name, { packets, datagrams }]) => [name, packets, datagrams]));
 });

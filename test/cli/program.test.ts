@@ -6,6 +6,7 @@ import { expect, test } from "vitest";
 import { bundlePath } from "../../core/cli/build.mjs";
 import type { Report } from "../../core/report/report.ts";
 import { concat } from "../builders/bytes.ts";
+import { ipv4 } from "../builders/packet.ts";
 import { comment, enhancedPacket, interfaceDescription, sectionHeader } from "../builders/pcapng.ts";
 import { capturePath, ROOT, runProgram, temporaryFolder } from "../builders/program.ts";
 import { RAW_IP, writePcap } from "../generator/capture-writer.ts";
@@ -77,6 +78,37 @@ test("ports, telescope and timeout are taken and reported", () => {
   expect(none.totals.classes).toMatchObject({ sipRequest: 0, otherPort: 256 });
 });
 
+test("tunnels are opened unless --no-tunnels says otherwise, and the report tells", () => {
+  const header = { source: "192.0.2.1", destination: "198.51.100.1", timeToLive: 64, identification: 1 };
+  const message = Buffer.from("OPTIONS sip:100@198.51.100.1 SIP/2.0\r\nVia: v\r\n\r\n");
+  const inside = udpPacket(header, { sourcePort: 5061, destinationPort: 5060 }, message);
+  const file = path.join(temporaryFolder(), "tunnel.pcap");
+  fs.writeFileSync(
+    file,
+    writePcap([{ timeNs: 0n, bytes: ipv4(inside, { protocol: 4 }), interfaceId: 0 }], {
+      linkType: RAW_IP,
+      resolution: "microseconds",
+    }),
+  );
+  const opened = reportOf(runProgram(["analyse", file, "--report", "-"]).stdout);
+  expect([opened.parameters.tunnels, opened.totals.classes.sipRequest]).toEqual([true, 1]);
+  const closed = reportOf(runProgram(["analyse", file, "--no-tunnels", "--report", "-"]).stdout);
+  expect([closed.parameters.tunnels, closed.totals.classes.otherTransport]).toEqual([false, 1]);
+});
+
+test("--cross-check says of each capture what a second reader finds, and what cannot be compared is no fault", () => {
+  const { status, stdout, stderr } = runProgram(["analyse", SVMAP, SAMPLE, "--cross-check"]);
+  expect([status, stderr]).toEqual([0, ""]);
+  expect(stdout).toMatch(
+    /^svmap-[^:]+\.pcap: A second, independent reader finds the same: 256 packets with [\d,]+ bytes/m,
+  );
+  expect(stdout).toMatch(/^telescope-sample\.pcapng: Not comparable\. The second reader reads classic pcap only/m);
+  const { captures } = reportOf(runProgram(["analyse", SVMAP, SAMPLE, "--cross-check", "--report", "-"]).stdout);
+  expect(captures.map(({ crossCheck }) => crossCheck?.kind).sort()).toEqual(["agrees", "not-comparable"]);
+  const unasked = reportOf(runProgram(["analyse", SVMAP, "--report", "-"]).stdout);
+  expect(unasked.captures[0]?.crossCheck).toBeNull();
+});
+
 test("fingerprint prints the masked text, or the fingerprints of the report", () => {
   const text = runProgram(["fingerprint", SVMAP]);
   expect(text.status).toBe(0);
@@ -108,7 +140,7 @@ test.each([
   [["analyse", SVMAP, "--telescope", "10.0.0.1/8"], "--telescope:"],
   [["analyse", SVMAP, "--threads", "0"], "--threads is a number from 1 to"],
   [["analyse", SVMAP, "--format", "xml"], "--format is table or json."],
-  [["analyse", SVMAP, "--cross-check"], "--cross-check is not available in this version."],
+  [["fingerprint", SVMAP, "--cross-check"], "fingerprint compares no readers; use analyse --cross-check."],
   [["analyse", SVMAP, "--preset", "paper"], "--preset is not available in this version."],
   [["analyse", SVMAP, "--pack", "missing.ringpack"], "the pack cannot be read"],
   [["analyse", SVMAP, "--pack", SVMAP], "the file is not JSON"],

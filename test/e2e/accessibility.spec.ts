@@ -73,9 +73,14 @@ test("overview, flows, inspector, dialogs, nothing matches", async ({ start }) =
   await window.getByRole("button", { name: "Show as table" }).click();
   await expectAccessible(window, "overview with the table of times");
   await window.getByRole("button", { name: "Show what and why" }).click();
-  await expect(window.getByRole("dialog", { name: "What was not read, and why" })).toBeVisible();
-  await expectAccessible(window, "problems");
-  await window.keyboard.press("Escape");
+  const file = window.getByRole("region", { name: "Inspected file" });
+  await expect(file.getByRole("region", { name: "Problems" })).toContainText("Reading stopped here");
+  await expectAccessible(window, "captures with problems");
+  await window.getByRole("button", { name: "Only with problems" }).click();
+  await window.getByRole("gridcell", { name: "telescope-sample.pcapng" }).click();
+  await file.getByRole("button", { name: "Compare with a second reader" }).click();
+  await expect(file.getByText(/Not comparable\./)).toBeVisible();
+  await expectAccessible(window, "a capture that cannot be compared");
 
   await window.keyboard.press("Control+2");
   await expect(window.getByRole("grid", { name: "Flows" }).getByRole("row").nth(1)).toBeVisible();

@@ -119,7 +119,7 @@ test("what captures say is shown, never obeyed: in every view, hovered, copied, 
     .getByRole("button", { name: /problem/ })
     .last()
     .click();
-  await expect(window.getByRole("dialog", { name: "What was not read, and why" })).toContainText("\\u{202e}<img src=x");
+  await expect(window.getByRole("grid", { name: "Captures" })).toContainText("\\u{202e}<img src=x");
   await expectHarmless(ringprint);
   await window.keyboard.press("Escape");
 

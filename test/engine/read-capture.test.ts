@@ -23,7 +23,7 @@ function read(
   const request = {
     id: 1,
     path: filePath,
-    rules: { ports: new Set([5060]), flowTimeoutNs: 1_200_000_000_000n },
+    rules: { ports: new Set([5060]), flowTimeoutNs: 1_200_000_000_000n, tunnels: true },
     chunkBytes: given.chunkBytes ?? 1 << 20,
     cancelFlag: (given.flag ?? new CancelFlag()).shared,
     snapshots: false,

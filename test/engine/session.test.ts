@@ -2,6 +2,12 @@ import fs from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect, test } from "vitest";
+import {
+  CAPTURE_COLUMNS,
+  type CaptureQuery,
+  captureInspectionSchema,
+  capturePageSchema,
+} from "../../core/contract/capture-table.ts";
 import type { FlowQuery } from "../../core/contract/flow-table.ts";
 import { flowPageSchema } from "../../core/contract/flow-table.ts";
 import { flowInspectionSchema, strandInspectionSchema } from "../../core/contract/inspection.ts";
@@ -12,16 +18,29 @@ import { Session } from "../../core/engine/session.ts";
 import { ascii } from "../builders/bytes.ts";
 import { ethernet, ipv4, udp } from "../builders/packet.ts";
 import { pcapFile } from "../builders/pcap.ts";
-import { analyseFiles, capturePath, capturesIn, ROOT, temporaryFolder, WORKER_URL } from "../builders/program.ts";
+import {
+  analyseFiles,
+  CROSS_CHECK_WORKER_URL,
+  capturePath,
+  capturesIn,
+  ROOT,
+  temporaryFolder,
+  WORKER_URL,
+} from "../builders/program.ts";
 
 const SAMPLE = path.join(ROOT, "resources/samples/telescope-sample.pcapng");
+const SAMPLE_PCAP = capturePath("tools/svmap-0.3.3-options-sequential.pcap");
 const ALL: FlowQuery = { sort: "packets", descending: true, text: "", span: null };
 
-function openSession(paths: readonly string[], workerUrl: URL = WORKER_URL) {
+function openSession(
+  paths: readonly string[],
+  workerUrl: URL = WORKER_URL,
+  crossCheckWorkerUrl: URL = CROSS_CHECK_WORKER_URL,
+) {
   const packs = loadPacks(path.join(ROOT, "resources"), []);
   if ("errors" in packs) throw new Error(packs.errors.join("\n"));
   const states: ReadingState[] = [];
-  const options = { library: packs.library, threads: 2, chunkBytes: 1 << 16, workerUrl };
+  const options = { library: packs.library, threads: 2, chunkBytes: 1 << 16, workerUrl, crossCheckWorkerUrl };
   const session = new Session(paths, options, (state) => states.push(readingStateSchema.parse(state)));
   return { session, states };
 }
@@ -30,6 +49,14 @@ async function readSession(paths: readonly string[]) {
   const opened = openSession(paths);
   await opened.session.read();
   return opened;
+}
+
+const WORST_FIRST: CaptureQuery = { sort: "state", descending: false, problemsOnly: false };
+
+/** All files of a session as the window is told of them, the worst first. */
+function allFiles(session: Session, query: CaptureQuery = WORST_FIRST) {
+  const { rows } = capturePageSchema.parse(session.captures().page(query, 0, 500));
+  return rows.map(({ id }) => captureInspectionSchema.parse(session.captures().inspect(id)));
 }
 
 function allFlows(session: Session, query: FlowQuery = ALL) {
@@ -148,16 +175,29 @@ test("every reading has one ending, with files, bytes and packets all told", asy
   expect(last?.filesEnded).toBe(last?.files);
   expect(last?.bytesRead).toBe(last?.bytesTotal);
   expect(last?.packets).toBe(session.results.overview().packets);
-  expect(last?.problems).toEqual([
-    { name: "nothing-here.pcap", kind: "refused", code: "missing", message: "There is no such file.", packets: null },
-  ]);
+  expect(last).toMatchObject({ problemCount: 1, troubled: { doubtful: 0, refused: 1, lost: 0, partial: 0 } });
+  expect(allFiles(session)[0]).toMatchObject({
+    row: { name: "nothing-here.pcap", state: "refused", what: "There is no such file.", packets: null },
+    details: null,
+    failure: { code: "missing" },
+  });
 });
 
 test("damage is told with what was kept", async () => {
   const { session, states } = await readSession([capturePath("damaged/cut-in-packet.pcap")]);
   const { report } = await analyseFiles([capturePath("damaged/cut-in-packet.pcap")]);
-  const problem = { name: "cut-in-packet.pcap", kind: "partial", message: report.captures[0]?.reason };
-  expect(states.at(-1)).toMatchObject({ phase: "ended", problems: [problem] });
+  const [capture] = report.captures;
+  expect(states.at(-1)).toMatchObject({ phase: "ended", problemCount: 1, troubled: { partial: 1 } });
+  const [file] = allFiles(session);
+  expect(file).toMatchObject({
+    row: { name: "cut-in-packet.pcap", state: "partial", what: capture?.reason, packets: capture?.packets },
+    details: { sha256: capture?.sha256, complete: false, stoppedAt: capture?.stoppedAt },
+    failure: null,
+  });
+  expect(Object.fromEntries(file?.details?.classes ?? [])).toEqual(capture?.classes);
+  expect(file?.details?.problems.map(({ code, firstOffset }) => [code, firstOffset])).toEqual([
+    ["cut-short", capture?.stoppedAt],
+  ]);
   expect(session.results.overview()).toMatchObject({ partial: false, packets: report.totals.packets });
 });
 
@@ -219,8 +259,16 @@ await import(${JSON.stringify(WORKER_URL.href)});
   await session.read();
   const stopped = states.at(-1);
   expect(stopped).toMatchObject({ phase: "stopped", retryable: 1 });
-  expect(stopped?.problems[0]).toMatchObject({ name: "large.pcap", kind: "lost" });
+  expect(stopped).toMatchObject({ problemCount: 1, troubled: { lost: 1, partial: 0 } });
   const kept = session.results.overview();
+  const lost = allFiles(session);
+  expect(lost.map(({ row }) => [row.name, row.state])).toEqual([
+    ["large.pcap", "lost"],
+    ["nmap-7.93-sUsV-sip-probe.pcap", "whole"],
+  ]);
+  expect(lost[0]?.failure?.message).toContain(
+    `Its first ${lost[0]?.row.packets?.toLocaleString("en-US")} packets were kept.`,
+  );
   expect(kept.captures).toBe(2);
   expect(kept.partial).toBe(true);
   await session.retry();
@@ -248,4 +296,104 @@ test("naming the tools of very many sources can be cancelled as well; what is na
   const overview = session.results.overview();
   expect(overview).toMatchObject({ partial: true, packets: 4_000 });
   expect(overview.flows).toBeLessThan(4_000);
+});
+
+test("the files of a folder, each once: what is wrong with them, the worst first, and what is no error", async () => {
+  const { session, states } = await readSession([capturePath("damaged"), capturePath("nothing-here.pcap")]);
+  const { report } = await analyseFiles([capturePath("damaged"), capturePath("nothing-here.pcap")]);
+  const files = allFiles(session);
+  expect(files).toHaveLength(report.captures.length + report.notRead.length);
+  const byHash = new Map(files.map((file) => [file.details?.sha256, file]));
+  for (const capture of report.captures) {
+    const file = byHash.get(capture.sha256);
+    expect(file?.details).toMatchObject({ complete: capture.complete, stoppedAt: capture.stoppedAt });
+    expect(new Set(file?.details?.problems.map(({ code, count }) => `${code} ${count}`))).toEqual(
+      new Set(capture.problems.map(({ code, count }) => `${code} ${count}`)),
+    );
+  }
+  const order = ["refused", "partial", "left-out", "noted", "passed-over", "whole"];
+  const places = files.map(({ row }) => order.indexOf(row.state));
+  expect(places).toEqual([...places].sort((a, b) => a - b));
+  expect(new Set(places)).toEqual(new Set(order.keys()));
+  // What in a folder is no capture is listed, and no problem.
+  const passed = files.filter(({ row }) => row.state === "passed-over").map(({ row }) => row.name);
+  expect(passed).toContain("text-not-a-capture.pcap");
+  const withProblems = allFiles(session, { ...WORST_FIRST, problemsOnly: true });
+  expect(withProblems.map(({ row }) => row.id)).toEqual(
+    files.filter(({ row }) => !["passed-over", "whole"].includes(row.state)).map(({ row }) => row.id),
+  );
+  const number = (...wanted: string[]) => files.filter(({ row }) => wanted.includes(row.state)).length;
+  expect(states.at(-1)?.troubled).toEqual({
+    doubtful: 0,
+    refused: number("refused"),
+    lost: 0,
+    partial: number("partial", "left-out"),
+  });
+  const third = files[2]?.row.id ?? "";
+  expect(session.captures().find(WORST_FIRST, third)).toBe(2);
+  expect(session.captures().inspect("0".repeat(64))).toBeNull();
+  const { text, files: told, left } = session.captures().text(WORST_FIRST);
+  expect([told, left]).toEqual([files.length, 0]);
+  for (const { row, details } of files) {
+    expect(text).toContain(`${row.name}: `);
+    for (const { code, meaning } of details?.problems ?? []) {
+      expect(text).toContain(`[${code}]`);
+      expect(text).toContain(meaning);
+    }
+  }
+});
+
+test.each(CAPTURE_COLUMNS)("files sort by %s both ways, and the unknown comes last", async (sort) => {
+  const { session } = await readSession([capturePath("damaged")]);
+  const [up, down] = [false, true].map((descending) =>
+    session.captures().page({ sort, descending, problemsOnly: false }, 0, 500),
+  );
+  expect(new Set(down?.rows.map(({ id }) => id))).toEqual(new Set(up?.rows.map(({ id }) => id)));
+  const packets = down?.rows.map((row) => row.packets) ?? [];
+  if (sort === "packets") {
+    const known = packets.filter((count) => count !== null);
+    expect(packets).toEqual([...known.sort((a, b) => b - a), ...packets.filter((count) => count === null)]);
+  }
+});
+
+test("a capture of the window is compared with a second reader; a difference is a problem of its own", async () => {
+  const liar = path.join(temporaryFolder(), "liar.mjs");
+  fs.writeFileSync(
+    liar,
+    `import { parentPort } from "node:worker_threads";
+parentPort.on("message", ({ ours }) =>
+  parentPort.postMessage({ kind: "differs", ours, theirs: { ...ours, packets: ours.packets + 1 } }));`,
+  );
+  for (const [url, kind, state, problemCount] of [
+    [CROSS_CHECK_WORKER_URL, "agrees", "whole", 0],
+    [pathToFileURL(liar), "differs", "doubtful", 1],
+  ] as const) {
+    const { session, states } = openSession([SAMPLE_PCAP], WORKER_URL, url);
+    await session.read();
+    const before = states.at(-1)?.fileRevision ?? 0;
+    const id = allFiles(session)[0]?.row.id ?? "";
+    session.startCheck(id);
+    expect(allFiles(session)[0]?.details?.crossCheck).toEqual({ kind: "running" });
+    await expect.poll(() => allFiles(session)[0]?.details?.crossCheck.kind, { timeout: 10_000 }).toBe(kind);
+    expect(allFiles(session)[0]?.row).toMatchObject({ state, check: kind });
+    expect(states.at(-1)).toMatchObject({ problemCount, troubled: { doubtful: problemCount } });
+    expect(states.at(-1)?.fileRevision).toBe(before + 2);
+    // Asked again and cancelled, it stands as if it had not been asked.
+    session.startCheck(id);
+    session.cancelCheck(id);
+    await expect.poll(() => allFiles(session)[0]?.details?.crossCheck.kind).toBe("none");
+    expect(states.at(-1)).toMatchObject({ problemCount: 0 });
+  }
+});
+
+test("a session that is closed ends its cross-checks and says nothing more", async () => {
+  const silent = path.join(temporaryFolder(), "silent.mjs");
+  fs.writeFileSync(silent, `import { parentPort } from "node:worker_threads"; parentPort.on("message", () => {});`);
+  const { session, states } = openSession([SAMPLE_PCAP], WORKER_URL, pathToFileURL(silent));
+  await session.read();
+  session.startCheck(allFiles(session)[0]?.row.id ?? "");
+  const told = states.length;
+  session.close();
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  expect(states).toHaveLength(told);
 });

@@ -120,3 +120,25 @@ test("empty, damaged and failed", async ({ start }) => {
   await failed.window.waitForTimeout(800);
   await shoot(failed, "failed");
 });
+
+test("captures and their problems", async ({ start }) => {
+  const ringprint = await start({
+    args: [capturePath("damaged"), SVMAP, WITH_RESPONSES, SAMPLE, capturePath("damaged/zip-magic.pcap")],
+  });
+  const { window } = ringprint;
+  await waitForEnding(window);
+  await window.keyboard.press("p");
+  await window.waitForTimeout(800);
+  await shoot(ringprint, "captures");
+  await window.keyboard.press("t");
+  await window.keyboard.press("End");
+  await window.keyboard.press("k");
+  await window.keyboard.press("Enter");
+  await window.getByRole("button", { name: "Compare with a second reader" }).click();
+  await expect(window.getByText(/A second, independent reader finds the same/)).toBeVisible();
+  await shoot(ringprint, "captures-compared");
+  await window.getByRole("button", { name: "Only with problems" }).click();
+  await window.getByRole("gridcell", { name: "pcapng-epb-interface-7.pcapng" }).click();
+  await window.waitForTimeout(500);
+  await shoot(ringprint, "captures-problem");
+});

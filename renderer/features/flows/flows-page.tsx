@@ -12,7 +12,7 @@ import { EmptyState, NothingMatchesState } from "../../ui/states.tsx";
 import { formatSpan } from "../../ui/times.ts";
 import { DESCENDING_FIRST, flowColumns } from "./flow-columns.tsx";
 import { flowSource } from "./flow-source.ts";
-import { arrangeColumns, leaveAtRow, useFlowTable } from "./flow-table-store.ts";
+import { flowTable } from "./flow-table-store.ts";
 
 const rowId = (row: FlowRow) => row.id;
 
@@ -23,12 +23,12 @@ export function FlowsPage(): ReactNode {
   const readings = useReading((reading) => reading.readings);
   const query = useWorkspace((workspace) => workspace.query);
   const selected = useWorkspace((workspace) => workspace.selectedFlow);
-  const layout = useFlowTable((table) => table.layout);
+  const layout = flowTable.use((table) => table.layout);
   const source = useMemo(() => flowSource(query, readings, revision), [query, readings, revision]);
   const names = useToolNames();
   const columns = useMemo(() => flowColumns(names), [names]);
   const table = useRef<TableHandle>(null);
-  const startRow = useRef(useFlowTable.getState().firstRow);
+  const startRow = useRef(flowTable.use.getState().firstRow);
 
   const commands = useMemo(
     (): readonly Command[] => [
@@ -63,11 +63,11 @@ export function FlowsPage(): ReactNode {
       sort={{ column: query.sort, descending: query.descending }}
       onSort={sortBy}
       layout={layout}
-      onLayout={arrangeColumns}
+      onLayout={flowTable.arrangeColumns}
       selected={selected}
       onSelect={inspect}
       startRow={startRow.current}
-      onLeave={leaveAtRow}
+      onLeave={flowTable.leaveAtRow}
       empty={<NoFlows reading={phase === "reading" || phase === "judging"} />}
       nothingMatches={(total) => (
         <NothingMatchesState

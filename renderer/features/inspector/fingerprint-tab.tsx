@@ -1,10 +1,11 @@
 import type { ReactNode } from "react";
 import type { StrandInspection } from "../../../core/contract/inspection.ts";
+import { copyText } from "../../bridge/clipboard.ts";
+import { CopyButton } from "../../ui/copy-button.tsx";
 import { FingerprintKeys } from "../../ui/fingerprint/fingerprint-keys.tsx";
 import { countOf, sentenceCount } from "../../ui/numbers.ts";
 import { safeString } from "../../ui/safe-string.ts";
 import { SafeText } from "../../ui/safe-text.tsx";
-import { CopyButton } from "./copy-button.tsx";
 import styles from "./inspector.module.css";
 import { describeAnomaly, describeTrait, GRADE_WORDS } from "./strand-words.ts";
 
@@ -15,7 +16,7 @@ export function FingerprintTab({ strand }: { readonly strand: StrandInspection }
     <div className={styles.content}>
       <div className={styles.line}>
         <SafeText text={row.fingerprint} />
-        <CopyButton title="Copy" text={() => safeString(row.fingerprint)} />
+        <CopyButton title="Copy" copy={() => copyText(safeString(row.fingerprint))} />
       </div>
       <p className={styles.note}>
         <strong>{row.grade}</strong>: {GRADE_WORDS[row.grade]} Folded from {countOf(row.packets, "packet")}.

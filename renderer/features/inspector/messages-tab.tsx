@@ -1,16 +1,17 @@
 import { SegmentedControl } from "@mantine/core";
 import { type ReactNode, useState } from "react";
 import type { InspectedExemplar, StrandInspection } from "../../../core/contract/inspection.ts";
+import { copyText } from "../../bridge/clipboard.ts";
 import { type ByteForm, BytesView } from "../../ui/bytes/bytes-view.tsx";
 import { formatBytesAsHex } from "../../ui/bytes/hex-lines.ts";
 import { formatBytesAsText } from "../../ui/bytes/visible-bytes.ts";
+import { CopyButton } from "../../ui/copy-button.tsx";
 import { countOf, formatCount, sentenceCount } from "../../ui/numbers.ts";
 import { safeString } from "../../ui/safe-string.ts";
 import { SafeText } from "../../ui/safe-text.tsx";
 import { EmptyState } from "../../ui/states.tsx";
 import { formatFullTime, formatTime } from "../../ui/times.ts";
 import { ChoiceList } from "./choice-list.tsx";
-import { CopyButton } from "./copy-button.tsx";
 import { formatEndpoint } from "./endpoint.ts";
 import styles from "./inspector.module.css";
 import { showBytesAs, useInspector } from "./inspector-store.ts";
@@ -84,7 +85,7 @@ function MessageBytes({ exemplar }: { readonly exemplar: InspectedExemplar }): R
         />
         <CopyButton
           title={form === "hex" ? "Copy as hex" : "Copy as text"}
-          text={() => (form === "hex" ? formatBytesAsHex(bytes) : formatBytesAsText(bytes))}
+          copy={() => copyText(form === "hex" ? formatBytesAsHex(bytes) : formatBytesAsText(bytes))}
         />
       </div>
       <BytesView

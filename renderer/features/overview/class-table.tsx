@@ -1,10 +1,10 @@
 import type { ReactNode } from "react";
 import type { Overview } from "../../../core/contract/overview.ts";
 import { formatCount } from "../../ui/numbers.ts";
+import { classWords } from "../../ui/packet-classes.ts";
 import { ShareBar } from "../../ui/share-bar.tsx";
 import { Card } from "./card.tsx";
 import styles from "./overview-table.module.css";
-import { classWords } from "./packet-classes.ts";
 
 /** Every packet by class; the classes add up to all packets, and the sum is shown. */
 export function ClassTable({ overview }: { readonly overview: Overview }): ReactNode {

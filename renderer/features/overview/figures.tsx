@@ -1,8 +1,8 @@
 import type { ReactNode } from "react";
 import type { Overview } from "../../../core/contract/overview.ts";
 import { formatCount, formatShare } from "../../ui/numbers.ts";
+import { packetsOf } from "../../ui/packet-classes.ts";
 import styles from "./figures.module.css";
-import { packetsOf } from "./packet-classes.ts";
 
 /** The totals in one row, the unknown share among them. */
 export function Figures({ overview }: { readonly overview: Overview }): ReactNode {

@@ -3,6 +3,7 @@ import type { Overview } from "../../../core/contract/overview.ts";
 import { wordsOfTool } from "../../commands/filter-words.ts";
 import { toolMark } from "../../theme/tool-marks.ts";
 import { countOf, formatCount, formatShare } from "../../ui/numbers.ts";
+import { packetsOf } from "../../ui/packet-classes.ts";
 import { safeString } from "../../ui/safe-string.ts";
 import { SafeText } from "../../ui/safe-text.tsx";
 import { ShareBar } from "../../ui/share-bar.tsx";
@@ -10,7 +11,6 @@ import { ToolName } from "../../ui/tool-glyph.tsx";
 import { Card } from "./card.tsx";
 import { GoToFlows } from "./go-to-flows.tsx";
 import styles from "./overview-table.module.css";
-import { packetsOf } from "./packet-classes.ts";
 
 /** The tools found, most packets first, and what no signature names; together all SIP requests. */
 export function ToolTable({ overview }: { readonly overview: Overview }): ReactNode {

@@ -4,22 +4,19 @@ import { runCommand } from "../../commands/commands.ts";
 import { Button } from "../../ui/button.tsx";
 import { countOf } from "../../ui/numbers.ts";
 import styles from "./nothing-read.module.css";
-import { ProblemList } from "./problem-list.tsx";
-import { countProblemFiles } from "./reading-progress.ts";
 
-/** In the place of every view when no packet could be read: why, and what to do. */
-export function NothingRead(): ReactNode {
-  const state = useReading((reading) => reading.state);
+/** In the place of every view when no packet could be read: what to do, and below it the files with their reasons. */
+export function NothingRead({ children }: { readonly children: ReactNode }): ReactNode {
+  const files = useReading((reading) => reading.state.files);
   return (
     <section className={styles.page} aria-label="Nothing was read">
-      <h2>No packet could be read from {countOf(countProblemFiles(state), "file")}</h2>
-      <ProblemList state={state} />
-      <div className={styles.actions}>
+      <div className={styles.head}>
+        <h2>No packet could be read{files > 0 && ` from ${countOf(files, "file")}`}</h2>
         <Button onClick={() => runCommand("captures.files")} keyHint="Ctrl+O" primary>
           Open other files…
         </Button>
-        {state.retryable > 0 && <Button onClick={() => runCommand("reading.retry")}>Read again what was lost</Button>}
       </div>
+      <div className={styles.files}>{children}</div>
     </section>
   );
 }

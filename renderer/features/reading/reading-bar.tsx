@@ -4,7 +4,7 @@ import { useReading } from "../../bridge/reading.ts";
 import { runCommand } from "../../commands/commands.ts";
 import { Button } from "../../ui/button.tsx";
 import styles from "./reading-bar.module.css";
-import { describeProblems, percentText, progressParts, readShare } from "./reading-progress.ts";
+import { describeTrouble, percentText, progressParts, readShare } from "./reading-progress.ts";
 
 /** How far the reading is, with Cancel; then what was not read. Nothing once all is well. */
 export function ReadingBar(): ReactNode {
@@ -57,8 +57,8 @@ function endSentences(state: ReadingState): string[] {
   if (state.cancelled) sentences.push("Reading was cancelled. What was read until then is kept and shown.");
   else if (state.phase === "stopped")
     sentences.push("Reading stopped before its end. What was read is kept and shown.");
-  const problems = describeProblems(state);
-  if (problems !== null) sentences.push(problems);
-  if (problems !== null && sentences.length === 1) sentences.push("All else was read.");
+  const trouble = describeTrouble(state);
+  if (trouble !== null) sentences.push(trouble);
+  if (trouble !== null && sentences.length === 1) sentences.push("All else was read.");
   return sentences;
 }

@@ -1,4 +1,4 @@
-import type { ReadingProblem, ReadingState } from "../../../core/contract/reading-state.ts";
+import type { ReadingState } from "../../../core/contract/reading-state.ts";
 import { countOf, formatBytes, formatShort } from "../../ui/numbers.ts";
 import { formatDuration } from "../../ui/times.ts";
 
@@ -68,36 +68,22 @@ export function percentText(state: ReadingState): string {
   return `${state.phase === "reading" ? Math.min(99, percent) : percent}${THIN}%`;
 }
 
-/** What went wrong, in one sentence; null: nothing. */
-export function describeProblems(state: ReadingState): string | null {
-  if (state.problemCount === 0) return null;
-  if (state.problems.length < state.problemCount) return `${countOf(state.problemCount, "problem")} with these files.`;
-  const number = (kind: ReadingProblem["kind"]) =>
-    new Set(state.problems.filter((problem) => problem.kind === kind).map(({ name }) => name)).size;
+/** What went wrong with the files, in one sentence; null: nothing. */
+export function describeTrouble({ troubled, engineLost }: ReadingState): string | null {
+  if (engineLost !== null) return engineLost;
   const parts = [
-    [number("refused"), "not read"],
-    [number("lost"), "lost because its reader died"],
-    [number("partial"), "read in part"],
+    [troubled.doubtful, "doubtful: a second reader disagrees, or the file has changed"],
+    [troubled.refused, "not read"],
+    [troubled.lost, "lost because its reader died"],
+    [troubled.partial, "read in part"],
   ] as const;
   const told = parts.filter(([files]) => files > 0).map(([files, what]) => `${countOf(files, "file")} ${what}`);
-  return `${told.join(", ")}.`;
+  return told.length === 0 ? null : `${told.join(", ")}.`;
 }
 
 /** Whether the reading ended without anything to show. `captures` are those of the results, where there are some. */
 export function nothingWasRead(state: ReadingState, captures: number | undefined): boolean {
-  return (state.phase === "ended" || state.phase === "stopped") && captures === 0 && state.problemCount > 0;
-}
-
-const WORST_FIRST: readonly ReadingProblem["kind"][] = ["refused", "lost", "partial"];
-
-/** The problems by what they cost: files not read, then lost, then read in part. */
-export function worstFirst(problems: readonly ReadingProblem[]): ReadingProblem[] {
-  return [...problems].sort((a, b) => WORST_FIRST.indexOf(a.kind) - WORST_FIRST.indexOf(b.kind));
-}
-
-/** Files that something is wrong with, as far as they are listed. */
-export function countProblemFiles(state: ReadingState): number {
-  return new Set(state.problems.map(({ name }) => name)).size;
+  return (state.phase === "ended" || state.phase === "stopped") && captures === 0 && state.engineLost === null;
 }
 
 function describeEnd(packets: string, captures: number): string {

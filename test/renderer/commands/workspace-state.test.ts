@@ -10,6 +10,7 @@ import {
   isFiltered,
   nextColourScheme,
   selectFlow,
+  showProblems,
   type Workspace,
 } from "../../../renderer/commands/workspace-state.ts";
 
@@ -18,6 +19,8 @@ const USED: Workspace = {
   view: "flows",
   selectedFlow: "192.0.2.11@2020-01-06T03:01:21.204961086Z",
   selectedStrand: "s",
+  selectedCapture: "c",
+  captureQuery: { sort: "name", descending: true, problemsOnly: true },
   query: { sort: "rate", descending: false, text: "svmap", span: { startSeconds: 1, endSeconds: 2 } },
   inspectorWidth: 45,
   colourScheme: "dark",
@@ -70,8 +73,19 @@ test("selection and filter survive a restart with the same captures, and no othe
     view: "flows",
     selectedFlow: null,
     selectedStrand: null,
+    selectedCapture: null,
+    captureQuery: { sort: "name", descending: true, problemsOnly: false },
     query: { sort: "rate", text: "", span: null },
     captures: ["b.pcap"],
+  });
+});
+
+test("problems are shown the worst first, with none chosen before, whatever the list was", () => {
+  expect(showProblems()).toMatchObject({
+    view: "captures",
+    captureQuery: { sort: "state", descending: false, problemsOnly: true },
+    selectedCapture: null,
+    inspectorOpen: true,
   });
 });
 

@@ -1,21 +1,21 @@
 import { expect, test } from "vitest";
-import type { ReadingProblem, ReadingState } from "../../../../core/contract/reading-state.ts";
+import { NO_READING, type ReadingState } from "../../../../core/contract/reading-state.ts";
 import {
-  describeProblems,
   describeReading,
+  describeTrouble,
   nothingWasRead,
   packetRate,
   percentText,
   progressParts,
   readShare,
   secondsLeft,
-  worstFirst,
 } from "../../../../renderer/features/reading/reading-progress.ts";
 
 const spaced = (text: string) => text.replaceAll("\u202f", "_");
 
 /** A quarter of 100 MB after 2 s. */
 const READING: ReadingState = {
+  ...NO_READING,
   phase: "reading",
   names: ["a.pcap"],
   files: 1,
@@ -24,16 +24,8 @@ const READING: ReadingState = {
   bytesTotal: 100_000_000,
   packets: 240_000,
   elapsedMs: 2000,
-  cancelled: false,
-  problems: [],
-  problemCount: 0,
-  retryable: 0,
   revision: 3,
 };
-
-function problem(name: string, kind: ReadingProblem["kind"]): ReadingProblem {
-  return { name, kind, code: "x", message: "y", packets: null };
-}
 
 test("share, rate and time left follow from what was read", () => {
   expect(readShare(READING)).toBe(0.25);
@@ -81,29 +73,22 @@ test("the status line counts files that were read, not those that were refused",
   expect(describeReading(ended, undefined)).toBe("Read 240,000 packets from 3 files");
 });
 
-test("problems are told by files, each once", () => {
-  const problems = [problem("a", "refused"), problem("b", "partial"), problem("b", "partial"), problem("c", "partial")];
-  const told = (list: readonly ReadingProblem[], problemCount = list.length) =>
-    describeProblems({ ...READING, problems: [...list], problemCount });
-  expect(told([])).toBeNull();
-  expect(told(problems)).toBe("1 file not read, 2 files read in part.");
-  expect(told(problems, 900)).toBe("900 problems with these files.");
+test("trouble is told by files, the worst first", () => {
+  const told = (troubled: Partial<ReadingState["troubled"]>, engineLost: string | null = null) =>
+    describeTrouble({ ...READING, engineLost, troubled: { ...READING.troubled, ...troubled } });
+  expect(told({})).toBeNull();
+  expect(told({ refused: 1, partial: 2 })).toBe("1 file not read, 2 files read in part.");
+  expect(told({ lost: 1, doubtful: 1 })).toBe(
+    "1 file doubtful: a second reader disagrees, or the file has changed, 1 file lost because its reader died.",
+  );
+  expect(told({ partial: 2 }, "The engine stopped.")).toBe("The engine stopped.");
 });
 
 test("nothing was read only where results say so", () => {
-  const ended = { ...READING, phase: "ended" as const, problems: [problem("a", "refused")], problemCount: 1 };
+  const ended = { ...READING, phase: "ended" as const };
   expect(nothingWasRead(ended, 0)).toBe(true);
   expect(nothingWasRead(ended, 1)).toBe(false);
   expect(nothingWasRead(ended, undefined)).toBe(false);
   expect(nothingWasRead({ ...ended, phase: "reading" }, 0)).toBe(false);
-});
-
-test("the worst comes first", () => {
-  const sorted = worstFirst([
-    problem("a", "partial"),
-    problem("b", "lost"),
-    problem("c", "refused"),
-    problem("d", "partial"),
-  ]);
-  expect(sorted.map(({ name }) => name)).toEqual(["c", "b", "a", "d"]);
+  expect(nothingWasRead({ ...ended, engineLost: "The engine stopped." }, 0)).toBe(false);
 });

@@ -1,0 +1,84 @@
+import { Worker } from "node:worker_threads";
+import type { CaptureOutcome, ReadRequest, WorkerReply } from "../../core/contract/ingest.ts";
+import { CancelFlag } from "../../core/engine/cancel-flag.ts";
+import { CaptureSet } from "../../core/engine/capture-set.ts";
+import { selectSources } from "../../core/flow/faint-sources.ts";
+import { stateOfSource } from "../../core/flow/source.ts";
+import { buildReport } from "../../core/report/build-report.ts";
+import type { Report } from "../../core/report/report.ts";
+import { builtinLibrary } from "./library.ts";
+import { WORKER_URL } from "./program.ts";
+
+/** A capture that takes longer than this hangs. */
+const HANGS_AFTER_MS = 20_000;
+const PORTS: ReadonlySet<number> = new Set([5060]);
+const FLOW_TIMEOUT_SECONDS = 1200;
+const RULES: ReadRequest["rules"] = {
+  ports: PORTS,
+  flowTimeoutNs: BigInt(FLOW_TIMEOUT_SECONDS) * 1_000_000_000n,
+  tunnels: true,
+};
+
+/** The program's ingest worker with a watch on it: reads captures one after another, as many as there are. */
+export class ReadingThread {
+  #worker: Worker | undefined;
+
+  /** Reads a capture. Rejects when the worker failed, died or hung; it is replaced then. */
+  async read(path: string, chunkBytes = 1 << 20): Promise<CaptureOutcome> {
+    this.#worker ??= new Worker(WORKER_URL);
+    const cancelFlag = new CancelFlag().shared;
+    const request: ReadRequest = { id: 0, path, rules: RULES, chunkBytes, cancelFlag, snapshots: false };
+    try {
+      return await answerOf(this.#worker, request);
+    } catch (error) {
+      await this.close();
+      throw error;
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#worker?.terminate();
+    this.#worker = undefined;
+  }
+}
+
+/** The report of what was read, as the program builds it. The outcomes are used up. */
+export function reportOf(outcomes: readonly CaptureOutcome[]): Report {
+  const set = new CaptureSet(RULES.flowTimeoutNs);
+  for (const [index, outcome] of outcomes.entries()) set.add(`${index}.capture`, outcome);
+  const { flowTimeoutNs } = RULES;
+  const { sources, setAside } = selectSources(set.sources, flowTimeoutNs);
+  return buildReport({
+    ports: PORTS,
+    flowTimeoutSeconds: FLOW_TIMEOUT_SECONDS,
+    telescope: null,
+    tunnels: RULES.tunnels,
+    packs: [],
+    library: builtinLibrary,
+    captures: set.captures,
+    refused: set.refused,
+    sources: new Map(Array.from(sources, ([address, source]) => [address, stateOfSource(source, flowTimeoutNs)])),
+    setAside,
+    crossChecks: new Map(),
+  });
+}
+
+function answerOf(worker: Worker, request: ReadRequest): Promise<CaptureOutcome> {
+  return new Promise((resolve, reject) => {
+    const end = (settle: () => void) => {
+      clearTimeout(watch);
+      worker.off("message", onMessage).off("error", onError).off("exit", onExit);
+      settle();
+    };
+    const fail = (why: string) => end(() => reject(new Error(`${request.path}: ${why}`)));
+    const onMessage = (reply: WorkerReply) => {
+      if (reply.type === "done") end(() => resolve(reply.outcome));
+      if (reply.type === "failed") fail(`the reader threw: ${reply.message}`);
+    };
+    const onError = (error: Error) => fail(`the reader died: ${error.message}`);
+    const onExit = (code: number) => fail(`the reader ended with exit code ${code}`);
+    const watch = setTimeout(() => fail(`the reader gave no answer within ${HANGS_AFTER_MS} ms`), HANGS_AFTER_MS);
+    worker.on("message", onMessage).on("error", onError).on("exit", onExit);
+    worker.postMessage(request);
+  });
+}

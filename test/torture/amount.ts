@@ -1,0 +1,23 @@
+/** How much is tortured. */
+export interface TortureAmount {
+  readonly mutants: number;
+  /** Captures with errors made by editcap. */
+  readonly byEditcap: number;
+  /** Seed of the first mutant; the others follow it. */
+  readonly firstSeed: number;
+}
+
+declare module "vitest" {
+  export interface ProvidedContext {
+    readonly torture: TortureAmount;
+  }
+}
+
+/** What every run of the tests endures: the same each time. */
+export const ALWAYS: TortureAmount = { mutants: 500, byEditcap: 20, firstSeed: 1 };
+
+/** What `npm run torture` endures: other mutants each time, unless TORTURE_SEED names the first. */
+export function onRequest(): TortureAmount {
+  const firstSeed = Number(process.env.TORTURE_SEED ?? Math.floor(Math.random() * 1e9));
+  return { mutants: 5000, byEditcap: 100, firstSeed };
+}
