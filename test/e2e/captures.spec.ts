@@ -93,7 +93,7 @@ test("a capture is compared with a second reader, by keyboard alone", async ({ s
   // The button keeps the focus though its words have changed.
   await expect(secondReader(window).getByRole("button", { name: "Compare again" })).toBeFocused();
   await window.keyboard.press("t");
-  await window.keyboard.press("j");
+  await window.keyboard.press("k");
   await window.keyboard.press("Enter");
   await expect(file(window)).toContainText("telescope-sample.pcapng");
   await window.keyboard.press("i");

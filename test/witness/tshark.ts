@@ -36,18 +36,35 @@ const MOST_OUTPUT_BYTES = 1 << 26;
 
 const run = promisify(execFile);
 
-/** Counts of a capture as tshark sees it. Rejects where tshark cannot read the file, and says why. */
-export async function countWithTshark(capture: string): Promise<Counts> {
-  const fields = ["frame.encap_type", "frame.protocols", "ip.src", "ipv6.src", "udp.dstport", "sip.Request-Line"];
-  const args = ["-r", capture, ...OPTIONS.flat(), "-T", "fields", ...fields.flatMap((field) => ["-e", field])];
-  // With tunnels a field occurs more than once; the innermost comes last.
-  const { stdout } = await run("tshark", [...args, "-E", "occurrence=l"], {
+/**
+ * What tshark says of each packet of a capture file: the named fields, empty where there are none, of several values the
+ * first or the last. Rejects where tshark cannot read the file, and says why.
+ */
+export async function askTshark(
+  capture: string,
+  fields: readonly string[],
+  occurrence: "first" | "last",
+  options: readonly string[] = ["-n"],
+): Promise<string[][]> {
+  const args = ["-r", capture, ...options, "-T", "fields", "-E", `occurrence=${occurrence.charAt(0)}`];
+  const { stdout } = await run("tshark", [...args, ...fields.flatMap((field) => ["-e", field])], {
     env: { ...process.env, HOME: NO_HOME, XDG_CONFIG_HOME: NO_HOME, LC_ALL: "C" },
     encoding: "latin1",
     maxBuffer: MOST_OUTPUT_BYTES,
   });
+  return stdout
+    .split("\n")
+    .slice(0, -1)
+    .map((line) => line.split("\t"));
+}
+
+/** Counts of a capture as tshark sees it. */
+export async function countWithTshark(capture: string): Promise<Counts> {
+  const fields = ["frame.encap_type", "frame.protocols", "ip.src", "ipv6.src", "udp.dstport", "sip.Request-Line"];
+  // With tunnels a field occurs more than once; the innermost comes last.
+  const rows = await askTshark(capture, fields, "last", OPTIONS.flat());
   // tshark also numbers pcapng blocks that are no packets; these have no link type.
-  const packets = stdout.split("\n").filter((line) => /^\d/.test(line));
+  const packets = rows.filter(([linkType = ""]) => /^\d/.test(linkType));
   const sources = packets.flatMap(sourceOfRequest);
   const bySource: Record<string, number> = {};
   for (const source of sources) bySource[source] = (bySource[source] ?? 0) + 1;
@@ -55,8 +72,8 @@ export async function countWithTshark(capture: string): Promise<Counts> {
 }
 
 /** The innermost source address of a packet that is a request to port 5060. */
-function sourceOfRequest(line: string): string[] {
-  const [, protocols = "", ipv4 = "", ipv6 = "", destinationPort, requestLine = ""] = line.split("\t");
+function sourceOfRequest(row: readonly string[]): string[] {
+  const [, protocols = "", ipv4 = "", ipv6 = "", destinationPort, requestLine = ""] = row;
   const names = protocols.split(":");
   const transport = names.lastIndexOf("udp");
   if (destinationPort !== "5060" || requestLine === "" || names.slice(0, transport).some((name) => QUOTING.has(name))) {

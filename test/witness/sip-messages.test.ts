@@ -1,5 +1,7 @@
+import fs from "node:fs";
+import path from "node:path";
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { describe, expect, inject, test } from "vitest";
 import type { SipReading } from "../../core/sip/message.ts";
 import { readSipMessage } from "../../core/sip/read-message.ts";
 import { ascii } from "../builders/bytes.ts";
@@ -7,7 +9,8 @@ import { readMessageCases } from "../builders/message-cases.ts";
 import { arbitraryDamage } from "../builders/mutate.ts";
 import { ethernet, ipv4, udp } from "../builders/packet.ts";
 import { pcapFile } from "../builders/pcap.ts";
-import { tsharkFields, tsharkInstalled } from "../builders/tshark.ts";
+import { temporaryFolder } from "../builders/program.ts";
+import { askTshark } from "./tshark.ts";
 
 const PAYLOADS = [...readMessageCases("sip-messages.md"), ...readMessageCases("sip-torture.md")]
   .filter(({ missingBytes }) => missingBytes === 0)
@@ -69,12 +72,20 @@ const DIFFERENCES: readonly (readonly [string, (judgement: Judgement) => boolean
   ],
 ];
 
-function judge(payloads: readonly string[]): Judgement[] {
+/** Method and status as tshark reads them, of each payload in a packet of its own. */
+async function tsharkStartLines(payloads: readonly string[]): Promise<{ method: string; status: string }[]> {
   const records = payloads.map((payload) => ({ bytes: ethernet(ipv4(udp(ascii(payload)))) }));
-  const rows = tsharkFields(pcapFile({ records }), ["frame.number", "sip.Method", "sip.Status-Code"]);
+  const file = path.join(temporaryFolder(), "messages.pcap");
+  fs.writeFileSync(file, pcapFile({ records }));
+  const rows = await askTshark(file, ["frame.number", "sip.Method", "sip.Status-Code"], "first");
   expect(rows.length).toBe(payloads.length);
-  return payloads.map((payload, index) => {
-    const [, method, status] = rows[index] as [string, string, string];
+  return rows.map(([, method = "", status = ""]) => ({ method, status }));
+}
+
+async function judge(payloads: readonly string[]): Promise<Judgement[]> {
+  const startLines = await tsharkStartLines(payloads);
+  return startLines.map(({ method, status }, index): Judgement => {
+    const payload = payloads[index] as string;
     const reading = readSipMessage(payload, 0);
     return {
       payload,
@@ -92,32 +103,33 @@ function unexplained(judgements: readonly Judgement[]): Judgement[] {
   );
 }
 
-test.runIf(tsharkInstalled)("of every case tshark judges as we do, but for the differences listed", () => {
-  const judgements = judge(PAYLOADS);
-  expect(unexplained(judgements)).toEqual([]);
-  const shown = (holds: (judgement: Judgement) => boolean) =>
-    judgements.some((judgement) => judgement.ours !== judgement.theirs && holds(judgement));
-  const ofDamageAlone = "tshark ends a text at NUL; we keep the byte";
-  expect(DIFFERENCES.filter(([name, holds]) => name !== ofDamageAlone && !shown(holds)).map(([name]) => name)).toEqual(
-    [],
-  );
-});
+const missing = inject("tsharkMissing");
 
-test.runIf(tsharkInstalled)("of damaged messages tshark judges as we do, but for the differences listed", () => {
-  const damaged = fc.tuple(fc.constantFrom(...PAYLOADS), arbitraryDamage).map(([text, damage]) => damage(text));
-  const judgements = judge(fc.sample(damaged, { numRuns: 2000, seed: 4 }));
-  expect(unexplained(judgements)).toEqual([]);
-});
-
-test.runIf(tsharkInstalled)("method and status are those of tshark", () => {
-  const readings = PAYLOADS.map((payload) => readSipMessage(payload, 0));
-  const records = PAYLOADS.map((payload) => ({ bytes: ethernet(ipv4(udp(ascii(payload)))) }));
-  const rows = tsharkFields(pcapFile({ records }), ["frame.number", "sip.Method", "sip.Status-Code"]);
-  const pairs = readings.flatMap((reading, index) => {
-    const [, method, status] = rows[index] as [string, string, string];
-    if (reading.kind === "request" && method !== "") return [[reading.method, method]];
-    return reading.kind === "response" && status !== "" ? [[String(reading.status), status]] : [];
+describe.skipIf(missing !== "")(`tshark on single messages${missing === "" ? "" : `: not run. ${missing}`}`, () => {
+  test("judges every case as we do, but for the differences listed", async () => {
+    const judgements = await judge(PAYLOADS);
+    expect(unexplained(judgements)).toEqual([]);
+    const shown = (holds: (judgement: Judgement) => boolean) =>
+      judgements.some((judgement) => judgement.ours !== judgement.theirs && holds(judgement));
+    const ofDamageAlone = "tshark ends a text at NUL; we keep the byte";
+    const unseen = DIFFERENCES.filter(([name, holds]) => name !== ofDamageAlone && !shown(holds));
+    expect(unseen.map(([name]) => name)).toEqual([]);
   });
-  expect(pairs.length).toBeGreaterThan(60);
-  expect(pairs.map(([ours]) => ours)).toEqual(pairs.map(([, theirs]) => theirs));
+
+  test("judges damaged messages as we do, but for the differences listed", async () => {
+    const damaged = fc.tuple(fc.constantFrom(...PAYLOADS), arbitraryDamage).map(([text, damage]) => damage(text));
+    const judgements = await judge(fc.sample(damaged, { numRuns: 2000, seed: 4 }));
+    expect(unexplained(judgements)).toEqual([]);
+  });
+
+  test("reads the methods and statuses that we read", async () => {
+    const startLines = await tsharkStartLines(PAYLOADS);
+    const pairs = startLines.flatMap(({ method, status }, index) => {
+      const reading = readSipMessage(PAYLOADS[index] as string, 0);
+      if (reading.kind === "request" && method !== "") return [[reading.method, method]];
+      return reading.kind === "response" && status !== "" ? [[String(reading.status), status]] : [];
+    });
+    expect(pairs.length).toBeGreaterThan(60);
+    expect(pairs.map(([ours]) => ours)).toEqual(pairs.map(([, theirs]) => theirs));
+  });
 });
