@@ -4,6 +4,7 @@ import { FileBytes } from "./file-bytes.ts";
 import { gunzipFile, type OnDecompressed } from "./gunzip.ts";
 import type { RegularFile } from "./regular-file.ts";
 import { unzstd } from "./zstd/zstd-frames.ts";
+import { loadZstd } from "./zstd/zstd-library.ts";
 
 /** Hands out the decompressed bytes of a file in order, however many; the ending is null where `onBytes` ended it. */
 export async function decompressFile(
@@ -12,7 +13,7 @@ export async function decompressFile(
   onBytes: OnDecompressed,
 ): Promise<StreamEnding | null> {
   if (compression === "gzip") return gunzipFile(file, onBytes);
-  const blocks = unzstd(new FileBytes(file));
+  const blocks = unzstd(new FileBytes(file), await loadZstd());
   for (;;) {
     const step = blocks.next();
     if (step.done) return step.value;

@@ -63,7 +63,16 @@ export const IMPORT_RULES: readonly RoomRule[] = [
     room: "core/engine",
     rooms: [...PURE, "core/contract"],
     types: [],
-    packages: [...HASHES, "node:*", "@duckdb/node-api", "mmdb-lib", "pcap-parser", "zod"],
+    packages: [
+      ...HASHES,
+      "node:*",
+      "@duckdb/node-api",
+      "@hpcc-js/wasm-zstd",
+      "hash-wasm",
+      "mmdb-lib",
+      "pcap-parser",
+      "zod",
+    ],
   },
   // launch.mjs starts the bundle, whose path no table can know.
   {

@@ -12,7 +12,7 @@ import { ascii, concat, octets } from "../builders/bytes.ts";
 import { openBytes } from "../builders/open-file.ts";
 import { pcapFile } from "../builders/pcap.ts";
 import { capturePath, temporaryFolder } from "../builders/program.ts";
-import { rawBlock, repeatedByteBlock, skippableFrame, zstdFrame } from "../builders/zstd.ts";
+import { compressedBlock, rawBlock, repeatedByteBlock, skippableFrame, zstdFrame } from "../builders/zstd.ts";
 
 const SILENT: ReadListener = { onProgress: () => undefined, onChunk: () => undefined };
 
@@ -230,6 +230,14 @@ const BOMBS: readonly (readonly [string, () => Uint8Array])[] = [
     () => {
       const frame = zstdFrame(new Array(10_000).fill(repeatedByteBlock(0, 131_072)));
       return concat(zstdFrame([rawBlock(pcapFile({ snapLength: 0 }))]), ...new Array<Uint8Array>(10).fill(frame));
+    },
+  ],
+  [
+    "13 GB of zeros in compressed zstd blocks of five bytes",
+    () => {
+      // Literals: 131,072 times the same byte; no sequences.
+      const frame = zstdFrame(new Array(10_000).fill(compressedBlock(octets(0x0d, 0x00, 0x20, 0, 0))));
+      return concat(zstdFrame([rawBlock(pcapFile({ snapLength: 0 }))]), repeat(frame, 10));
     },
   ],
   ["three million empty zstd blocks", () => concat(zstdFrame([rawBlock(pcapFile())]), manyEmptyBlocks(3_000_000))],
