@@ -104,7 +104,10 @@ test("the numbers on screen are those of the command line, and add up", async ({
   }
 
   // The twin of the chart holds the same packets as the chart says, and as the classes do.
-  const chart = window.getByRole("img", { name: /^Chart of packets over time: 28,699 SIP requests and 1,062 other/ });
+  const [sip, other] = [requests, totals.packets - requests].map((count) => count.toLocaleString("en-US"));
+  const chart = window.getByRole("img", {
+    name: new RegExp(`^Chart of packets over time: ${sip} SIP requests and ${other} other`),
+  });
   await expect(chart).toBeVisible();
   await window.getByRole("button", { name: "Show as table" }).click();
   const cells = await window
