@@ -1,7 +1,9 @@
+import path from "node:path";
 import type { Locator, Page } from "@playwright/test";
 import type { Report } from "../../core/report/report.ts";
+import { floodPcap } from "./pcap-packets.ts";
 import { reportOf } from "./report.ts";
-import { expect, figure, numberIn, SAMPLE, statusLine, test } from "./ringprint.ts";
+import { capturePath, expect, figure, numberIn, SAMPLE, statusLine, test, waitForEnding } from "./ringprint.ts";
 
 test.describe.configure({ timeout: 120_000 });
 
@@ -120,6 +122,21 @@ test("the numbers on screen are those of the command line, and add up", async ({
   expect(total(2)).toBe(totals.packets - requests);
   await window.getByRole("button", { name: "Show as chart" }).click();
   await expect(chart).toBeVisible();
+});
+
+test("of a flood of sources most are counted only, and the rows still add up", async ({ start, folder }) => {
+  const flood = path.join(folder, "flood.pcap");
+  floodPcap(capturePath("tools/svmap-0.3.3-options-sequential.pcap"), flood, 10_100);
+  const { window } = await start({ args: [flood] });
+  await waitForEnding(window);
+  const tools = card(window, "Tools");
+  const row = (name: string) =>
+    tools.getByRole("row").filter({ has: window.getByRole("rowheader", { name, exact: true }) });
+  expect((await numbersIn(row("counted only"))).slice(0, 1)).toEqual([100]);
+  expect(await numbersIn(tools.getByRole("row", { name: /^All SIP requests/ }))).toEqual([10_100]);
+  await expect(tools).toContainText("chosen by a hash of their address; the others are counted");
+  await expect(figure(window, "Sources")).toContainText("100 counted only");
+  await expect(card(window, "Top sources")).toContainText("9,980 smaller ones in Flows");
 });
 
 test("a tool leads to its flows; the time line filters by mouse and by keyboard, and lets go again", async ({

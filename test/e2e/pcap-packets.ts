@@ -2,6 +2,10 @@ import fs from "node:fs";
 
 const FILE_HEADER_BYTES = 24;
 const RECORD_HEADER_BYTES = 16;
+/** Behind the Ethernet header, in that of IPv4. */
+const SOURCE_ADDRESS_OFFSET = 14 + 12;
+/** 10.0.0.1 */
+const FIRST_SPOOFED = 0x0a000001;
 
 /** The packets of a whole little-endian pcap file, read by the test itself to compare the program with. */
 export function readPcapPackets(file: string): Buffer[] {
@@ -13,6 +17,20 @@ export function readPcapPackets(file: string): Buffer[] {
     packets.push(whole.subarray(start, offset));
   }
   return packets;
+}
+
+/** Writes a flood: the first packet of an Ethernet pcap file once from each of so many source addresses. */
+export function floodPcap(file: string, target: string, sources: number): void {
+  const whole = fs.readFileSync(file);
+  const [packet] = readPcapPackets(file);
+  if (packet === undefined) throw new Error(`${file} holds no packet`);
+  const record = whole.subarray(FILE_HEADER_BYTES, FILE_HEADER_BYTES + RECORD_HEADER_BYTES + packet.length);
+  const records = Array.from({ length: sources }, (_, index) => {
+    const copy = Buffer.from(record);
+    copy.writeUInt32BE(FIRST_SPOOFED + index, RECORD_HEADER_BYTES + SOURCE_ADDRESS_OFFSET);
+    return copy;
+  });
+  fs.writeFileSync(target, Buffer.concat([whole.subarray(0, FILE_HEADER_BYTES), ...records]));
 }
 
 /** Writes the packets of one pcap file many times over into another. Returns how many the new file has. */

@@ -27,7 +27,7 @@ export function Figures({ overview }: { readonly overview: Overview }): ReactNod
 
 /** Of a flood of sources with hardly a request each, most are counted and nothing more. */
 function sourcesNote(setAside: number): string {
-  return setAside === 0 ? "addresses that sent" : `${formatCount(setAside)} counted only: 4 requests or fewer each`;
+  return setAside === 0 ? "addresses that sent" : `${formatCount(setAside)} counted only`;
 }
 
 function flowsNote(setAside: number): string {

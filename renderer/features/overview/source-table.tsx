@@ -12,11 +12,11 @@ import styles from "./overview-table.module.css";
 /** The sources with most packets. */
 export function SourceTable({ overview }: { readonly overview: Overview }): ReactNode {
   const names = useToolNames();
-  const { topSources, sources } = overview;
+  const { topSources, sources, setAside } = overview;
   // Where all happened on one day the day says nothing, and elsewhere the time of day little.
   const isOneDay = overview.firstPacketAt?.slice(0, 10) === overview.lastPacketAt?.slice(0, 10);
   const shorten = (time: string | null) => formatTime(time).split(" ")[isOneDay ? 1 : 0] ?? "–";
-  const more = sources - topSources.length;
+  const more = sources - setAside.sources - topSources.length;
   return (
     <Card title="Top sources" note={more > 0 ? `${countOf(more, "smaller one")} in Flows` : "all of them"}>
       <div className={styles.scroll}>

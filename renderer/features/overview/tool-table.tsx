@@ -12,11 +12,14 @@ import { Card } from "./card.tsx";
 import { GoToFlows } from "./go-to-flows.tsx";
 import styles from "./overview-table.module.css";
 
+const SET_ASIDE_REASON =
+  "There are very many sources with four requests or fewer. Those looked into were chosen by a hash of their address; the others are counted.";
+
 /** The tools found, most packets first, and what no signature names; together all SIP requests. */
 export function ToolTable({ overview }: { readonly overview: Overview }): ReactNode {
-  const { tools, unnamed, toolsPending } = overview;
+  const { tools, unnamed, toolsPending, setAside } = overview;
   const requests = packetsOf(overview.classes, "sipRequest");
-  const largest = Math.max(unnamed.packets, ...tools.map(({ packets }) => packets));
+  const largest = Math.max(unnamed.packets, setAside.packets, ...tools.map(({ packets }) => packets));
   const ids = tools.map(({ id }) => id);
   if (toolsPending) {
     return (
@@ -93,6 +96,21 @@ export function ToolTable({ overview }: { readonly overview: Overview }): ReactN
               <td className={styles.words}>{countOf(unnamed.fingerprints, "fingerprint")}</td>
             </tr>
           )}
+          {setAside.packets > 0 && (
+            <tr>
+              <th scope="row" className={styles.name}>
+                counted only
+              </th>
+              <td className={styles.bar}>
+                <ShareBar part={setAside.packets} largest={largest} colour="--text-dim" />
+              </td>
+              <td className={styles.number}>{formatCount(setAside.packets)}</td>
+              <td className={styles.number}>{formatShare(setAside.packets, requests)}</td>
+              <td className={styles.number}>{formatCount(setAside.sources)}</td>
+              <td className={styles.number}>{formatCount(setAside.flows)}</td>
+              <td className={styles.words} />
+            </tr>
+          )}
         </tbody>
         <tfoot>
           <tr>
@@ -104,6 +122,7 @@ export function ToolTable({ overview }: { readonly overview: Overview }): ReactN
           </tr>
         </tfoot>
       </table>
+      {setAside.packets > 0 && <p className={styles.say}>{SET_ASIDE_REASON}</p>}
     </Card>
   );
 }
