@@ -146,9 +146,9 @@ export class CaptureFold {
     const { source, destination, sourcePort, destinationPort, missingBytes, timeToLive, identification } = datagram;
     const endpoints = { source, destination, sourcePort, destinationPort };
     const kept = { place, method: request.method, payload, missingBytes, endpoints, timeToLive, identification };
-    const known = this.sources.get(source) ?? newSource();
-    const grown = withRequest(known, kept, request, this.rules.flowTimeoutNs);
-    if (grown !== this.sources.get(source)) this.sources.set(source, grown);
+    const known = this.sources.get(source);
+    const grown = withRequest(known ?? newSource(), kept, request, this.rules.flowTimeoutNs);
+    if (grown !== known) this.sources.set(source, grown);
   }
 
   private noteTime(timeNs: bigint | null): void {
