@@ -1,6 +1,6 @@
 import type { Random } from "./random.ts";
 import { encodeDraft, type SipDraft } from "./sip-draft.ts";
-import type { Endpoints, ToolRun } from "./tool-messages.ts";
+import type { Endpoints } from "./tool-habits.ts";
 
 /** Circumstances of a run that say nothing about the tool: the network, the way it was called, the platform. */
 export interface Conditions {
@@ -43,7 +43,7 @@ export interface SentDatagram {
 
 /** `count` messages of a run under these circumstances, those sent again not counted, to targets drawn at random. */
 export function sendRun(
-  run: ToolRun,
+  run: { draft(endpoints: Endpoints): SipDraft },
   count: number,
   { source, telescope, ...conditions }: Conditions & { readonly source: string; readonly telescope: string },
   random: Random,
