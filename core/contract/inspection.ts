@@ -108,6 +108,33 @@ export const exemplarSchema = z.object({
 });
 export type InspectedExemplar = z.infer<typeof exemplarSchema>;
 
+/** A habit of the sender. Texts from captures have bytes outside 0x20-0x7e as \xNN. */
+export const inspectedTraitSchema = z.object({
+  kind: z.string(),
+  /** What it says of the sender, in a sentence. */
+  meaning: z.string(),
+  /** Where that is known from. */
+  source: z.string(),
+  /** The key that shows it; null where it is one of the whole message. */
+  key: z.string().nullable(),
+  /** Packets that show it, and whether that is an estimate. */
+  packets: count,
+  estimated: z.boolean(),
+  /** A few messages that show it. */
+  seen: z.array(
+    z.object({
+      /** Base name of the capture. */
+      capture: z.string(),
+      packet: count,
+      value: z.string().nullable(),
+      /** What the value encodes, as a target or an extension tried; null where nothing is. */
+      decoded: z.string().nullable(),
+      sentTo: z.string(),
+    }),
+  ),
+});
+export type InspectedTrait = z.infer<typeof inspectedTraitSchema>;
+
 /** One strand: its fingerprint, what it matches and why, and messages of it. */
 export const strandInspectionSchema = z.object({
   row: strandRowSchema,
@@ -127,6 +154,8 @@ export const strandInspectionSchema = z.object({
   headerOrder: z.array(z.string()).nullable(),
   /** Habits that point at the software, as `branch-without-cookie`. */
   traits: z.array(z.string()),
+  /** What each of them means and where it was seen, in the same order. */
+  traitDetails: z.array(inspectedTraitSchema),
   /** Kinds of anomaly with packets, most first. */
   anomalies: z.array(z.tuple([z.string(), count])),
   paperText: z.string(),

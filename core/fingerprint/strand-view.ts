@@ -22,6 +22,9 @@ export interface Mask {
   readonly left: ArrayLike<number>;
   /** The same from the right: index 0 is the last symbol of the value. */
   readonly right: ArrayLike<number>;
+  /** Classes of the symbols seen at each position, an OR of those of byte-classes.ts. */
+  readonly leftClasses: ArrayLike<number>;
+  readonly rightClasses: ArrayLike<number>;
 }
 
 /** What a strand shows of one key. */

@@ -1,8 +1,8 @@
-import type { ComparedSignature, InspectedExemplar, StrandInspection } from "../contract/inspection.ts";
+import type { ComparedSignature, InspectedExemplar, InspectedTrait, StrandInspection } from "../contract/inspection.ts";
 import { headerOrderOf } from "../fingerprint/fingerprint.ts";
 import type { Exemplar } from "../fingerprint/strand-state.ts";
 import { escapeSymbols } from "../fingerprint/template.ts";
-import { traitsOf } from "../fingerprint/traits.ts";
+import { type Trait, traitsOf } from "../fingerprint/traits.ts";
 import { viewExemplar } from "../fingerprint/view-strand.ts";
 import { formatAddress } from "../net/address.ts";
 import type { SignatureDefinition } from "../signature/signature.ts";
@@ -12,6 +12,7 @@ import { strandRow } from "./inspect-flow.ts";
 import { mostFirst } from "./most-first.ts";
 import { describeField, type JudgedStrand } from "./strand-report.ts";
 import { formatTime } from "./time-text.ts";
+import { reportTrait } from "./trait-report.ts";
 
 /**
  * One strand with its fingerprint drawn, what it matches and why, and messages of it.
@@ -27,6 +28,7 @@ export function inspectStrand(
   const { strand } = judged;
   const { state } = strand;
   const order = headerOrderOf(state);
+  const traits = traitsOf(state);
   return {
     row: strandRow(judged),
     flow: judged.flowId,
@@ -35,7 +37,8 @@ export function inspectStrand(
     nearFamily: verdict.kind === "near" ? verdict.family : null,
     keys: drawFingerprint(state, state.exemplars.map(viewExemplar)),
     headerOrder: order === null ? null : order.map(escapeSymbols),
-    traits: traitsOf(state),
+    traits: traits.map(({ kind }) => kind),
+    traitDetails: traits.map((trait) => inspectTrait(trait, captureNames)),
     anomalies: mostFirst(state.anomalies),
     paperText: judged.fingerprint.paperText,
     overflow: strand.overflow,
@@ -73,12 +76,21 @@ function compared(
   return { signature: id, tool: { ...tool, family }, variant: null, score: null, differs: [], ...told, fields };
 }
 
+function inspectTrait(trait: Trait, captureNames: ReadonlyMap<string, string>): InspectedTrait {
+  const { seen, ...told } = reportTrait(trait);
+  return { ...told, seen: seen.map((sighting) => ({ ...sighting, capture: nameOf(sighting.capture, captureNames) })) };
+}
+
+function nameOf(capture: string, captureNames: ReadonlyMap<string, string>): string {
+  const name = captureNames.get(capture);
+  if (name === undefined) throw new Error("an exemplar is a packet of one of the captures read");
+  return name;
+}
+
 function inspectExemplar(exemplar: Exemplar, captureNames: ReadonlyMap<string, string>): InspectedExemplar {
   const { place, endpoints, payload, missingBytes } = exemplar;
-  const name = captureNames.get(place.capture);
-  if (name === undefined) throw new Error("an exemplar is a packet of one of the captures read");
   return {
-    capture: name,
+    capture: nameOf(place.capture, captureNames),
     number: place.number,
     time: formatTime(place.timeNs),
     source: formatAddress(endpoints.source),

@@ -6,7 +6,7 @@ import type { ProblemEffect } from "../capture/problem.ts";
 import type { Compression } from "../capture/sniff-container.ts";
 import type { CrossCheck } from "../contract/cross-check.ts";
 import type { Grade } from "../fingerprint/fingerprint.ts";
-import type { TraitKind } from "../fingerprint/traits.ts";
+import type { TraitKind } from "../fingerprint/trait-kinds.ts";
 import type { FieldOutcome } from "../signature/verdict.ts";
 import type { PacketClass } from "../sip/packet-class.ts";
 
@@ -172,12 +172,41 @@ export interface ReportStrand {
   /** Why the match, the nearest or the first compatible signature fits or does not, key by key. */
   readonly explanation: readonly ReportField[];
   readonly traits: readonly TraitKind[];
+  /** What each trait means and where it was seen, in the same order. */
+  readonly traitDetails: readonly ReportTrait[];
   /** Packets with each kind of anomaly. */
   readonly anomalies: Readonly<Record<string, number>>;
   /** More shapes of messages than a flow keeps apart were merged into this strand. */
   readonly overflow: boolean;
   /** Packets beyond the limits of keys, repeats or value length. */
   readonly cappedPackets: number;
+}
+
+/** A habit of the sender. Texts from captures have bytes outside 0x20-0x7e as \xNN. */
+export interface ReportTrait {
+  readonly kind: TraitKind;
+  /** What it says of the sender. */
+  readonly meaning: string;
+  /** Where that is known from. */
+  readonly source: string;
+  /** The key that shows it; null where it is one of the whole message. */
+  readonly key: string | null;
+  /** Packets that show it. */
+  readonly packets: number;
+  /** The number of packets is an estimate. */
+  readonly estimated: boolean;
+  /** Messages that show it, a few of those kept as exemplars. */
+  readonly seen: readonly {
+    /** SHA-256 of the capture, and the packet's number within it. */
+    readonly capture: string;
+    readonly packet: number;
+    /** The key's value as sent. */
+    readonly value: string | null;
+    /** What it encodes: the target, the extension, or `user:password` tried. */
+    readonly decoded: string | null;
+    /** Address and port the packet was sent to. */
+    readonly sentTo: string;
+  }[];
 }
 
 export interface ReportStrandTool {

@@ -9,6 +9,7 @@ import { type FieldExplanation, namedTool, type SignatureMatch, type Verdict } f
 import { recordOf } from "./plain-record.ts";
 import type { ReportField, ReportStrand } from "./report.ts";
 import { sixDigits } from "./time-text.ts";
+import { reportTrait } from "./trait-report.ts";
 
 /** A strand with its fingerprint, and what the signatures that match say of it. */
 export interface JudgedStrand {
@@ -40,6 +41,7 @@ export function reportStrand(judged: JudgedStrand, likeness: Verdict | null): Re
   const { strand, named } = judged;
   const { state } = strand;
   const verdict = judged.identified ?? likeness;
+  const traits = traitsOf(state);
   return {
     id: judged.id,
     flow: judged.flowId,
@@ -55,7 +57,8 @@ export function reportStrand(judged: JudgedStrand, likeness: Verdict | null): Re
     nearFamily: verdict?.kind === "near" ? verdict.family : null,
     compatible: verdict?.kind === "cut" ? verdict.compatible.map(({ signature }) => signature.id) : [],
     explanation: verdict === null ? [] : explanationOf(verdict).map(describeField),
-    traits: traitsOf(state),
+    traits: traits.map(({ kind }) => kind),
+    traitDetails: traits.map(reportTrait),
     anomalies: recordOf(state.anomalies),
     overflow: strand.overflow,
     cappedPackets: state.cappedPackets,

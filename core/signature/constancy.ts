@@ -1,6 +1,8 @@
+import { OTHER } from "../fingerprint/byte-classes.ts";
 import type { KeyView, Mask } from "../fingerprint/strand-view.ts";
+import { VARYING } from "../fingerprint/symbols.ts";
 import type { PatternElement } from "./sequence.ts";
-import { type TokenEquality, tokenFits } from "./value-match.ts";
+import { isPortToken, type TokenEquality, tokenFits } from "./value-match.ts";
 
 /**
  * True when every literal and token of a sequence that the strand's masks can place is constant there (spec section
@@ -16,12 +18,12 @@ export function isConstant(elements: readonly PatternElement[], view: KeyView, e
 function isConstantIn(elements: readonly PatternElement[], mask: Mask, equality: TokenEquality): boolean {
   const first = elements.findIndex(isVariable);
   if (first < 0) {
-    const length = placedLength(elements, mask.left, mask.shortest, equality, 1);
+    const length = placedLength(elements, mask, equality, 1);
     return length === mask.shortest && length === mask.longest;
   }
   const last = elements.findLastIndex(isVariable);
-  const left = placedLength(elements.slice(0, first), mask.left, mask.shortest, equality, 1);
-  const right = placedLength(elements.slice(last + 1).reverse(), mask.right, mask.shortest, equality, -1);
+  const left = placedLength(elements.slice(0, first), mask, equality, 1);
+  const right = placedLength(elements.slice(last + 1).reverse(), mask, equality, -1);
   return left !== undefined && right !== undefined && left + right <= mask.shortest;
 }
 
@@ -32,17 +34,22 @@ function isVariable(element: PatternElement): boolean {
 /** Length in symbols of elements of fixed length, or undefined when one is not constant or not in the shortest value. */
 function placedLength(
   elements: readonly PatternElement[],
-  symbols: ArrayLike<number>,
-  shortest: number,
+  mask: Mask,
   equality: TokenEquality,
   direction: 1 | -1,
 ): number | undefined {
+  const { shortest } = mask;
+  const symbols = direction === 1 ? mask.left : mask.right;
+  const classes = direction === 1 ? mask.leftClasses : mask.rightClasses;
   let length = 0;
   for (const element of elements) {
     if (element.kind === "gap") {
       length += element.min;
     } else if (element.kind === "token") {
-      if (length >= shortest || !tokenFits(element.token, symbols[length] as number, equality)) return undefined;
+      if (length >= shortest) return undefined;
+      const seen = symbols[length] as number;
+      const varies = seen === VARYING && isEitherPort(element.token, classes[length] as number);
+      if (!varies && !tokenFits(element.token, seen, equality)) return undefined;
       length += 1;
     } else if (element.kind === "literal") {
       const { text } = element;
@@ -53,4 +60,12 @@ function placedLength(
     }
   }
   return length <= shortest ? length : undefined;
+}
+
+/**
+ * Where only some packets have equal ports, one and the same port is now one token and now the other (spec section 4,
+ * step 2c): a port token is constant where nothing but tokens was seen. Which ones, the exemplars tell.
+ */
+function isEitherPort(token: number, classes: number): boolean {
+  return isPortToken(token) && classes === OTHER;
 }

@@ -1,7 +1,8 @@
+import type { ExemplarView } from "../fingerprint/strand-view.ts";
 import { isConstant } from "./constancy.ts";
 import type { Evidence } from "./evidence.ts";
 import type { Pattern } from "./pattern.ts";
-import { bindMethod, type Sequence } from "./sequence.ts";
+import { bindMethod, type Sequence, sharedEnds } from "./sequence.ts";
 import type { CompiledSignature, SignatureField } from "./signature.ts";
 import { readsValue } from "./value-match.ts";
 import type { FieldOutcome } from "./verdict.ts";
@@ -38,21 +39,46 @@ export function matchPattern(pattern: Pattern, key: string, evidence: Evidence):
     portsEqual: holders.every((exemplar) => exemplar.portsEqual),
     addressesEqual: holders.every((exemplar) => exemplar.addressesEqual),
   };
+  const isConstantHere = (sequence: Sequence) =>
+    masks === null || isConstant(bindMethod(sequence, evidence.method), masks, equality);
   let best: Sequence | null = null;
   let read = false;
   for (const sequence of pattern.sequences) {
     if (best !== null && !isMoreSpecific(sequence, best)) continue;
-    const fits = holders.every((exemplar) => {
-      const field = exemplar.fields.get(key);
-      const method = exemplar.fields.get(":method")?.raw ?? null;
-      return field !== undefined && readsValue(bindMethod(sequence, method), field, exemplar);
-    });
-    if (!fits) continue;
+    if (!holders.every((exemplar) => readsKey(sequence, key, exemplar))) continue;
     read = true;
-    if (masks === null || isConstant(bindMethod(sequence, evidence.method), masks, equality)) best = sequence;
+    if (isConstantHere(sequence)) best = sequence;
   }
   if (best !== null) return { outcome: "matched", sequence: best };
-  return { outcome: read ? "not-constant" : "differs", sequence: null };
+  const readings = alternativeReadings(pattern, key, holders);
+  if (readings === null) return { outcome: read ? "not-constant" : "differs", sequence: null };
+  if (readings.length === 1 || !isConstantHere(sharedEnds(readings)))
+    return { outcome: "not-constant", sequence: null };
+  return {
+    outcome: "matched",
+    sequence: readings.reduce((least, other) => (isMoreSpecific(least, other) ? other : least)),
+  };
+}
+
+function readsKey(sequence: Sequence, key: string, exemplar: ExemplarView): boolean {
+  const field = exemplar.fields.get(key);
+  const method = exemplar.fields.get(":method")?.raw ?? null;
+  return field !== undefined && readsValue(bindMethod(sequence, method), field, exemplar);
+}
+
+/** Where messages take different alternatives: the most specific reading of each; null where one has none. */
+function alternativeReadings(pattern: Pattern, key: string, holders: readonly ExemplarView[]): Sequence[] | null {
+  const readings = new Set<Sequence>();
+  for (const exemplar of holders) {
+    let best: Sequence | null = null;
+    for (const sequence of pattern.sequences) {
+      if (best !== null && !isMoreSpecific(sequence, best)) continue;
+      if (readsKey(sequence, key, exemplar)) best = sequence;
+    }
+    if (best === null) return null;
+    readings.add(best);
+  }
+  return [...readings];
 }
 
 /** True when the signature wants this key to vary and enough evidence shows that it does not. */

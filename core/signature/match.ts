@@ -4,7 +4,7 @@ import { compatibleSignatures } from "./compatible.ts";
 import { type Evidence, evidenceOfExemplar, evidenceOfStrand } from "./evidence.ts";
 import { nearVerdict } from "./near.ts";
 import type { CompiledSignature, SignatureLibrary } from "./signature.ts";
-import type { FieldExplanation, Specificity, Verdict } from "./verdict.ts";
+import type { FieldExplanation, SignatureMatch, Specificity, Verdict } from "./verdict.ts";
 
 /**
  * Names the tool behind a strand, or says what it is like (spec section 5). The verdict depends on the strand and the
@@ -64,30 +64,39 @@ function mostSpecific(signatures: readonly CompiledSignature[], evidence: Eviden
   return best;
 }
 
-/** Set when each exemplar alone matches something more specific than the whole, and not all the same. */
+/**
+ * Set when exemplars taken alone belong to different tools. Where a signature matches the whole, that is so if single
+ * messages match a more specific one of another tool: the whole then fits only because what the signature leaves open
+ * covers both. Signatures of one tool tie.
+ */
 function severalTools(
   strand: StrandView,
   library: SignatureLibrary,
   whole: readonly Candidate[],
-): Extract<Verdict, { kind: "several" }> | null {
+): Extract<Verdict, { kind: "several" | "tie" }> | null {
   if (strand.exemplars.length < 2) return null;
-  const own = whole[0]?.specificity ?? null;
-  const ownSignatures = new Set(whole.map(({ signature }) => signature));
-  const promising = library.signatures.filter(
-    (signature) => own === null || signature.mostLiteralBytes >= own.literalBytes,
+  const [own] = whole;
+  const ownTools = new Set(whole.map(({ signature }) => signature.definition.tool.id));
+  const rivals = library.signatures.filter(
+    ({ definition, mostLiteralBytes }) =>
+      !ownTools.has(definition.tool.id) && mostLiteralBytes >= (own?.specificity.literalBytes ?? 0),
   );
-  const found = new Map<string, { candidate: Candidate; evidence: Evidence }>();
+  const found = new Map<string, SignatureMatch>();
   for (const exemplar of strand.exemplars) {
     const evidence = evidenceOfExemplar(exemplar, strand);
-    const [best] = mostSpecific(promising, evidence);
-    if (best === undefined || ownSignatures.has(best.signature)) return null;
-    if (own !== null && compareSpecificity(best.specificity, own) >= 0) return null;
-    const { id } = best.signature.definition;
-    if (!found.has(id)) found.set(id, { candidate: best, evidence });
+    const [rival] = mostSpecific(rivals, evidence);
+    const wins = rival !== undefined && (!own || compareSpecificity(rival.specificity, own.specificity) < 0);
+    const claim = wins ? rival : own;
+    if (claim === undefined) return null;
+    const { id } = claim.signature.definition;
+    if (!found.has(id)) found.set(id, matchOf(claim.signature, claim.specificity, evidence));
+  }
+  // All messages kept are a rival's, and the masks say that there were others.
+  if (own !== undefined && !found.has(own.signature.definition.id) && found.size > 0) {
+    found.set(own.signature.definition.id, matchOf(own.signature, own.specificity, evidenceOfStrand(strand)));
   }
   if (found.size < 2) return null;
-  const matches = [...found.values()].map(({ candidate, evidence }) =>
-    matchOf(candidate.signature, candidate.specificity, evidence),
-  );
-  return { kind: "several", matches: matches.sort((a, b) => (a.signature.id < b.signature.id ? -1 : 1)) };
+  const matches = [...found.values()].sort((a, b) => (a.signature.id < b.signature.id ? -1 : 1));
+  const oneTool = matches.every(({ signature }) => signature.tool.id === matches[0]?.signature.tool.id);
+  return { kind: oneTool ? "tie" : "several", matches };
 }

@@ -42,6 +42,30 @@ export function bindMethod(sequence: Sequence, method: string | null): readonly 
   );
 }
 
+/** What all sequences begin and end with, and anything in between; at least one sequence. */
+export function sharedEnds(sequences: readonly Sequence[]): Sequence {
+  const all = sequences.map(({ elements }) => elements.flatMap(bytewise));
+  const start = sharedStart(all);
+  const rest = all.map((elements) => elements.slice(start.length).reverse());
+  const end = sharedStart(rest).reverse();
+  const gap: PatternElement = { kind: "gap", min: 0, max: Number.POSITIVE_INFINITY, gapClass: "any" };
+  return makeSequence([...start, gap, ...end]);
+}
+
+/** Literals byte by byte, so that they can be compared beyond the end of the shorter one. */
+function bytewise(element: PatternElement): PatternElement[] {
+  return element.kind === "literal" ? [...element.text].map((text) => ({ kind: "literal", text })) : [element];
+}
+
+function sharedStart([first = [], ...others]: readonly (readonly PatternElement[])[]): PatternElement[] {
+  const length = first.findIndex((element, at) => !others.every((other) => sameElement(element, other[at])));
+  return first.slice(0, length < 0 ? first.length : length);
+}
+
+function sameElement(a: PatternElement, b: PatternElement | undefined): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
 function joinLiterals(elements: readonly PatternElement[]): PatternElement[] {
   const joined: PatternElement[] = [];
   for (const element of elements) {

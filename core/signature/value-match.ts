@@ -16,6 +16,11 @@ export function tokenFits(wanted: number, seen: number, equality: TokenEquality)
   return equality.addressesEqual && OTHER_END.get(wanted) === seen;
 }
 
+/** True for the tokens of source and destination port. */
+export function isPortToken(token: number): boolean {
+  return PORTS.has(token);
+}
+
 const PORTS = new Set([tokenSymbol("SourcePort"), tokenSymbol("DestPort")]);
 
 const OTHER_END = new Map<number, number>();

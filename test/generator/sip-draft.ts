@@ -5,7 +5,9 @@ export interface SipDraft {
   /** In wire order; the key is the lower-case long name, the name is spelt as sent. */
   readonly headers: readonly DraftHeader[];
   readonly body: string;
-  readonly lineEnd: "\r\n" | "\n";
+  readonly lineEnd: "\r\n" | "\n" | "\r";
+  /** Blanks between colon and value; one where nothing is said. */
+  readonly blanks?: number;
   /** False for masscan's probe, which ends after the last header line. */
   readonly emptyLine: boolean;
   /** Bytes lost at the end: masscan 1.3.2 cuts its message inside the last line end. */
@@ -24,7 +26,7 @@ export interface DraftHeader {
 export function encodeDraft(draft: SipDraft): Uint8Array {
   const lines = [
     `${draft.method} ${draft.uri} SIP/2.0`,
-    ...draft.headers.map((header) => `${header.name}: ${header.value}`),
+    ...draft.headers.map((header) => `${header.name}:${" ".repeat(draft.blanks ?? 1)}${header.value}`),
   ];
   const head = lines.map((line) => line + draft.lineEnd).join("");
   const message = head + (draft.emptyLine ? draft.lineEnd : "") + draft.body;

@@ -7,11 +7,12 @@ import { countOf, sentenceCount } from "../../ui/numbers.ts";
 import { safeString } from "../../ui/safe-string.ts";
 import { SafeText } from "../../ui/safe-text.tsx";
 import styles from "./inspector.module.css";
-import { describeAnomaly, describeTrait, GRADE_WORDS } from "./strand-words.ts";
+import { describeAnomaly, GRADE_WORDS } from "./strand-words.ts";
+import { TraitList } from "./trait-list.tsx";
 
 /** The fingerprint drawn, how far it can be trusted, and what is odd about the messages. */
 export function FingerprintTab({ strand }: { readonly strand: StrandInspection }): ReactNode {
-  const { row, keys, traits, anomalies } = strand;
+  const { row, keys, traitDetails, anomalies } = strand;
   return (
     <div className={styles.content}>
       <div className={styles.line}>
@@ -26,17 +27,7 @@ export function FingerprintTab({ strand }: { readonly strand: StrandInspection }
         {strand.headerOrder === null && " The order of the header fields varies; keys are listed by the alphabet."}
       </p>
       <FingerprintKeys keys={keys} packets={row.packets} />
-      <section>
-        <h3>Traits</h3>
-        {traits.length === 0 && <p className={styles.note}>None of the known ones.</p>}
-        <ul className={styles.list}>
-          {traits.map((trait) => (
-            <li key={trait}>
-              <SafeText text={describeTrait(trait)} mono={false} />
-            </li>
-          ))}
-        </ul>
-      </section>
+      <TraitList traits={traitDetails} packets={row.packets} />
       <section>
         <h3>Anomalies</h3>
         {anomalies.length === 0 && <p className={styles.note}>None found.</p>}

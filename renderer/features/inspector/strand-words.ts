@@ -10,25 +10,6 @@ export const GRADE_WORDS: Readonly<Record<Grade, string>> = {
   stable: "20 or more different messages to 10 or more destinations: the fingerprint will hardly change.",
 };
 
-const TRAITS: Readonly<Record<string, string>> = {
-  "branch-without-cookie": "The Via branch lacks the prefix z9hG4bK that RFC 3261 asks for.",
-  "contact-none": "Contact says None: SIPVicious printing a value it does not have.",
-  "cseq-63104": "CSeq 63104, the example number of RFC 3261: copied by masscan, Nessus and OpenVAS.",
-  "call-id-without-host": "The Call-ID has no @host part.",
-  "user-agent-is-from-user": "User-Agent repeats the user part of From, as Metasploit does.",
-  "sipvicious-tag-names-target": "The From tag encodes the packet's own destination and port: SIPVicious svmap.",
-  "sipvicious-tag-names-other-target":
-    "The From tag encodes another destination than the packet's: a replayed message, or an address translated on the way.",
-  "sipvicious-tag-names-extension": "The From tag encodes the extension tried: SIPVicious svwar.",
-  "sipvicious-tag-names-credentials": "The From tag encodes the user and password tried: SIPVicious svcrack.",
-  "compact-names": "Header names are the one-letter short forms.",
-};
-
-/** A trait in plain words; the name itself where it is a new one. */
-export function describeTrait(trait: string): string {
-  return TRAITS[trait] ?? plain(trait);
-}
-
 const ANOMALIES: Readonly<Record<SipAnomalyKind, string>> = {
   "leading-line-break": "line breaks before the start line",
   "odd-blank-in-start-line": "wrong blanks in the start line",

@@ -35,6 +35,7 @@ function strand(part: Partial<StrandInspection>, tool: { id: string; name: strin
     keys: [],
     headerOrder: null,
     traits: [],
+    traitDetails: [],
     anomalies: [],
     paperText: "",
     overflow: false,

@@ -8,7 +8,8 @@ import {
 } from "../../../renderer/features/inspector/flow-words.ts";
 import { listWords } from "../../../renderer/features/inspector/list-words.ts";
 import { keyWords, OUTCOME_WORDS } from "../../../renderer/features/inspector/outcome-words.ts";
-import { describeAnomaly, describeTrait, GRADE_WORDS } from "../../../renderer/features/inspector/strand-words.ts";
+import { describeAnomaly, GRADE_WORDS } from "../../../renderer/features/inspector/strand-words.ts";
+import { describeSightings, describeSource, describeSpread } from "../../../renderer/features/inspector/trait-words.ts";
 
 test.each([
   [[], ""],
@@ -37,11 +38,37 @@ test("each grade has a meaning", () => {
   for (const grade of strandRowSchema.shape.grade.options) expect(GRADE_WORDS[grade]).toMatch(/\.$/);
 });
 
-test("traits and anomalies nobody described yet show their name", () => {
-  expect(describeTrait("contact-none")).toContain("Contact says None");
-  expect(describeTrait("some-new-trait")).toBe("some new trait");
+test("anomalies nobody described yet show their name", () => {
   expect(describeAnomaly("bare-line-feed")).toBe("lines that end in LF without CR");
   expect(describeAnomaly("some-new-kind")).toBe("some new kind");
+});
+
+describe("traits", () => {
+  const sighting = { capture: "a.pcap", packet: 7, value: "raw", decoded: null, sentTo: "198.51.100.7:5060" };
+  const trait = {
+    kind: "contact-none",
+    meaning: "",
+    source: "svmap.py",
+    key: "contact",
+    packets: 20,
+    estimated: false,
+  };
+
+  test("say in how many packets and which key they show", () => {
+    expect(describeSpread({ ...trait, seen: [] }, "20 packets")).toBe("Seen in all 20 packets, key contact. ");
+    const repeats = { ...trait, kind: "retransmissions", key: null, packets: 900, estimated: true, seen: [] };
+    expect(describeSpread(repeats, "1,000 packets")).toBe("Seen in about 900 packets of 1,000 packets. ");
+    expect(describeSource({ ...trait, seen: [] })).toBe("Source: svmap.py.");
+  });
+
+  test("show what was decoded, else the value, and the packet", () => {
+    const other = { ...sighting, decoded: "203.0.113.9:5060", packet: 8 };
+    expect(describeSightings({ ...trait, seen: [sighting, other, { ...sighting, value: null }] })).toEqual([
+      "raw, sent to 198.51.100.7:5060 (a.pcap, packet 7)",
+      "203.0.113.9:5060, sent to 198.51.100.7:5060 (a.pcap, packet 8)",
+      "sent to 198.51.100.7:5060 (a.pcap, packet 7)",
+    ]);
+  });
 });
 
 describe("flow", () => {
