@@ -44,7 +44,7 @@ export const IMPORT_RULES: readonly RoomRule[] = [
   { room: "core/net", rooms: ["core/capture"], types: [], packages: HASHES },
   { room: "core/sip", rooms: ["core/capture", "core/net"], types: [], packages: HASHES },
   { room: "core/fingerprint", rooms: READING, types: [], packages: HASHES },
-  { room: "core/behaviour", rooms: READING, types: [], packages: HASHES },
+  { room: "core/behaviour", rooms: READING, types: [], packages: [...HASHES, "libphonenumber-js"] },
   // A flow is made of its strands' fingerprint states and of the states of its behaviour.
   { room: "core/flow", rooms: [...READING, "core/fingerprint", "core/behaviour"], types: [], packages: HASHES },
   { room: "core/signature", rooms: FOLDING, types: [], packages: HASHES },
