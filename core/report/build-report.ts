@@ -11,6 +11,7 @@ import { formatAddress, type IpAddress } from "../net/address.ts";
 import type { SignatureLibrary } from "../signature/signature.ts";
 import type { SipPorts } from "../sip/packet-class.ts";
 import { orderedClasses } from "./class-totals.ts";
+import { type DialledReport, reportDialled } from "./dialled-report.ts";
 import { reportFingerprints } from "./fingerprint-report.ts";
 import { type JudgedFlow, judgeFlow } from "./flow-report.ts";
 import { compareUnnamed } from "./likeness.ts";
@@ -54,6 +55,7 @@ export function buildReport(input: ReportInput): Report {
   }
   const flows = [...flowsBySource.values()].flat().sort((a, b) => byCodeUnits(a.report.id, b.report.id));
   const likeness = compareUnnamed(flows, input.library);
+  const dialled = reportDialled(flows);
   const sources = Array.from(input.sources, ([address, source]) =>
     reportSource(address, source, flowsBySource.get(address) ?? []),
   );
@@ -74,7 +76,7 @@ export function buildReport(input: ReportInput): Report {
     notRead: input.refused
       .map(reportNotRead)
       .sort((a, b) => byCodeUnits(a.name, b.name) || byCodeUnits(a.code, b.code)),
-    totals: reportTotals(input, flows, destinations.size),
+    totals: reportTotals(input, flows, destinations.size, dialled.totals),
     sources: sources.sort((a, b) => byCodeUnits(a.address, b.address)),
     flows: flows.map((flow) => flow.report),
     strands: flows.flatMap((flow) =>
@@ -83,7 +85,7 @@ export function buildReport(input: ReportInput): Report {
     fingerprints: reportFingerprints(flows),
     tools: reportTools(flows),
     campaigns: null,
-    dialledNumbers: null,
+    dialledNumbers: dialled.numbers,
   };
 }
 
@@ -136,6 +138,7 @@ function reportTotals(
   { captures, sources, setAside }: ReportInput,
   flows: readonly JudgedFlow[],
   destinations: number,
+  dialled: DialledReport["totals"],
 ): ReportTotals {
   const classes = orderedClasses(captures.map((capture) => capture.tally.classes));
   const methods = new Map(setAside.methods);
@@ -150,6 +153,7 @@ function reportTotals(
     lastPacketAt: formatTime(latest(captures.map((capture) => capture.tally.lastNs))),
     methods: recordOf(methods),
     setAside: { sources: setAside.sources, flows: setAside.flows, packets: setAside.packets },
+    dialled,
   };
 }
 

@@ -29,8 +29,8 @@ export interface Report {
   readonly tools: readonly ReportTool[];
   /** Not computed by this version. */
   readonly campaigns: null;
-  /** Not computed by this version. */
-  readonly dialledNumbers: null;
+  /** Numbers that INVITEs name in request URI, To or From; at most 10,000, those with most packets. */
+  readonly dialledNumbers: readonly ReportDialledNumber[];
 }
 
 export interface ReportParameters {
@@ -112,6 +112,12 @@ export interface ReportTotals {
    * hash. The lists below and the tools leave them out.
    */
   readonly setAside: { readonly sources: number; readonly flows: number; readonly packets: number };
+  /**
+   * Dialled numbers that are listed, and packets that name a number; a packet counts once for each number it names.
+   * `leftOutPackets` of these name numbers that are not listed: of a flow 256 called and 256 calling ones are kept, by the
+   * hash of their digits, and of all numbers 10,000 are listed.
+   */
+  readonly dialled: { readonly numbers: number; readonly packets: number; readonly leftOutPackets: number };
 }
 
 export interface ReportSource {
@@ -227,4 +233,27 @@ export interface ReportTool {
   readonly sources: number;
   /** Flows by scan strategy. */
   readonly strategies: Readonly<Record<string, number>>;
+}
+
+/** A number that INVITEs name. */
+export interface ReportDialledNumber {
+  /** With plus sign and country code; as sent, and without one known, where it cannot be read so. */
+  readonly number: string;
+  /** ISO 3166-1 code; null where the number is not understood, or belongs to no one country. */
+  readonly country: string | null;
+  /** INVITEs that name it. */
+  readonly packets: number;
+  /** Of these, those that call it: in To or request URI. The others have it in From alone. */
+  readonly called: number;
+  /** Sources of these packets. */
+  readonly sources: number;
+  /** As sent, most packets first; at most 8. */
+  readonly forms: readonly ReportDialledForm[];
+}
+
+export interface ReportDialledForm {
+  readonly form: string;
+  /** What stands before the number; null where the number is not understood, or the form does not end in it. */
+  readonly prefix: string | null;
+  readonly packets: number;
 }
