@@ -3,6 +3,7 @@ import { MOST_FAINT_REQUESTS } from "../flow/source.ts";
 import type { PacketClass } from "../sip/packet-class.ts";
 import { castsDoubt, describeCrossCheck } from "./cross-check.ts";
 import { formatDialled } from "./format-dialled.ts";
+import { formatGeography } from "./format-geography.ts";
 import type { Report, ReportCapture, ReportStrand } from "./report.ts";
 import { counted, formatCount, formatTable } from "./text-table.ts";
 import { visibleText } from "./visible-text.ts";
@@ -34,6 +35,7 @@ export function formatSummary(report: Report): string {
     formatTools(report),
     formatUnnamed(report),
     formatDialled(report),
+    formatGeography(report),
     formatProblems(report),
     formatCrossChecks(report),
   ];

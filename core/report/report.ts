@@ -7,6 +7,7 @@ import type { Compression } from "../capture/sniff-container.ts";
 import type { CrossCheck } from "../contract/cross-check.ts";
 import type { Grade } from "../fingerprint/fingerprint.ts";
 import type { TraitKind } from "../fingerprint/traits.ts";
+import type { TableFacts } from "../geography/geo-table.ts";
 import type { FieldOutcome } from "../signature/verdict.ts";
 import type { PacketClass } from "../sip/packet-class.ts";
 
@@ -41,6 +42,14 @@ export interface ReportParameters {
   readonly preset: "default";
   readonly telescope: { readonly prefixes: readonly string[]; readonly inferred: boolean };
   readonly packs: readonly { readonly id: string; readonly version: string }[];
+  /** Tables that countries and networks of sources come from, in the order given: the first that knows tells. */
+  readonly geoTables: readonly ReportTable[];
+}
+
+/** A table of countries or networks. Texts are the table's words, not yet made visible. */
+export interface ReportTable extends TableFacts {
+  /** Sources whose record in it is damaged. */
+  readonly unreadable: number;
 }
 
 export interface ReportCapture {
@@ -130,8 +139,13 @@ export interface ReportSource {
   readonly activeDays: readonly string[];
   readonly tools: readonly { readonly tool: string; readonly packets: number }[];
   readonly campaign: null;
-  readonly country: null;
-  readonly asn: null;
+  /** ISO 3166-1 code, and the name of the table that gives it; null without one that knows. */
+  readonly country: string | null;
+  readonly countryTable: string | null;
+  /** Number of the autonomous system, who runs it in the table's words, and the name of the table. */
+  readonly asn: number | null;
+  readonly asOrganisation: string | null;
+  readonly asnTable: string | null;
 }
 
 export interface ReportFlow {

@@ -31,7 +31,7 @@ export interface FoundImport {
 const READING = ["core/capture", "core/net", "core/sip"];
 const FOLDING = [...READING, "core/fingerprint", "core/behaviour", "core/flow"];
 const NAMING = [...FOLDING, "core/signature", "core/campaign"];
-const PURE = [...NAMING, "core/pack", "core/query", "core/report"];
+const PURE = [...NAMING, "core/geography", "core/pack", "core/query", "core/report"];
 const HASHES = ["@noble/hashes"];
 const REACT = ["react", "react-dom"];
 
@@ -49,12 +49,13 @@ export const IMPORT_RULES: readonly RoomRule[] = [
   { room: "core/flow", rooms: [...READING, "core/fingerprint", "core/behaviour"], types: [], packages: HASHES },
   { room: "core/signature", rooms: FOLDING, types: [], packages: HASHES },
   { room: "core/campaign", rooms: [...FOLDING, "core/signature"], types: [], packages: HASHES },
+  { room: "core/geography", rooms: FOLDING, types: [], packages: HASHES },
   { room: "core/pack", rooms: NAMING, types: [], packages: [...HASHES, "@noble/curves", "zod"] },
   { room: "core/query", rooms: NAMING, types: [], packages: HASHES },
   // A report is made of what a reading hands over.
   {
     room: "core/report",
-    rooms: [...NAMING, "core/query"],
+    rooms: [...NAMING, "core/geography", "core/query"],
     types: ["core/pack", "core/contract"],
     packages: HASHES,
   },
