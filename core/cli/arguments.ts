@@ -24,6 +24,8 @@ export interface AnalyseArguments {
   readonly tunnels: boolean;
   readonly telescope: readonly Prefix[] | null;
   readonly packFiles: readonly string[];
+  /** Tables of countries and networks. */
+  readonly geoFiles: readonly string[];
   readonly threads: number;
   /** Have captures read a second time by an independent reader. */
   readonly crossCheck: boolean;
@@ -39,6 +41,7 @@ const OPTIONS = {
   "no-tunnels": { type: "boolean" },
   telescope: { type: "string" },
   pack: { type: "string", multiple: true },
+  geo: { type: "string", multiple: true },
   threads: { type: "string" },
   "cross-check": { type: "boolean" },
 } as const;
@@ -96,6 +99,7 @@ function commandOf(args: readonly string[]): Command {
       tunnels: values["no-tunnels"] !== true,
       telescope: values.telescope === undefined ? null : ruleOf("--telescope", readTelescope(values.telescope)),
       packFiles: values.pack ?? [],
+      geoFiles: values.geo ?? [],
       threads: values.threads === undefined ? DEFAULT_THREADS : threadsOf(values.threads),
       crossCheck: values["cross-check"] ?? false,
     },

@@ -38,6 +38,8 @@ Options
   --format table|json     what is printed: a summary (table), or the whole report
   --cross-check           read undamaged classic pcap files a second time with an independent reader
                           and compare packets, bytes, first and last time; 1 if they differ
+  --geo FILE              table of countries or networks of sources, a MaxMind DB file or CSV of ranges; may be
+                          given several times, the first that knows an address tells (none)
 ${SHARED_OPTIONS}
 A folder stands for the files in it, at any depth; what is no capture there is listed, not an error.
 Several captures make one time line, in whatever order they are given.

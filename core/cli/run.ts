@@ -1,6 +1,7 @@
 import { type Analysis, type AnalysisResult, analyse } from "../engine/analyse.ts";
 import { DEFAULT_CHUNK_BYTES } from "../engine/ingest.ts";
 import { listInputs } from "../engine/list-inputs.ts";
+import { loadGeoTables } from "../engine/load-geo-tables.ts";
 import { loadPacks } from "../engine/load-packs.ts";
 import { castsDoubt, describeCrossCheck } from "../report/cross-check.ts";
 import { formatFingerprints } from "../report/format-fingerprints.ts";
@@ -113,6 +114,10 @@ async function runFingerprint(
     say(terminal, "fingerprint compares no readers; use analyse --cross-check.");
     return EXIT.nothing;
   }
+  if (options.geoFiles.length > 0) {
+    say(terminal, "fingerprint shows no countries; use analyse --geo.");
+    return EXIT.nothing;
+  }
   const result = await analyseWithProgress(options, installation, terminal, onInterrupt);
   if (result === null) return EXIT.nothing;
   const { report, ending } = result;
@@ -120,7 +125,7 @@ async function runFingerprint(
   return EXIT_OF_ENDING[ending];
 }
 
-/** Null when the signature packs cannot be loaded. Says on standard error what was not read, and why. */
+/** Null when a signature pack, or a table of countries, cannot be loaded. Says on standard error what was not read, and why. */
 async function analyseWithProgress(
   options: AnalyseArguments,
   installation: Installation,
@@ -132,11 +137,16 @@ async function analyseWithProgress(
     for (const error of packs.errors) say(terminal, error);
     return null;
   }
+  const geography = loadGeoTables(options.geoFiles);
+  if ("errors" in geography) {
+    for (const error of geography.errors) say(terminal, error);
+    return null;
+  }
   const progress = new ProgressLine(terminal, sizeOf(options.paths), performance.now());
   const { paths, ports, flowTimeoutSeconds, tunnels, telescope, threads } = options;
   const { workerUrl } = installation;
   const crossCheckWorkerUrl = options.crossCheck ? installation.crossCheckWorkerUrl : null;
-  const rules = { ports, flowTimeoutSeconds, tunnels, telescope, packs };
+  const rules = { ports, flowTimeoutSeconds, tunnels, telescope, packs, geoTables: geography.tables };
   const analysis: Analysis = analyse(
     { ...rules, paths, threads, chunkBytes: DEFAULT_CHUNK_BYTES, workerUrl, crossCheckWorkerUrl },
     (state) => progress.show(state, performance.now()),
@@ -163,6 +173,10 @@ function sayWhatWasNotRead({ report, ending }: AnalysisResult, terminal: Termina
     if (crossCheck !== null && castsDoubt(crossCheck)) {
       say(terminal, `${capture.name}: ${describeCrossCheck(crossCheck)}`);
     }
+  }
+  for (const { name, unreadable } of report.parameters.geoTables) {
+    if (unreadable > 0)
+      say(terminal, `${name}: damaged, its records of ${counted(unreadable, "source")} cannot be read.`);
   }
   if (ending === "nothing-read") say(terminal, "Nothing could be read.");
   if (ending === "cancelled") say(terminal, "Cancelled. What was read until then is shown.");

@@ -17,6 +17,20 @@ export const strandRowSchema = z.object({
 });
 export type StrandRow = z.infer<typeof strandRowSchema>;
 
+/** A number that INVITEs of a flow name. Texts are digits and plus signs. */
+export const dialledNumberSchema = z.object({
+  /** With plus sign and country code; as sent where it cannot be read so. */
+  number: z.string(),
+  /** ISO 3166-1 code; null where it is not known, or there is none. */
+  country: z.string().nullable(),
+  packets: count,
+  /** Of these, those that call it; the others have it in From alone. */
+  called: count,
+  /** As sent, with what was dialled before the number where that is understood; most packets first. */
+  forms: z.array(z.object({ form: z.string(), prefix: z.string().nullable(), packets: count })).max(8),
+});
+export type InspectedNumber = z.infer<typeof dialledNumberSchema>;
+
 /** One flow, all of it but its messages. */
 export const flowInspectionSchema = z.object({
   row: flowRowSchema,
@@ -29,6 +43,8 @@ export const flowInspectionSchema = z.object({
   sourcePort: z.object({ class: z.string(), distinct: count, first: count, ladderStep: z.number().nullable() }),
   ttl: z.object({ min: count, max: count, likelyInitial: count.nullable() }),
   ipId: z.object({ class: z.string(), value: count.nullable() }),
+  /** Most packets first; `leftOutPackets` name further numbers. */
+  dialled: z.object({ numbers: z.array(dialledNumberSchema).max(50), leftOutPackets: count }),
   strands: z.array(strandRowSchema),
 });
 export type FlowInspection = z.infer<typeof flowInspectionSchema>;

@@ -4,6 +4,7 @@ import type { ReadCapture } from "../contract/ingest.ts";
 import { selectSources } from "../flow/faint-sources.ts";
 import { nanoseconds } from "../flow/rule-texts.ts";
 import { stateOfSource } from "../flow/source.ts";
+import type { GeoTable } from "../geography/geo-table.ts";
 import { buildReport } from "../report/build-report.ts";
 import { castsDoubt } from "../report/cross-check.ts";
 import type { Report, ReportCapture } from "../report/report.ts";
@@ -25,6 +26,8 @@ export interface AnalysisOptions {
   /** Known prefixes of the telescope; null to infer them. */
   readonly telescope: readonly Prefix[] | null;
   readonly packs: LoadedPacks;
+  /** Tables of countries and networks. */
+  readonly geoTables: readonly GeoTable[];
   readonly threads: number;
   readonly chunkBytes: number;
   readonly workerUrl: URL;
@@ -67,6 +70,7 @@ export function analyse(options: AnalysisOptions, onProgress: (progress: IngestP
       tunnels,
       telescope: options.telescope,
       packs: options.packs.packs,
+      geoTables: options.geoTables,
       library: options.packs.library,
       captures: read.captures,
       refused,
@@ -78,7 +82,9 @@ export function analyse(options: AnalysisOptions, onProgress: (progress: IngestP
     });
     if (read.cancelled || checks.cancelled) return { report, ending: "cancelled" };
     if (read.captures.length === 0) return { report, ending: "nothing-read" };
-    const failed = refused.some((refusal) => !isHarmless(refusal, inputs.named));
+    const failed =
+      refused.some((refusal) => !isHarmless(refusal, inputs.named)) ||
+      report.parameters.geoTables.some(({ unreadable }) => unreadable > 0);
     return { report, ending: failed || !report.captures.every(wasReadWhole) ? "incomplete" : "complete" };
   });
   const cancel = () => {

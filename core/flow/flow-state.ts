@@ -2,6 +2,7 @@ import { addIpHeader, emptyIpHeaders, type IpHeaderState, mergeIpHeaders } from 
 import { addSourcePort, emptySourcePorts, mergeSourcePorts, type SourcePortState } from "../behaviour/source-port.ts";
 import type { ObservedRequest } from "../fingerprint/strand-state.ts";
 import type { IpAddress } from "../net/address.ts";
+import { addDialled, type DialledNumbers, mergeDialled } from "./dialled-numbers.ts";
 import { countMethod, type MethodCounts } from "./method-counts.ts";
 import { addToStrands, emptyStrandSet, mergeStrandSets, type StrandSet } from "./strand-set.ts";
 
@@ -23,6 +24,8 @@ export interface FlowState {
   readonly methods: MethodCounts;
   sourcePorts: SourcePortState;
   ipHeaders: IpHeaderState;
+  /** Null where no INVITE names a number. */
+  dialled: DialledNumbers | null;
   readonly strands: StrandSet;
 }
 
@@ -37,6 +40,7 @@ export function flowOf(request: SentRequest): FlowState {
     methods: new Map(),
     sourcePorts: emptySourcePorts(),
     ipHeaders: emptyIpHeaders(),
+    dialled: null,
     strands: emptyStrandSet(),
   };
   addToFlow(flow, request);
@@ -60,6 +64,7 @@ export function addToFlow(flow: FlowState, request: SentRequest): void {
     timeToLive: request.timeToLive,
     identification: request.identification,
   });
+  flow.dialled = addDialled(flow.dialled, method, request.message.fields);
   addToStrands(flow.strands, request);
 }
 
@@ -72,6 +77,7 @@ export function mergeFlows(into: FlowState, from: FlowState): FlowState {
   for (const [method, count] of from.methods) countMethod(into.methods, method, count);
   into.sourcePorts = mergeSourcePorts(into.sourcePorts, from.sourcePorts);
   into.ipHeaders = mergeIpHeaders(into.ipHeaders, from.ipHeaders);
+  into.dialled = mergeDialled(into.dialled, from.dialled);
   mergeStrandSets(into.strands, from.strands);
   return into;
 }

@@ -7,10 +7,12 @@ import { countPackets } from "../flow/capture-fold.ts";
 import type { SetAside } from "../flow/faint-sources.ts";
 import type { FlowState } from "../flow/flow-state.ts";
 import type { SourceState } from "../flow/source-state.ts";
+import { type GeoTable, type Located, locate } from "../geography/geo-table.ts";
 import { formatAddress, type IpAddress } from "../net/address.ts";
 import type { SignatureLibrary } from "../signature/signature.ts";
 import type { SipPorts } from "../sip/packet-class.ts";
 import { orderedClasses } from "./class-totals.ts";
+import { type DialledReport, reportDialled } from "./dialled-report.ts";
 import { reportFingerprints } from "./fingerprint-report.ts";
 import { type JudgedFlow, judgeFlow } from "./flow-report.ts";
 import { compareUnnamed } from "./likeness.ts";
@@ -30,6 +32,8 @@ export interface ReportInput {
   /** Known prefixes of the telescope; null to infer them from the destinations. */
   readonly telescope: readonly Prefix[] | null;
   readonly packs: readonly { readonly id: string; readonly version: string }[];
+  /** Tables of countries and networks; of several that know an address the first tells. */
+  readonly geoTables: readonly GeoTable[];
   readonly library: SignatureLibrary;
   readonly captures: readonly ReadCapture[];
   readonly refused: readonly Refusal[];
@@ -54,9 +58,13 @@ export function buildReport(input: ReportInput): Report {
   }
   const flows = [...flowsBySource.values()].flat().sort((a, b) => byCodeUnits(a.report.id, b.report.id));
   const likeness = compareUnnamed(flows, input.library);
-  const sources = Array.from(input.sources, ([address, source]) =>
-    reportSource(address, source, flowsBySource.get(address) ?? []),
-  );
+  const dialled = reportDialled(flows);
+  const unreadable = new Map<string, number>();
+  const sources = Array.from(input.sources, ([address, source]) => {
+    const located = locate(input.geoTables, address);
+    for (const table of located.unreadable) addCount(unreadable, table, 1);
+    return reportSource(address, source, flowsBySource.get(address) ?? [], located);
+  });
   return {
     format: "ringprint.report",
     version: 1,
@@ -67,6 +75,7 @@ export function buildReport(input: ReportInput): Report {
       preset: "default",
       telescope: { prefixes: telescope.map(formatPrefix), inferred: input.telescope === null },
       packs: input.packs.map(({ id, version }) => ({ id, version })),
+      geoTables: input.geoTables.map(({ facts }) => ({ ...facts, unreadable: unreadable.get(facts.sha256) ?? 0 })),
     },
     captures: input.captures
       .map((capture) => reportCapture(capture, input.crossChecks.get(capture.sha256) ?? null))
@@ -74,7 +83,7 @@ export function buildReport(input: ReportInput): Report {
     notRead: input.refused
       .map(reportNotRead)
       .sort((a, b) => byCodeUnits(a.name, b.name) || byCodeUnits(a.code, b.code)),
-    totals: reportTotals(input, flows, destinations.size),
+    totals: reportTotals(input, flows, destinations.size, dialled.totals),
     sources: sources.sort((a, b) => byCodeUnits(a.address, b.address)),
     flows: flows.map((flow) => flow.report),
     strands: flows.flatMap((flow) =>
@@ -83,7 +92,7 @@ export function buildReport(input: ReportInput): Report {
     fingerprints: reportFingerprints(flows),
     tools: reportTools(flows),
     campaigns: null,
-    dialledNumbers: null,
+    dialledNumbers: dialled.numbers,
   };
 }
 
@@ -136,6 +145,7 @@ function reportTotals(
   { captures, sources, setAside }: ReportInput,
   flows: readonly JudgedFlow[],
   destinations: number,
+  dialled: DialledReport["totals"],
 ): ReportTotals {
   const classes = orderedClasses(captures.map((capture) => capture.tally.classes));
   const methods = new Map(setAside.methods);
@@ -150,10 +160,16 @@ function reportTotals(
     lastPacketAt: formatTime(latest(captures.map((capture) => capture.tally.lastNs))),
     methods: recordOf(methods),
     setAside: { sources: setAside.sources, flows: setAside.flows, packets: setAside.packets },
+    dialled,
   };
 }
 
-function reportSource(address: IpAddress, source: SourceState, flows: readonly JudgedFlow[]): ReportSource {
+function reportSource(
+  address: IpAddress,
+  source: SourceState,
+  flows: readonly JudgedFlow[],
+  { country, network }: Located,
+): ReportSource {
   const tools = new Map<string, number>();
   const destinations = new Set<IpAddress>();
   for (const flow of flows) {
@@ -172,7 +188,10 @@ function reportSource(address: IpAddress, source: SourceState, flows: readonly J
     activeDays: [...source.activeDays].sort((a, b) => a - b).map(formatDay),
     tools: [...tools].sort(([a], [b]) => byCodeUnits(a, b)).map(([tool, packets]) => ({ tool, packets })),
     campaign: null,
-    country: null,
-    asn: null,
+    country: country?.code ?? null,
+    countryTable: country?.table ?? null,
+    asn: network?.asn ?? null,
+    asOrganisation: network?.organisation ?? null,
+    asnTable: network?.table ?? null,
   };
 }

@@ -2,6 +2,8 @@ import { MOST_FAINT_SOURCES } from "../flow/faint-sources.ts";
 import { MOST_FAINT_REQUESTS } from "../flow/source.ts";
 import type { PacketClass } from "../sip/packet-class.ts";
 import { castsDoubt, describeCrossCheck } from "./cross-check.ts";
+import { formatDialled } from "./format-dialled.ts";
+import { formatGeography } from "./format-geography.ts";
 import type { Report, ReportCapture, ReportStrand } from "./report.ts";
 import { counted, formatCount, formatTable } from "./text-table.ts";
 import { visibleText } from "./visible-text.ts";
@@ -32,6 +34,8 @@ export function formatSummary(report: Report): string {
     formatClasses(report),
     formatTools(report),
     formatUnnamed(report),
+    formatDialled(report),
+    formatGeography(report),
     formatProblems(report),
     formatCrossChecks(report),
   ];

@@ -1,6 +1,8 @@
 import type { StrategyEvidence } from "../behaviour/strategy.ts";
 import type { FlowInspection, StrandRow } from "../contract/inspection.ts";
 import { gradeOf } from "../fingerprint/fingerprint.ts";
+import { byCodeUnits } from "../fingerprint/value-state.ts";
+import { reportDialled } from "./dialled-report.ts";
 import type { JudgedFlow } from "./flow-report.ts";
 import { flowRow } from "./flow-table.ts";
 import type { JudgedStrand } from "./strand-report.ts";
@@ -17,6 +19,9 @@ const EVIDENCE_WORDS: readonly (readonly [keyof StrategyEvidence, string])[] = [
   ["spanAddresses", "Addresses from the lowest to the highest destination"],
   ["telescopeAddresses", "Addresses of the telescope"],
 ];
+
+/** Numbers of a flow shown at most. */
+const MOST_NUMBERS = 50;
 
 /** All of a flow but its messages. */
 export function inspectFlow(flow: JudgedFlow): FlowInspection {
@@ -35,7 +40,24 @@ export function inspectFlow(flow: JudgedFlow): FlowInspection {
     sourcePort: report.sourcePort,
     ttl: report.ttl,
     ipId: report.ipId,
+    dialled: dialledOf(flow),
     strands: flow.strands.map(strandRow),
+  };
+}
+
+function dialledOf(flow: JudgedFlow): FlowInspection["dialled"] {
+  const { numbers, totals } = reportDialled([flow], MOST_NUMBERS);
+  return {
+    numbers: numbers
+      .map(({ number, country, packets, called, forms }) => ({
+        number,
+        country,
+        packets,
+        called,
+        forms: forms.map((form) => ({ ...form })),
+      }))
+      .sort((a, b) => b.packets - a.packets || byCodeUnits(a.number, b.number)),
+    leftOutPackets: totals.leftOutPackets,
   };
 }
 

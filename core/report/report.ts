@@ -7,6 +7,7 @@ import type { Compression } from "../capture/sniff-container.ts";
 import type { CrossCheck } from "../contract/cross-check.ts";
 import type { Grade } from "../fingerprint/fingerprint.ts";
 import type { TraitKind } from "../fingerprint/trait-kinds.ts";
+import type { TableFacts } from "../geography/geo-table.ts";
 import type { FieldOutcome } from "../signature/verdict.ts";
 import type { PacketClass } from "../sip/packet-class.ts";
 
@@ -29,8 +30,8 @@ export interface Report {
   readonly tools: readonly ReportTool[];
   /** Not computed by this version. */
   readonly campaigns: null;
-  /** Not computed by this version. */
-  readonly dialledNumbers: null;
+  /** Numbers that INVITEs name in request URI, To or From; at most 10,000, those with most packets. */
+  readonly dialledNumbers: readonly ReportDialledNumber[];
 }
 
 export interface ReportParameters {
@@ -41,6 +42,14 @@ export interface ReportParameters {
   readonly preset: "default";
   readonly telescope: { readonly prefixes: readonly string[]; readonly inferred: boolean };
   readonly packs: readonly { readonly id: string; readonly version: string }[];
+  /** Tables that countries and networks of sources come from, in the order given: the first that knows tells. */
+  readonly geoTables: readonly ReportTable[];
+}
+
+/** A table of countries or networks. Texts are the table's words, not yet made visible. */
+export interface ReportTable extends TableFacts {
+  /** Sources whose record in it is damaged. */
+  readonly unreadable: number;
 }
 
 export interface ReportCapture {
@@ -112,6 +121,12 @@ export interface ReportTotals {
    * hash. The lists below and the tools leave them out.
    */
   readonly setAside: { readonly sources: number; readonly flows: number; readonly packets: number };
+  /**
+   * Dialled numbers that are listed, and packets that name a number; a packet counts once for each number it names.
+   * `leftOutPackets` of these name numbers that are not listed: of a flow 256 called and 256 calling ones are kept, by the
+   * hash of their digits, and of all numbers 10,000 are listed.
+   */
+  readonly dialled: { readonly numbers: number; readonly packets: number; readonly leftOutPackets: number };
 }
 
 export interface ReportSource {
@@ -124,8 +139,13 @@ export interface ReportSource {
   readonly activeDays: readonly string[];
   readonly tools: readonly { readonly tool: string; readonly packets: number }[];
   readonly campaign: null;
-  readonly country: null;
-  readonly asn: null;
+  /** ISO 3166-1 code, and the name of the table that gives it; null without one that knows. */
+  readonly country: string | null;
+  readonly countryTable: string | null;
+  /** Number of the autonomous system, who runs it in the table's words, and the name of the table. */
+  readonly asn: number | null;
+  readonly asOrganisation: string | null;
+  readonly asnTable: string | null;
 }
 
 export interface ReportFlow {
@@ -256,4 +276,27 @@ export interface ReportTool {
   readonly sources: number;
   /** Flows by scan strategy. */
   readonly strategies: Readonly<Record<string, number>>;
+}
+
+/** A number that INVITEs name. */
+export interface ReportDialledNumber {
+  /** With plus sign and country code; as sent, and without one known, where it cannot be read so. */
+  readonly number: string;
+  /** ISO 3166-1 code; null where the number is not understood, or belongs to no one country. */
+  readonly country: string | null;
+  /** INVITEs that name it. */
+  readonly packets: number;
+  /** Of these, those that call it: in To or request URI. The others have it in From alone. */
+  readonly called: number;
+  /** Sources of these packets. */
+  readonly sources: number;
+  /** As sent, most packets first; at most 8. */
+  readonly forms: readonly ReportDialledForm[];
+}
+
+export interface ReportDialledForm {
+  readonly form: string;
+  /** What stands before the number; null where the number is not understood, or the form does not end in it. */
+  readonly prefix: string | null;
+  readonly packets: number;
 }

@@ -31,7 +31,7 @@ export interface FoundImport {
 const READING = ["core/capture", "core/net", "core/sip"];
 const FOLDING = [...READING, "core/fingerprint", "core/behaviour", "core/flow"];
 const NAMING = [...FOLDING, "core/signature", "core/campaign"];
-const PURE = [...NAMING, "core/pack", "core/query", "core/report"];
+const PURE = [...NAMING, "core/geography", "core/pack", "core/query", "core/report"];
 const HASHES = ["@noble/hashes"];
 const REACT = ["react", "react-dom"];
 
@@ -44,17 +44,18 @@ export const IMPORT_RULES: readonly RoomRule[] = [
   { room: "core/net", rooms: ["core/capture"], types: [], packages: HASHES },
   { room: "core/sip", rooms: ["core/capture", "core/net"], types: [], packages: HASHES },
   { room: "core/fingerprint", rooms: READING, types: [], packages: HASHES },
-  { room: "core/behaviour", rooms: READING, types: [], packages: HASHES },
+  { room: "core/behaviour", rooms: READING, types: [], packages: [...HASHES, "libphonenumber-js"] },
   // A flow is made of its strands' fingerprint states and of the states of its behaviour.
   { room: "core/flow", rooms: [...READING, "core/fingerprint", "core/behaviour"], types: [], packages: HASHES },
   { room: "core/signature", rooms: FOLDING, types: [], packages: HASHES },
   { room: "core/campaign", rooms: [...FOLDING, "core/signature"], types: [], packages: HASHES },
+  { room: "core/geography", rooms: FOLDING, types: [], packages: HASHES },
   { room: "core/pack", rooms: NAMING, types: [], packages: [...HASHES, "@noble/curves", "zod"] },
   { room: "core/query", rooms: NAMING, types: [], packages: HASHES },
   // A report is made of what a reading hands over.
   {
     room: "core/report",
-    rooms: [...NAMING, "core/query"],
+    rooms: [...NAMING, "core/geography", "core/query"],
     types: ["core/pack", "core/contract"],
     packages: HASHES,
   },

@@ -49,6 +49,7 @@ export function analyseFiles(
     tunnels: true,
     telescope: null,
     packs,
+    geoTables: [],
     threads: 1,
     chunkBytes: 1 << 20,
     workerUrl: WORKER_URL,

@@ -54,6 +54,7 @@ export function reportOf(outcomes: readonly CaptureOutcome[]): Report {
     telescope: null,
     tunnels: RULES.tunnels,
     packs: [],
+    geoTables: [],
     library: builtinLibrary,
     captures: set.captures,
     refused: set.refused,

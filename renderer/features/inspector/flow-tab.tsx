@@ -3,6 +3,7 @@ import type { FlowInspection } from "../../../core/contract/inspection.ts";
 import { formatCount, formatRate } from "../../ui/numbers.ts";
 import { SafeText } from "../../ui/safe-text.tsx";
 import { formatFullTime } from "../../ui/times.ts";
+import { DialledSection } from "./dialled-section.tsx";
 import { formatEvidence } from "./evidence.ts";
 import { describeIpId, describePorts, describeStrategy, describeTtl } from "./flow-words.ts";
 import styles from "./inspector.module.css";
@@ -54,6 +55,7 @@ export function FlowTab({ flow }: { readonly flow: FlowInspection }): ReactNode 
           </dd>
         </dl>
       </section>
+      <DialledSection dialled={flow.dialled} />
       <section>
         <h3>Sender</h3>
         <dl className={styles.facts}>
