@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { describePrefixError, type Prefix, parsePrefix } from "../behaviour/telescope.ts";
 import { DEFAULT_THREADS } from "../engine/ingest.ts";
+import { PAPER_FLOW_TIMEOUT_SECONDS, PAPER_PORT, type Preset } from "../report/preset.ts";
 import type { SipPorts } from "../sip/packet-class.ts";
 
 /** What the analyst asked for. */
@@ -20,6 +21,7 @@ export interface AnalyseArguments {
   readonly ports: SipPorts;
   readonly flowTimeoutSeconds: number;
   readonly tunnels: boolean;
+  readonly preset: Preset;
   readonly telescope: readonly Prefix[] | null;
   readonly packFiles: readonly string[];
   readonly threads: number;
@@ -35,6 +37,7 @@ const OPTIONS = {
   ports: { type: "string" },
   "flow-timeout": { type: "string" },
   "no-tunnels": { type: "boolean" },
+  preset: { type: "string" },
   telescope: { type: "string" },
   pack: { type: "string", multiple: true },
   threads: { type: "string" },
@@ -42,7 +45,7 @@ const OPTIONS = {
 } as const;
 
 /** Options of the specification that this version does not have yet: said, not ignored. */
-const NOT_YET = ["--case", "--no-index", "--preset"];
+const NOT_YET = ["--case", "--no-index"];
 
 const SECONDS_PER_UNIT: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };
 const MAX_THREADS = 64;
@@ -81,15 +84,18 @@ function commandOf(args: readonly string[]): Command {
   if (paths.length === 0) throw new UsageError(`${kind} needs at least one capture or folder.`);
   const format = values.format ?? "table";
   if (format !== "table" && format !== "json") throw new UsageError("--format is table or json.");
+  const ports = portsOf(values.ports ?? "5060");
+  const flowTimeoutSeconds = secondsOf(values["flow-timeout"] ?? "20m");
   return {
     kind,
     options: {
       paths,
       reportFile: values.report ?? null,
       format,
-      ports: portsOf(values.ports ?? "5060"),
-      flowTimeoutSeconds: secondsOf(values["flow-timeout"] ?? "20m"),
+      ports,
+      flowTimeoutSeconds,
       tunnels: values["no-tunnels"] !== true,
+      preset: presetOf(values.preset ?? "default", ports, flowTimeoutSeconds),
       telescope: values.telescope === undefined ? null : telescopeOf(values.telescope),
       packFiles: values.pack ?? [],
       threads: values.threads === undefined ? DEFAULT_THREADS : threadsOf(values.threads),
@@ -117,6 +123,19 @@ function secondsOf(text: string): number {
   const seconds = match === null ? 0 : Number(match[1]) * (SECONDS_PER_UNIT[match[2] || "s"] as number);
   if (seconds <= 0) throw new UsageError(`--flow-timeout is a time above zero such as 20m, 90s or 1h, not "${text}".`);
   return seconds;
+}
+
+/** The preset of this name. What it fixes may be given as well, but not otherwise. */
+function presetOf(name: string, ports: SipPorts, flowTimeoutSeconds: number): Preset {
+  if (name === "default") return name;
+  if (name !== "paper") throw new UsageError(`--preset is default or paper, not "${name}".`);
+  if (ports === "any" || ports.size !== 1 || !ports.has(PAPER_PORT)) {
+    throw new UsageError(`--preset paper reads port ${PAPER_PORT} alone; leave out --ports, or --preset.`);
+  }
+  if (flowTimeoutSeconds !== PAPER_FLOW_TIMEOUT_SECONDS) {
+    throw new UsageError("--preset paper ends a flow after 20 minutes; leave out --flow-timeout, or --preset.");
+  }
+  return name;
 }
 
 function telescopeOf(text: string): Prefix[] {

@@ -5,6 +5,7 @@ import { selectSources } from "../flow/faint-sources.ts";
 import { stateOfSource } from "../flow/source.ts";
 import { buildReport } from "../report/build-report.ts";
 import { castsDoubt } from "../report/cross-check.ts";
+import type { Preset } from "../report/preset.ts";
 import type { Report, ReportCapture } from "../report/report.ts";
 import type { SipPorts } from "../sip/packet-class.ts";
 import { CrossChecker, type CrossCheckJob } from "./cross-check.ts";
@@ -21,6 +22,7 @@ export interface AnalysisOptions {
   readonly flowTimeoutSeconds: number;
   /** Whether tunnels are opened. */
   readonly tunnels: boolean;
+  readonly preset: Preset;
   /** Known prefixes of the telescope; null to infer them. */
   readonly telescope: readonly Prefix[] | null;
   readonly packs: LoadedPacks;
@@ -64,6 +66,7 @@ export function analyse(options: AnalysisOptions, onProgress: (progress: IngestP
       ports,
       flowTimeoutSeconds,
       tunnels,
+      preset: options.preset,
       telescope: options.telescope,
       packs: options.packs.packs,
       library: options.packs.library,

@@ -22,7 +22,7 @@ export async function judgeFlows(
   let sliceEnd = performance.now() + SLICE_MS;
   for (const [address, source] of sources) {
     for (const flow of flowsOf(stateOfSource(source, flowTimeoutNs)))
-      judged.push(judgeFlow(address, flow, [], library));
+      judged.push(judgeFlow(address, flow, [], library, "default"));
     if (performance.now() < sliceEnd) continue;
     await setImmediate();
     if (!isWanted()) break;

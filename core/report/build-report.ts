@@ -15,6 +15,7 @@ import { reportFingerprints } from "./fingerprint-report.ts";
 import { type JudgedFlow, judgeFlow } from "./flow-report.ts";
 import { compareUnnamed } from "./likeness.ts";
 import { addCount, recordOf } from "./plain-record.ts";
+import type { Preset } from "./preset.ts";
 import type { Report, ReportCapture, ReportNotRead, ReportProblem, ReportSource, ReportTotals } from "./report.ts";
 import { reportStrand } from "./strand-report.ts";
 import { earliest, latest } from "./time-range.ts";
@@ -27,6 +28,7 @@ export interface ReportInput {
   readonly ports: SipPorts;
   readonly flowTimeoutSeconds: number;
   readonly tunnels: boolean;
+  readonly preset: Preset;
   /** Known prefixes of the telescope; null to infer them from the destinations. */
   readonly telescope: readonly Prefix[] | null;
   readonly packs: readonly { readonly id: string; readonly version: string }[];
@@ -42,6 +44,7 @@ export interface ReportInput {
 
 /** The report of an analysis. Nothing in it tells threads, chunk sizes, order of arrival or wall time. */
 export function buildReport(input: ReportInput): Report {
+  const { preset, library } = input;
   const destinations = new Set(input.setAside.destinations);
   for (const source of input.sources.values()) {
     for (const flow of flowsOf(source)) for (const address of flow.firstVisits.keys()) destinations.add(address);
@@ -49,11 +52,11 @@ export function buildReport(input: ReportInput): Report {
   const telescope = input.telescope ?? inferTelescope(destinations);
   const flowsBySource = new Map<IpAddress, readonly JudgedFlow[]>();
   for (const [address, source] of input.sources) {
-    const flows = flowsOf(source).map((flow) => judgeFlow(address, flow, input.telescope ?? [], input.library));
+    const flows = flowsOf(source).map((flow) => judgeFlow(address, flow, input.telescope ?? [], library, preset));
     flowsBySource.set(address, flows);
   }
   const flows = [...flowsBySource.values()].flat().sort((a, b) => byCodeUnits(a.report.id, b.report.id));
-  const likeness = compareUnnamed(flows, input.library);
+  const likeness = compareUnnamed(flows, library);
   const sources = Array.from(input.sources, ([address, source]) =>
     reportSource(address, source, flowsBySource.get(address) ?? []),
   );
@@ -64,7 +67,7 @@ export function buildReport(input: ReportInput): Report {
       ports: input.ports === "any" ? "any" : [...input.ports].sort((a, b) => a - b),
       flowTimeoutSeconds: input.flowTimeoutSeconds,
       tunnels: input.tunnels,
-      preset: "default",
+      preset,
       telescope: { prefixes: telescope.map(formatPrefix), inferred: input.telescope === null },
       packs: input.packs.map(({ id, version }) => ({ id, version })),
     },
@@ -78,7 +81,7 @@ export function buildReport(input: ReportInput): Report {
     sources: sources.sort((a, b) => byCodeUnits(a.address, b.address)),
     flows: flows.map((flow) => flow.report),
     strands: flows.flatMap((flow) =>
-      flow.strands.map((strand) => reportStrand(strand, likeness.get(strand.fingerprint.id) ?? null)),
+      flow.strands.map((strand) => reportStrand(strand, likeness.get(strand.fingerprint.id) ?? null, preset)),
     ),
     fingerprints: reportFingerprints(flows),
     tools: reportTools(flows),

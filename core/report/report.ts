@@ -9,6 +9,7 @@ import type { Grade } from "../fingerprint/fingerprint.ts";
 import type { TraitKind } from "../fingerprint/traits.ts";
 import type { FieldOutcome } from "../signature/verdict.ts";
 import type { PacketClass } from "../sip/packet-class.ts";
+import type { Preset } from "./preset.ts";
 
 /**
  * The report, as `resources/schemas/report.schema.json` describes it (spec section 9). Times are RFC 3339 in UTC with
@@ -38,7 +39,7 @@ export interface ReportParameters {
   readonly flowTimeoutSeconds: number;
   /** Whether a tunnelled packet was taken for the packet inside. */
   readonly tunnels: boolean;
-  readonly preset: "default";
+  readonly preset: Preset;
   readonly telescope: { readonly prefixes: readonly string[]; readonly inferred: boolean };
   readonly packs: readonly { readonly id: string; readonly version: string }[];
 }
@@ -178,6 +179,8 @@ export interface ReportStrand {
   readonly overflow: boolean;
   /** Packets beyond the limits of keys, repeats or value length. */
   readonly cappedPackets: number;
+  /** Under the paper preset the paper's own fingerprint of the flow; else null. */
+  readonly paperText: string | null;
 }
 
 export interface ReportStrandTool {

@@ -7,6 +7,7 @@ import { identifyStrand } from "../signature/match.ts";
 import type { SignatureLibrary } from "../signature/signature.ts";
 import { type FieldExplanation, namedTool, type SignatureMatch, type Verdict } from "../signature/verdict.ts";
 import { recordOf } from "./plain-record.ts";
+import type { Preset } from "./preset.ts";
 import type { ReportField, ReportStrand } from "./report.ts";
 import { sixDigits } from "./time-text.ts";
 
@@ -36,7 +37,7 @@ export function judgeStrand(strand: Strand, flowId: string, library: SignatureLi
 }
 
 /** Describes a strand. `likeness` says what its fingerprint is like where no signature matches; null: not compared. */
-export function reportStrand(judged: JudgedStrand, likeness: Verdict | null): ReportStrand {
+export function reportStrand(judged: JudgedStrand, likeness: Verdict | null, preset: Preset): ReportStrand {
   const { strand, named } = judged;
   const { state } = strand;
   const verdict = judged.identified ?? likeness;
@@ -59,6 +60,7 @@ export function reportStrand(judged: JudgedStrand, likeness: Verdict | null): Re
     anomalies: recordOf(state.anomalies),
     overflow: strand.overflow,
     cappedPackets: state.cappedPackets,
+    paperText: preset === "paper" ? judged.fingerprint.paperText : null,
   };
 }
 
