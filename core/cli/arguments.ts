@@ -2,7 +2,8 @@ import { parseArgs } from "node:util";
 import type { Prefix } from "../behaviour/telescope.ts";
 import { DEFAULT_RULES } from "../contract/rule-texts.ts";
 import { DEFAULT_THREADS } from "../engine/ingest.ts";
-import { type ReadRule, readFlowTimeout, readPorts, readTelescope } from "../flow/rule-texts.ts";
+import type { Preset } from "../flow/preset.ts";
+import { type ReadRule, readFlowTimeout, readPorts, readPreset, readTelescope } from "../flow/rule-texts.ts";
 import type { SipPorts } from "../sip/packet-class.ts";
 
 /** What the analyst asked for. */
@@ -22,6 +23,7 @@ export interface AnalyseArguments {
   readonly ports: SipPorts;
   readonly flowTimeoutSeconds: number;
   readonly tunnels: boolean;
+  readonly preset: Preset;
   readonly telescope: readonly Prefix[] | null;
   readonly packFiles: readonly string[];
   /** Tables of countries and networks. */
@@ -39,6 +41,7 @@ const OPTIONS = {
   ports: { type: "string" },
   "flow-timeout": { type: "string" },
   "no-tunnels": { type: "boolean" },
+  preset: { type: "string" },
   telescope: { type: "string" },
   pack: { type: "string", multiple: true },
   geo: { type: "string", multiple: true },
@@ -47,7 +50,7 @@ const OPTIONS = {
 } as const;
 
 /** Options of the specification that this version does not have yet: said, not ignored. */
-const NOT_YET = ["--case", "--no-index", "--preset"];
+const NOT_YET = ["--case", "--no-index"];
 
 const MAX_THREADS = 64;
 
@@ -85,18 +88,21 @@ function commandOf(args: readonly string[]): Command {
   if (paths.length === 0) throw new UsageError(`${kind} needs at least one capture or folder.`);
   const format = values.format ?? "table";
   if (format !== "table" && format !== "json") throw new UsageError("--format is table or json.");
+  const ports = ruleOf("--ports", readPorts(values.ports ?? DEFAULT_RULES.ports));
+  const flowTimeoutSeconds = ruleOf(
+    "--flow-timeout",
+    readFlowTimeout(values["flow-timeout"] ?? DEFAULT_RULES.flowTimeout),
+  );
   return {
     kind,
     options: {
       paths,
       reportFile: values.report ?? null,
       format,
-      ports: ruleOf("--ports", readPorts(values.ports ?? DEFAULT_RULES.ports)),
-      flowTimeoutSeconds: ruleOf(
-        "--flow-timeout",
-        readFlowTimeout(values["flow-timeout"] ?? DEFAULT_RULES.flowTimeout),
-      ),
+      ports,
+      flowTimeoutSeconds,
       tunnels: values["no-tunnels"] !== true,
+      preset: ruleOf("--preset", readPreset(values.preset ?? DEFAULT_RULES.preset, ports, flowTimeoutSeconds)),
       telescope: values.telescope === undefined ? null : ruleOf("--telescope", readTelescope(values.telescope)),
       packFiles: values.pack ?? [],
       geoFiles: values.geo ?? [],

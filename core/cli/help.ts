@@ -16,6 +16,7 @@ Nothing leaves this machine, and captures are only read.
 const SHARED_OPTIONS = `  --ports LIST|any        UDP ports of SIP, as 5060,5061; "any" lets the first line decide (5060)
   --flow-timeout TIME     idle time that ends a flow, as 20m, 90s or 1h (20m)
   --no-tunnels            count tunnelled packets by the tunnel instead of the packet inside
+  --preset NAME           "paper": port 5060, 20m, one fingerprint per flow, as in the paper (default)
   --telescope LIST        monitored prefixes, as 198.51.100.0/24,203.0.113.0/24 (inferred)
   --pack FILE             further signature pack; may be given several times
   --threads N             worker threads; never changes a result (one per core)

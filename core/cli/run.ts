@@ -143,10 +143,10 @@ async function analyseWithProgress(
     return null;
   }
   const progress = new ProgressLine(terminal, sizeOf(options.paths), performance.now());
-  const { paths, ports, flowTimeoutSeconds, tunnels, telescope, threads } = options;
+  const { paths, ports, flowTimeoutSeconds, tunnels, preset, telescope, threads } = options;
   const { workerUrl } = installation;
   const crossCheckWorkerUrl = options.crossCheck ? installation.crossCheckWorkerUrl : null;
-  const rules = { ports, flowTimeoutSeconds, tunnels, telescope, packs, geoTables: geography.tables };
+  const rules = { ports, flowTimeoutSeconds, tunnels, preset, telescope, packs, geoTables: geography.tables };
   const analysis: Analysis = analyse(
     { ...rules, paths, threads, chunkBytes: DEFAULT_CHUNK_BYTES, workerUrl, crossCheckWorkerUrl },
     (state) => progress.show(state, performance.now()),

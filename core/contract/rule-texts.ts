@@ -8,8 +8,15 @@ export const ruleTextsSchema: z.ZodType<RuleTexts> = z.object({
   ports: z.string().max(2000),
   flowTimeout: z.string().max(40),
   tunnels: z.boolean(),
+  preset: z.string().max(40),
   telescope: z.string().max(20_000),
 });
 
-/** The rules of the paper: port 5060, 20 minutes. Tunnels are opened, the telescope is inferred. */
-export const DEFAULT_RULES: RuleTexts = { ports: "5060", flowTimeout: "20m", tunnels: true, telescope: "" };
+/** The rules of the paper: port 5060, 20 minutes. Strands, not whole flows, are fingerprinted; tunnels are opened, the telescope is inferred. */
+export const DEFAULT_RULES: RuleTexts = {
+  ports: "5060",
+  flowTimeout: "20m",
+  tunnels: true,
+  preset: "default",
+  telescope: "",
+};

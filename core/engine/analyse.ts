@@ -2,6 +2,7 @@ import type { Prefix } from "../behaviour/telescope.ts";
 import type { CrossCheck } from "../contract/cross-check.ts";
 import type { ReadCapture } from "../contract/ingest.ts";
 import { selectSources } from "../flow/faint-sources.ts";
+import type { Preset } from "../flow/preset.ts";
 import { nanoseconds } from "../flow/rule-texts.ts";
 import { stateOfSource } from "../flow/source.ts";
 import type { GeoTable } from "../geography/geo-table.ts";
@@ -23,6 +24,7 @@ export interface AnalysisOptions {
   readonly flowTimeoutSeconds: number;
   /** Whether tunnels are opened. */
   readonly tunnels: boolean;
+  readonly preset: Preset;
   /** Known prefixes of the telescope; null to infer them. */
   readonly telescope: readonly Prefix[] | null;
   readonly packs: LoadedPacks;
@@ -68,6 +70,7 @@ export function analyse(options: AnalysisOptions, onProgress: (progress: IngestP
       ports,
       flowTimeoutSeconds,
       tunnels,
+      preset: options.preset,
       telescope: options.telescope,
       packs: options.packs.packs,
       geoTables: options.geoTables,

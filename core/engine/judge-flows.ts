@@ -1,5 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import type { Prefix } from "../behaviour/telescope.ts";
+import type { Preset } from "../flow/preset.ts";
 import { type Source, stateOfSource } from "../flow/source.ts";
 import type { IpAddress } from "../net/address.ts";
 import { flowsOf } from "../report/build-report.ts";
@@ -11,6 +12,7 @@ export interface JudgingRules {
   readonly flowTimeoutNs: bigint;
   /** Known prefixes of the telescope; none if they are only inferred. */
   readonly telescope: readonly Prefix[];
+  readonly preset: Preset;
   readonly library: SignatureLibrary;
 }
 
@@ -23,14 +25,14 @@ const SLICE_MS = 12;
  */
 export async function judgeFlows(
   sources: ReadonlyMap<IpAddress, Source>,
-  { flowTimeoutNs, telescope, library }: JudgingRules,
+  { flowTimeoutNs, telescope, preset, library }: JudgingRules,
   isWanted: () => boolean,
 ): Promise<JudgedFlow[]> {
   const judged: JudgedFlow[] = [];
   let sliceEnd = performance.now() + SLICE_MS;
   for (const [address, source] of sources) {
     for (const flow of flowsOf(stateOfSource(source, flowTimeoutNs)))
-      judged.push(judgeFlow(address, flow, telescope, library));
+      judged.push(judgeFlow(address, flow, telescope, library, preset));
     if (performance.now() < sliceEnd) continue;
     await setImmediate();
     if (!isWanted()) break;

@@ -245,7 +245,7 @@ export class Session {
     const { flowTimeoutNs } = this;
     const { library, rules } = this.options;
     const { sources, setAside } = selectSources(captures.sources, flowTimeoutNs);
-    const judging = { flowTimeoutNs, telescope: rules.telescope ?? [], library };
+    const judging = { flowTimeoutNs, telescope: rules.telescope ?? [], preset: rules.preset, library };
     return { flows: await judgeFlows(sources, judging, isWanted), setAside };
   }
 

@@ -57,8 +57,8 @@ export interface StrandState {
 
 const MAX_EXEMPLARS = 8;
 /**
- * Messages of one shape have at most 64 keys. Only strands of many shapes, overflow and cut messages, can reach this
- * bound: they keep the keys with the lowest hash.
+ * Messages of one shape have at most 64 keys. Only strands of many shapes, overflow, cut messages and whole flows, can
+ * reach this bound: they keep the keys with the lowest hash.
  */
 const MAX_STRAND_KEYS = 256;
 

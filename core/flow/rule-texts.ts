@@ -1,5 +1,6 @@
 import { describePrefixError, type Prefix, parsePrefix } from "../behaviour/telescope.ts";
 import type { SipPorts } from "../sip/packet-class.ts";
+import { PAPER_FLOW_TIMEOUT_SECONDS, PAPER_PORT, type Preset } from "./preset.ts";
 
 /** What decides which packets are analysed and how they are grouped. The same captures under other rules are another study. */
 export interface AnalysisRules {
@@ -8,6 +9,7 @@ export interface AnalysisRules {
   readonly flowTimeoutSeconds: number;
   /** Whether a tunnelled packet is taken for the packet inside. */
   readonly tunnels: boolean;
+  readonly preset: Preset;
   /** Known prefixes of the telescope; null to infer them from the destinations. */
   readonly telescope: readonly Prefix[] | null;
 }
@@ -19,6 +21,8 @@ export interface RuleTexts {
   /** A number with `s`, `m`, `h` or `d`; without one, seconds. */
   readonly flowTimeout: string;
   readonly tunnels: boolean;
+  /** `default` or `paper`. */
+  readonly preset: string;
   /** Prefixes with commas or blanks; empty to infer them. */
   readonly telescope: string;
 }
@@ -52,6 +56,25 @@ export function readFlowTimeout(text: string): ReadRule<number> {
   return { ok: false, message: `"${text}" is no time above zero such as 20m, 90s or 1h.` };
 }
 
+/** A preset by its name. What it fixes may be given as well, but not otherwise. */
+export function readPreset(text: string, ports: SipPorts, flowTimeoutSeconds: number): ReadRule<Preset> {
+  if (text === "default") return { ok: true, value: text };
+  if (text !== "paper") return { ok: false, message: `"${text}" is neither default nor paper.` };
+  if (ports === "any" || ports.size !== 1 || !ports.has(PAPER_PORT)) {
+    return {
+      ok: false,
+      message: `The paper reads port ${PAPER_PORT} alone; leave it at that, or take the default preset.`,
+    };
+  }
+  if (flowTimeoutSeconds !== PAPER_FLOW_TIMEOUT_SECONDS) {
+    return {
+      ok: false,
+      message: "The paper ends a flow after 20 minutes; leave it at that, or take the default preset.",
+    };
+  }
+  return { ok: true, value: text };
+}
+
 /** Prefixes of a telescope, with commas or blanks between them. */
 export function readTelescope(text: string): ReadRule<readonly Prefix[]> {
   const prefixes: Prefix[] = [];
@@ -69,11 +92,17 @@ export function readRules(texts: RuleTexts): ReadRules {
   const timeout = readFlowTimeout(texts.flowTimeout);
   const telescope =
     texts.telescope.trim() === "" ? ({ ok: true, value: null } as const) : readTelescope(texts.telescope);
-  if (ports.ok && timeout.ok && telescope.ok) {
-    const { tunnels } = texts;
+  const preset = ports.ok && timeout.ok ? readPreset(texts.preset, ports.value, timeout.value) : null;
+  if (ports.ok && timeout.ok && preset?.ok && telescope.ok) {
     return {
       ok: true,
-      rules: { ports: ports.value, flowTimeoutSeconds: timeout.value, tunnels, telescope: telescope.value },
+      rules: {
+        ports: ports.value,
+        flowTimeoutSeconds: timeout.value,
+        tunnels: texts.tunnels,
+        preset: preset.value,
+        telescope: telescope.value,
+      },
     };
   }
   return {
@@ -81,6 +110,7 @@ export function readRules(texts: RuleTexts): ReadRules {
     faults: {
       ...(ports.ok ? {} : { ports: ports.message }),
       ...(timeout.ok ? {} : { flowTimeout: timeout.message }),
+      ...(preset === null || preset.ok ? {} : { preset: preset.message }),
       ...(telescope.ok ? {} : { telescope: telescope.message }),
     },
   };

@@ -6,6 +6,7 @@ import { byCodeUnits } from "../fingerprint/value-state.ts";
 import { countPackets } from "../flow/capture-fold.ts";
 import type { SetAside } from "../flow/faint-sources.ts";
 import type { FlowState } from "../flow/flow-state.ts";
+import type { Preset } from "../flow/preset.ts";
 import type { SourceState } from "../flow/source-state.ts";
 import { type GeoTable, type Located, locate } from "../geography/geo-table.ts";
 import { formatAddress, type IpAddress } from "../net/address.ts";
@@ -29,6 +30,7 @@ export interface ReportInput {
   readonly ports: SipPorts;
   readonly flowTimeoutSeconds: number;
   readonly tunnels: boolean;
+  readonly preset: Preset;
   /** Known prefixes of the telescope; null to infer them from the destinations. */
   readonly telescope: readonly Prefix[] | null;
   readonly packs: readonly { readonly id: string; readonly version: string }[];
@@ -46,6 +48,7 @@ export interface ReportInput {
 
 /** The report of an analysis. Nothing in it tells threads, chunk sizes, order of arrival or wall time. */
 export function buildReport(input: ReportInput): Report {
+  const { preset, library } = input;
   const destinations = new Set(input.setAside.destinations);
   for (const source of input.sources.values()) {
     for (const flow of flowsOf(source)) for (const address of flow.firstVisits.keys()) destinations.add(address);
@@ -53,11 +56,11 @@ export function buildReport(input: ReportInput): Report {
   const telescope = input.telescope ?? inferTelescope(destinations);
   const flowsBySource = new Map<IpAddress, readonly JudgedFlow[]>();
   for (const [address, source] of input.sources) {
-    const flows = flowsOf(source).map((flow) => judgeFlow(address, flow, input.telescope ?? [], input.library));
+    const flows = flowsOf(source).map((flow) => judgeFlow(address, flow, input.telescope ?? [], library, preset));
     flowsBySource.set(address, flows);
   }
   const flows = [...flowsBySource.values()].flat().sort((a, b) => byCodeUnits(a.report.id, b.report.id));
-  const likeness = compareUnnamed(flows, input.library);
+  const likeness = compareUnnamed(flows, library);
   const dialled = reportDialled(flows);
   const unreadable = new Map<string, number>();
   const sources = Array.from(input.sources, ([address, source]) => {
@@ -72,7 +75,7 @@ export function buildReport(input: ReportInput): Report {
       ports: input.ports === "any" ? "any" : [...input.ports].sort((a, b) => a - b),
       flowTimeoutSeconds: input.flowTimeoutSeconds,
       tunnels: input.tunnels,
-      preset: "default",
+      preset,
       telescope: { prefixes: telescope.map(formatPrefix), inferred: input.telescope === null },
       packs: input.packs.map(({ id, version }) => ({ id, version })),
       geoTables: input.geoTables.map(({ facts }) => ({ ...facts, unreadable: unreadable.get(facts.sha256) ?? 0 })),
@@ -87,7 +90,7 @@ export function buildReport(input: ReportInput): Report {
     sources: sources.sort((a, b) => byCodeUnits(a.address, b.address)),
     flows: flows.map((flow) => flow.report),
     strands: flows.flatMap((flow) =>
-      flow.strands.map((strand) => reportStrand(strand, likeness.get(strand.fingerprint.id) ?? null)),
+      flow.strands.map((strand) => reportStrand(strand, likeness.get(strand.fingerprint.id) ?? null, preset)),
     ),
     fingerprints: reportFingerprints(flows),
     tools: reportTools(flows),

@@ -4,7 +4,7 @@ import { classifyStrategy, type Strategy } from "../behaviour/strategy.ts";
 import type { Prefix } from "../behaviour/telescope.ts";
 import { byCodeUnits } from "../fingerprint/value-state.ts";
 import type { FlowState } from "../flow/flow-state.ts";
-import { listStrands } from "../flow/strand-set.ts";
+import { type Preset, strandsUnder } from "../flow/preset.ts";
 import { formatAddress, type IpAddress } from "../net/address.ts";
 import type { SignatureLibrary } from "../signature/signature.ts";
 import { recordOf } from "./plain-record.ts";
@@ -26,11 +26,12 @@ export function judgeFlow(
   state: FlowState,
   telescope: readonly Prefix[],
   library: SignatureLibrary,
+  preset: Preset,
 ): JudgedFlow {
   const address = formatAddress(source);
   const firstPacketAt = formatTime(state.firstNs);
   const id = `${address}@${firstPacketAt ?? "undated"}`;
-  const strands = listStrands(state.strands)
+  const strands = strandsUnder(preset, state.strands)
     .map((strand) => judgeStrand(strand, id, library))
     .sort((a, b) => byCodeUnits(a.id, b.id));
   const ports = classifySourcePorts(state.sourcePorts);

@@ -7,6 +7,7 @@ import type { Compression } from "../capture/sniff-container.ts";
 import type { CrossCheck } from "../contract/cross-check.ts";
 import type { Grade } from "../fingerprint/fingerprint.ts";
 import type { TraitKind } from "../fingerprint/trait-kinds.ts";
+import type { Preset } from "../flow/preset.ts";
 import type { TableFacts } from "../geography/geo-table.ts";
 import type { FieldOutcome } from "../signature/verdict.ts";
 import type { PacketClass } from "../sip/packet-class.ts";
@@ -39,7 +40,7 @@ export interface ReportParameters {
   readonly flowTimeoutSeconds: number;
   /** Whether a tunnelled packet was taken for the packet inside. */
   readonly tunnels: boolean;
-  readonly preset: "default";
+  readonly preset: Preset;
   readonly telescope: { readonly prefixes: readonly string[]; readonly inferred: boolean };
   readonly packs: readonly { readonly id: string; readonly version: string }[];
   /** Tables that countries and networks of sources come from, in the order given: the first that knows tells. */
@@ -200,6 +201,8 @@ export interface ReportStrand {
   readonly overflow: boolean;
   /** Packets beyond the limits of keys, repeats or value length. */
   readonly cappedPackets: number;
+  /** Under the paper preset the paper's own fingerprint of the flow; else null. */
+  readonly paperText: string | null;
 }
 
 /** A habit of the sender. Texts from captures have bytes outside 0x20-0x7e as \xNN. */

@@ -2,6 +2,7 @@ import { type Fingerprint, fingerprintOf, gradeOf } from "../fingerprint/fingerp
 import { escapeSymbols } from "../fingerprint/template.ts";
 import { traitsOf } from "../fingerprint/traits.ts";
 import { viewStrand } from "../fingerprint/view-strand.ts";
+import type { Preset } from "../flow/preset.ts";
 import type { Strand } from "../flow/strand-set.ts";
 import { identifyStrand } from "../signature/match.ts";
 import type { SignatureLibrary } from "../signature/signature.ts";
@@ -37,7 +38,7 @@ export function judgeStrand(strand: Strand, flowId: string, library: SignatureLi
 }
 
 /** Describes a strand. `likeness` says what its fingerprint is like where no signature matches; null: not compared. */
-export function reportStrand(judged: JudgedStrand, likeness: Verdict | null): ReportStrand {
+export function reportStrand(judged: JudgedStrand, likeness: Verdict | null, preset: Preset): ReportStrand {
   const { strand, named } = judged;
   const { state } = strand;
   const verdict = judged.identified ?? likeness;
@@ -62,6 +63,7 @@ export function reportStrand(judged: JudgedStrand, likeness: Verdict | null): Re
     anomalies: recordOf(state.anomalies),
     overflow: strand.overflow,
     cappedPackets: state.cappedPackets,
+    paperText: preset === "paper" ? judged.fingerprint.paperText : null,
   };
 }
 

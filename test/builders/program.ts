@@ -47,6 +47,7 @@ export function analyseFiles(
     ports: new Set([5060]),
     flowTimeoutSeconds: 1200,
     tunnels: true,
+    preset: "default",
     telescope: null,
     packs,
     geoTables: [],

@@ -53,6 +53,7 @@ export function reportOf(outcomes: readonly CaptureOutcome[]): Report {
     flowTimeoutSeconds: FLOW_TIMEOUT_SECONDS,
     telescope: null,
     tunnels: RULES.tunnels,
+    preset: "default",
     packs: [],
     geoTables: [],
     library: builtinLibrary,

@@ -118,6 +118,18 @@ test("fingerprint prints the masked text, or the fingerprints of the report", ()
   expect(json).toEqual(reportOf(runProgram(["analyse", SVMAP, "--report", "-"]).stdout).fingerprints);
 });
 
+test("the paper preset is reported, fits the schema, and takes what it fixes when it is given as well", () => {
+  const plain = runProgram(["analyse", capturePath("tools"), "--preset", "paper", "--report", "-"]);
+  const report = reportOf(plain.stdout);
+  expect(report.parameters).toMatchObject({ preset: "paper", ports: [5060], flowTimeoutSeconds: 1200 });
+  expect(report.strands.every(({ paperText }) => paperText !== null)).toBe(true);
+  const args = ["--preset=paper", "--ports=5060", "--flow-timeout=1200s", "--report=-"];
+  expect(runProgram(["analyse", capturePath("tools"), ...args]).stdout).toBe(plain.stdout);
+  const ours = reportOf(runProgram(["analyse", SVMAP, "--preset", "default", "--report", "-"]).stdout);
+  expect(ours.parameters.preset).toBe("default");
+  expect(ours.strands.map(({ paperText }) => paperText)).toEqual([null]);
+});
+
 test.each([
   [["--help"], /Usage: ringprint <command>/],
   [["help", "analyse"], /Usage: ringprint analyse/],
@@ -141,7 +153,11 @@ test.each([
   [["analyse", SVMAP, "--threads", "0"], "--threads is a number from 1 to"],
   [["analyse", SVMAP, "--format", "xml"], "--format is table or json."],
   [["fingerprint", SVMAP, "--cross-check"], "fingerprint compares no readers; use analyse --cross-check."],
-  [["analyse", SVMAP, "--preset", "paper"], "--preset is not available in this version."],
+  [["analyse", SVMAP, "--no-index"], "--no-index is not available in this version."],
+  [["analyse", SVMAP, "--preset", "wild"], '--preset: "wild" is neither default nor paper.'],
+  [["analyse", SVMAP, "--preset", "paper", "--ports", "5060,5061"], "--preset: The paper reads port 5060 alone"],
+  [["analyse", SVMAP, "--preset", "paper", "--ports", "any"], "--preset: The paper reads port 5060 alone"],
+  [["fingerprint", SVMAP, "--flow-timeout=90s", "--preset=paper"], "--preset: The paper ends a flow after 20 minutes"],
   [["analyse", SVMAP, "--pack", "missing.ringpack"], "the pack cannot be read"],
   [["analyse", SVMAP, "--pack", SVMAP], "the file is not JSON"],
   [["analyse", SVMAP, "--report", "no-such-folder/report.json"], "cannot be written (ENOENT)"],

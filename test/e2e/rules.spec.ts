@@ -40,6 +40,16 @@ test("captures are read again under other rules, by keyboard alone, and the wind
 
   await note(window).click();
   await expect(dialog(window).getByRole("textbox", { name: "Idle timeout" })).toHaveValue("0.001s");
+  await dialog(window)
+    .getByRole("checkbox", { name: /^The paper's preset/ })
+    .check();
+  await expect(dialog(window)).toContainText("The paper ends a flow after 20 minutes; leave it at that");
+  await expect(dialog(window).getByRole("button", { name: "Read again under these rules" })).toBeDisabled();
+  await dialog(window).getByRole("textbox", { name: "Idle timeout" }).fill("20m");
+  await dialog(window).getByRole("button", { name: "Read again under these rules" }).click();
+  await expect(note(window)).toHaveText("Rules of reading: paper preset · telescope 127.101.0.0/24");
+
+  await note(window).click();
   await dialog(window).getByRole("button", { name: "Usual rules" }).click();
   await dialog(window).getByRole("button", { name: "Read again under these rules" }).click();
   await expect(note(window)).toHaveCount(0);

@@ -31,7 +31,13 @@ import {
 
 const SAMPLE = path.join(ROOT, "resources/samples/telescope-sample.pcapng");
 const SAMPLE_PCAP = capturePath("tools/svmap-0.3.3-options-sequential.pcap");
-const DEFAULT: AnalysisRules = { ports: new Set([5060]), flowTimeoutSeconds: 1200, tunnels: true, telescope: null };
+const DEFAULT: AnalysisRules = {
+  ports: new Set([5060]),
+  flowTimeoutSeconds: 1200,
+  tunnels: true,
+  preset: "default",
+  telescope: null,
+};
 const ALL: FlowQuery = { sort: "packets", descending: true, text: "", span: null };
 
 function openSession(
@@ -104,7 +110,13 @@ test("other rules give what the command line gives under them", async () => {
     capturePath("tools/svmap-0.3.3-invite-randomize.pcap"),
     capturePath("tools/sipp-3.6.1-uac-calls.pcap"),
   ];
-  const read = readRules({ ports: "5060,5066", flowTimeout: "0.02s", tunnels: true, telescope: "127.101.0.0/16" });
+  const read = readRules({
+    ports: "5060,5066",
+    flowTimeout: "0.02s",
+    tunnels: true,
+    preset: "default",
+    telescope: "127.101.0.0/16",
+  });
   if (!read.ok) throw new Error("these are rules");
   const { session } = openSession(paths, WORKER_URL, CROSS_CHECK_WORKER_URL, read.rules);
   await session.read();

@@ -44,7 +44,7 @@ test("prefixes stand with commas, blanks or line ends between them", () => {
 });
 
 test("each text that is no rule is told by itself", () => {
-  const read = readRules({ ports: "x", flowTimeout: "x", tunnels: true, telescope: "192.0.2.1/24" });
+  const read = readRules({ ports: "x", flowTimeout: "x", tunnels: true, preset: "paper", telescope: "192.0.2.1/24" });
   expect(read).toEqual({
     ok: false,
     faults: {
@@ -58,6 +58,21 @@ test("each text that is no rule is told by itself", () => {
 test("the default rules are those of the paper, with tunnels opened and the telescope inferred", () => {
   expect(readRules(ruleTextsSchema.parse(DEFAULT_RULES))).toEqual({
     ok: true,
-    rules: { ports: new Set([5060]), flowTimeoutSeconds: 1200, tunnels: true, telescope: null },
+    rules: { ports: new Set([5060]), flowTimeoutSeconds: 1200, tunnels: true, preset: "default", telescope: null },
   });
+});
+
+test.each([
+  ["paper", {}, null],
+  ["default", { ports: "any" }, null],
+  ["papers", {}, '"papers" is neither default nor paper.'],
+  ["paper", { ports: "5060,5061" }, "The paper reads port 5060 alone; leave it at that, or take the default preset."],
+  [
+    "paper",
+    { flowTimeout: "21m" },
+    "The paper ends a flow after 20 minutes; leave it at that, or take the default preset.",
+  ],
+])("preset %s with %j", (preset, part, fault) => {
+  const read = readRules({ ...DEFAULT_RULES, ...part, preset });
+  expect(read.ok ? null : read.faults).toEqual(fault === null ? null : { preset: fault });
 });

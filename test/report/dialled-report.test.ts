@@ -18,7 +18,7 @@ function flowOf(address: string, calls: readonly Call[]): JudgedFlow {
   }
   const [flow] = source.flows;
   if (flow === undefined) throw new Error("no flow");
-  return judgeFlow(addressOf(address), flow, [], builtinLibrary);
+  return judgeFlow(addressOf(address), flow, [], builtinLibrary, "default");
 }
 
 const SWEDEN = "+46441408560";

@@ -6,6 +6,7 @@ export function unusualRules(rules: RuleTexts): string[] {
   const words: string[] = [];
   if (ports !== DEFAULT_RULES.ports) words.push(portWords(ports));
   if (rules.flowTimeout.trim() !== DEFAULT_RULES.flowTimeout) words.push(`idle timeout ${rules.flowTimeout.trim()}`);
+  if (rules.preset !== DEFAULT_RULES.preset) words.push(`${rules.preset} preset`);
   if (!rules.tunnels) words.push("tunnels closed");
   const prefixes = rules.telescope.split(/[\s,]+/).filter((prefix) => prefix !== "");
   if (prefixes.length > 0) words.push(`telescope ${prefixes[0]}${prefixes.length > 1 ? ", …" : ""}`);

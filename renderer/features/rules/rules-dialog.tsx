@@ -24,6 +24,7 @@ function RulesForm(): ReactNode {
   const inForce = useRules();
   const [rules, setTyped] = useState(inForce);
   const isOpen = useReading((reading) => reading.state.phase !== "idle");
+  const presetHint = useId();
   const read = readRules(rules);
   const faults = read.ok ? {} : read.faults;
   const change = (part: Partial<RuleTexts>) => setTyped({ ...rules, ...part });
@@ -65,6 +66,20 @@ function RulesForm(): ReactNode {
         />
         Open tunnels: a packet in IP-in-IP, 6in4, GRE or VXLAN counts as the packet inside
       </label>
+      <div>
+        <label className={styles.choice}>
+          <input
+            type="checkbox"
+            checked={rules.preset === "paper"}
+            aria-describedby={presetHint}
+            onChange={(event) => change({ preset: event.currentTarget.checked ? "paper" : DEFAULT_RULES.preset })}
+          />
+          The paper's preset: one fingerprint for each whole flow
+        </label>
+        <p id={presetHint} className={faults.preset === undefined ? styles.hint : styles.fault}>
+          {faults.preset ?? "Port 5060, 20 minutes. Two tools at once give one mixed fingerprint."}
+        </p>
+      </div>
       <p className={styles.hint}>The rules hold until the program ends.</p>
       <div className={styles.buttons}>
         <Button onClick={() => setTyped(DEFAULT_RULES)}>Usual rules</Button>

@@ -9,6 +9,7 @@ const rows: readonly (readonly [Partial<RuleTexts>, readonly string[]])[] = [
   [{ ports: "5062" }, ["port 5062"]],
   [{ ports: "5060,5061", flowTimeout: "1h" }, ["ports 5060,5061", "idle timeout 1h"]],
   [{ tunnels: false, telescope: "192.0.2.0/24" }, ["tunnels closed", "telescope 192.0.2.0/24"]],
+  [{ preset: "paper" }, ["paper preset"]],
   [{ telescope: "192.0.2.0/24 198.51.100.0/24" }, ["telescope 192.0.2.0/24, …"]],
 ];
 
