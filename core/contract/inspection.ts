@@ -164,6 +164,8 @@ export const strandInspectionSchema = z.object({
   signatures: z.array(comparedSignatureSchema),
   /** The family, where the nearest signatures tie inside it. */
   nearFamily: z.string().nullable(),
+  /** What the software was made from, where no tool is named but that is certain, and why it is. */
+  base: z.object({ name: z.string(), because: z.enum(["candidates", "tag", "tie", "lead"]) }).nullable(),
   /** In the order of the messages where it is one, else ascending. */
   keys: z.array(drawnKeySchema),
   /** The order of header names all messages share; null where it varies. */

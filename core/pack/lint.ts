@@ -1,6 +1,8 @@
 import { matchingSignatures, matchStrand } from "../signature/match.ts";
 import type { SignatureExample, SignatureLibrary } from "../signature/signature.ts";
 import { strandOfExample } from "./example-strand.ts";
+import { shadowedSignatures } from "./shadow.ts";
+import { keysNotInherited, saysTooLittle } from "./soundness.ts";
 
 /** What an example shows to be wrong. */
 export interface PackFinding {
@@ -15,6 +17,40 @@ export interface PackFinding {
   readonly example: number;
   /** Ids of the signatures that claim the example. */
   readonly claimedBy: readonly string[];
+}
+
+/** What a signature itself shows to be wrong, whatever its examples. */
+export interface SignatureFinding {
+  readonly code: /** Never named: where it matches, another is as specific or more. */
+    | "shadowed"
+    /** Derived, and silent about keys its parent requires. */
+    | "not-inherited"
+    /** Requires one short field only. */
+    | "says-too-little"
+    | "no-negative-example"
+    | "no-reference";
+  readonly signature: string;
+  /** Ids of the signatures that shadow it, or the keys it does not inherit, ascending. */
+  readonly concerns: readonly string[];
+}
+
+/** Looks at all signatures beside each other. Findings are ordered by signature id. */
+export function lintSignatures(library: SignatureLibrary): readonly SignatureFinding[] {
+  const byId = new Map(library.signatures.map(({ definition }) => [definition.id, definition]));
+  const shadows = shadowedSignatures(library);
+  return library.signatures.flatMap(({ definition }): SignatureFinding[] => {
+    const { id: signature, parent, examples, references } = definition;
+    const ancestor = parent === null ? undefined : byId.get(parent);
+    const silent = ancestor === undefined ? [] : [...keysNotInherited(definition, ancestor)].sort();
+    const shadowing = shadows.filter((shadow) => shadow.signature === signature).map(({ by }) => by);
+    return [
+      ...(shadowing.length > 0 ? [{ code: "shadowed", signature, concerns: shadowing } as const] : []),
+      ...(silent.length > 0 ? [{ code: "not-inherited", signature, concerns: silent } as const] : []),
+      ...(saysTooLittle(definition) ? [{ code: "says-too-little", signature, concerns: [] } as const] : []),
+      ...(examples.negative.length === 0 ? [{ code: "no-negative-example", signature, concerns: [] } as const] : []),
+      ...(references.length === 0 ? [{ code: "no-reference", signature, concerns: [] } as const] : []),
+    ];
+  });
 }
 
 /**

@@ -5,6 +5,7 @@ import { escapeSymbols } from "../fingerprint/template.ts";
 import { type Trait, traitsOf } from "../fingerprint/traits.ts";
 import { viewExemplar } from "../fingerprint/view-strand.ts";
 import { formatAddress } from "../net/address.ts";
+import { baseOf } from "../signature/base.ts";
 import type { SignatureDefinition } from "../signature/signature.ts";
 import type { FieldExplanation, Verdict } from "../signature/verdict.ts";
 import { drawFingerprint } from "./draw-fingerprint.ts";
@@ -29,15 +30,17 @@ export function inspectStrand(
   const { state } = strand;
   const order = headerOrderOf(state);
   const traits = traitsOf(state);
+  const kinds = traits.map(({ kind }) => kind);
   return {
     row: strandRow(judged),
     flow: judged.flowId,
     verdict: verdict.kind,
     signatures: signaturesOf(verdict),
     nearFamily: verdict.kind === "near" ? verdict.family : null,
+    base: baseOf(verdict, kinds),
     keys: drawFingerprint(state, state.exemplars.map(viewExemplar)),
     headerOrder: order === null ? null : order.map(escapeSymbols),
-    traits: traits.map(({ kind }) => kind),
+    traits: kinds,
     traitDetails: traits.map((trait) => inspectTrait(trait, captureNames)),
     anomalies: mostFirst(state.anomalies),
     paperText: judged.fingerprint.paperText,

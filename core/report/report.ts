@@ -9,6 +9,7 @@ import type { Grade } from "../fingerprint/fingerprint.ts";
 import type { TraitKind } from "../fingerprint/trait-kinds.ts";
 import type { Preset } from "../flow/preset.ts";
 import type { TableFacts } from "../geography/geo-table.ts";
+import type { Base } from "../signature/base.ts";
 import type { FieldOutcome } from "../signature/verdict.ts";
 import type { PacketClass } from "../sip/packet-class.ts";
 
@@ -188,6 +189,8 @@ export interface ReportStrand {
   readonly near: readonly ReportNear[];
   /** The family where the nearest signatures tie inside it. */
   readonly nearFamily: string | null;
+  /** What the software was made from, where no tool is named but that is certain. */
+  readonly base: Base | null;
   /** Signatures that nothing seen of a cut strand contradicts. */
   readonly compatible: readonly string[];
   /** Why the match, the nearest or the first compatible signature fits or does not, key by key. */

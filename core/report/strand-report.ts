@@ -4,6 +4,7 @@ import { traitsOf } from "../fingerprint/traits.ts";
 import { viewStrand } from "../fingerprint/view-strand.ts";
 import type { Preset } from "../flow/preset.ts";
 import type { Strand } from "../flow/strand-set.ts";
+import { baseOf } from "../signature/base.ts";
 import { identifyStrand } from "../signature/match.ts";
 import type { SignatureLibrary } from "../signature/signature.ts";
 import { type FieldExplanation, namedTool, type SignatureMatch, type Verdict } from "../signature/verdict.ts";
@@ -43,6 +44,7 @@ export function reportStrand(judged: JudgedStrand, likeness: Verdict | null, pre
   const { state } = strand;
   const verdict = judged.identified ?? likeness;
   const traits = traitsOf(state);
+  const kinds = traits.map(({ kind }) => kind);
   return {
     id: judged.id,
     flow: judged.flowId,
@@ -56,9 +58,10 @@ export function reportStrand(judged: JudgedStrand, likeness: Verdict | null, pre
       verdict?.kind === "tie" || verdict?.kind === "several" ? verdict.matches.map((match) => match.signature.id) : [],
     near: verdict?.kind === "near" ? verdict.near.map(describeNear) : [],
     nearFamily: verdict?.kind === "near" ? verdict.family : null,
+    base: baseOf(verdict ?? { kind: "unknown" }, kinds),
     compatible: verdict?.kind === "cut" ? verdict.compatible.map(({ signature }) => signature.id) : [],
     explanation: verdict === null ? [] : explanationOf(verdict).map(describeField),
-    traits: traits.map(({ kind }) => kind),
+    traits: kinds,
     traitDetails: traits.map(reportTrait),
     anomalies: recordOf(state.anomalies),
     overflow: strand.overflow,

@@ -1,6 +1,7 @@
 import { explainEvidence, methodFits, spellingFits } from "./assess.ts";
 import type { Evidence } from "./evidence.ts";
 import { FieldCredits } from "./field-credit.ts";
+import { lineageOf } from "./lineage.ts";
 import type { CompiledSignature, SignatureLibrary } from "./signature.ts";
 import type { NearMatch, Verdict } from "./verdict.ts";
 
@@ -51,10 +52,18 @@ const USUAL_KEYS: ReadonlySet<string> = new Set([
 
 /** Below this score nothing worth saying is shared. */
 const LEAST_SCORE = 0.38;
+/** From this score and lead over the next family on, the base is certain: no invented tool of the tests gets there. */
+const SURE_SCORE = 0.55;
+const SURE_LEAD = 0.2;
 /** Most signatures listed. */
 const MOST_LISTED = 5;
 /** Scores come in this many steps, so that rounding never decides. */
 const SCORE_STEPS = 1e6;
+
+interface Scored {
+  readonly signature: CompiledSignature;
+  readonly score: number;
+}
 
 /** The near match of a strand that no signature matches, or `unknown`. */
 export function nearVerdict(
@@ -68,12 +77,20 @@ export function nearVerdict(
     .sort((a, b) => b.score - a.score || (a.signature.definition.id < b.signature.definition.id ? -1 : 1));
   const [best] = scored;
   if (best === undefined) return { kind: "unknown" };
-  const tied = scored.filter(({ score }) => score === best.score).map(({ signature }) => signature.definition.family);
-  const oneFamily = tied.length > 1 && tied.every((family) => family === tied[0]);
+  const lineage = lineageOf(best.signature.definition);
+  const isRelated = ({ signature }: Scored) => lineageOf(signature.definition) === lineage;
+  const tied = scored.filter(({ score }) => score === best.score);
+  const rival = scored.find((other) => !isRelated(other))?.score ?? 0;
+  const leads = best.score >= SURE_SCORE && best.score - rival >= SURE_LEAD;
   const near = scored
     .slice(0, Math.max(MOST_LISTED, tied.length))
     .map(({ signature, score }) => nearMatch(signature, score, evidence));
-  return { kind: "near", near, family: oneFamily ? (tied[0] ?? null) : null };
+  return {
+    kind: "near",
+    near,
+    family: tied.length > 1 && tied.every(isRelated) ? lineage : null,
+    leader: leads ? lineage : null,
+  };
 }
 
 function nearMatch(signature: CompiledSignature, score: number, evidence: Evidence): NearMatch {

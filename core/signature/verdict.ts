@@ -66,12 +66,20 @@ export interface CompatibleSignature {
 /** What matching says of a strand (spec section 5). Lists are ordered by rank, then by signature id. */
 export type Verdict =
   | { readonly kind: "match"; readonly match: SignatureMatch }
-  /** Equally specific signatures match. */
+  /** Equally specific signatures match, or single messages match several signatures of one tool. */
   | { readonly kind: "tie"; readonly matches: readonly SignatureMatch[] }
-  /** Single messages match different signatures, more specific than what all have in common. */
+  /** Single messages match signatures of different tools, more specific than what all have in common. */
   | { readonly kind: "several"; readonly matches: readonly SignatureMatch[] }
-  /** `family` is set where the best scores tie inside one family: "SIPVicious-based". */
-  | { readonly kind: "near"; readonly near: readonly NearMatch[]; readonly family: string | null }
+  /**
+   * `family` is set where the best scores tie inside one family. `leader` is the family of the best where no other
+   * family's score comes close.
+   */
+  | {
+      readonly kind: "near";
+      readonly near: readonly NearMatch[];
+      readonly family: string | null;
+      readonly leader: string | null;
+    }
   | { readonly kind: "unknown" }
   | { readonly kind: "cut"; readonly compatible: readonly CompatibleSignature[] };
 

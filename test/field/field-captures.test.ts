@@ -16,7 +16,7 @@ const CAPTURES: readonly Row[] = [
   ["svmap-0.3.3-fromname-amoot", 64, 0, ["OPTIONS paper/4 AmooT"], "sequential"],
   ["svmap-0.3.3-fromname-eyebeam", 64, 0, ["OPTIONS like paper/1: from, to"], "sequential"],
   ["svmap-0.3.3-extension-2001", 64, 0, ["OPTIONS like paper/1: :uri, contact"], "sequential"],
-  ["svmap-0.3.3-ipv6", 1, 0, ["OPTIONS like paper/1: from, to"], "single-target"],
+  ["svmap-0.3.3-ipv6", 1, 0, ["OPTIONS paper/1 svmap-ipv6"], "single-target"],
   ["svmap-0.3.3-ports-5060-5062", 32, 0, ["OPTIONS paper/1 base"], "undetermined"],
   ["svmap-0.3.3-two-at-once", 200, 0, ["OPTIONS paper/1 base", "OPTIONS paper/1 base"], "sequential"],
   ["svwar-0.3.3-ipv6", 7, 7, ["REGISTER extra/sipvicious-svwar svwar"], "single-target"],

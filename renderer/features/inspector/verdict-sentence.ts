@@ -1,4 +1,5 @@
 import type { ComparedSignature, StrandInspection } from "../../../core/contract/inspection.ts";
+import { familyWords } from "./family-words.ts";
 import { listWords } from "./list-words.ts";
 import { keyWords } from "./outcome-words.ts";
 
@@ -28,16 +29,20 @@ export function describeVerdict(strand: StrandInspection): VerdictSentence {
       return {
         named: false,
         text: `Several tools in one strand: single messages fit ${nameSignatures(strand.signatures)}.`,
-        note: "No tool is named, because the messages do not come from one.",
+        note: `No tool is named, because the messages do not come from one.${describeBase(strand)}`,
       };
     case "near":
       return {
         named: false,
-        text: first === undefined ? "Not named." : describeNear(first, strand.nearFamily),
-        note: "Being like a tool is no identification.",
+        text: first === undefined ? "Not named." : describeNear(first, strand),
+        note: `Being like a tool is no identification.${describeBase(strand)}`,
       };
     case "unknown":
-      return { named: false, text: "Not named: like no signature of the loaded packs.", note: null };
+      return {
+        named: false,
+        text: "Not named: like no signature of the loaded packs.",
+        note: strand.base === null ? null : describeBase(strand).trim(),
+      };
     case "cut":
       return describeCut(strand);
   }
@@ -81,13 +86,28 @@ function describeTie(strand: StrandInspection): VerdictSentence {
   };
 }
 
-function describeNear(signature: ComparedSignature, family: string | null): string {
+function describeNear(signature: ComparedSignature, { nearFamily, base }: StrandInspection): string {
   const score = (signature.score ?? 0).toFixed(2);
   const differs = nameKeys(signature.differs);
   const like = `${nameSignature(signature)}, ${score}${differs === "" ? "" : `; differs in ${differs}`}`;
-  return family === null
+  if (nearFamily !== null) {
+    return `Not named: like the ${familyWords(nearFamily)} family, several of it equally. Compared with ${like}.`;
+  }
+  return base === null
     ? `Not named: most like ${like}.`
-    : `Not named: like the ${family} family, several of it equally. Compared with ${like}.`;
+    : `Not named: ${familyWords(base.name)}-based, most like ${like}.`;
+}
+
+const BECAUSE: Readonly<Record<NonNullable<StrandInspection["base"]>["because"], string>> = {
+  candidates: "all that fit are of it",
+  tag: "the From tag is one that only SIPVicious writes",
+  tie: "the nearest are all of it",
+  lead: "no other comes near",
+};
+
+/** Why the base is certain, as a sentence behind another; empty where it is not. */
+function describeBase({ base }: StrandInspection): string {
+  return base === null ? "" : ` The base is ${familyWords(base.name)}: ${BECAUSE[base.because]}.`;
 }
 
 function describeCut(strand: StrandInspection): VerdictSentence {

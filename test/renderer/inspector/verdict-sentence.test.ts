@@ -32,6 +32,7 @@ function strand(part: Partial<StrandInspection>, tool: { id: string; name: strin
     verdict: "unknown",
     signatures: [],
     nearFamily: null,
+    base: null,
     keys: [],
     headerOrder: null,
     traits: [],
@@ -95,6 +96,11 @@ test.each<[string, StrandInspection, string]>([
     strand({ verdict: "near", signatures: [NEAR], nearFamily: "SIPVicious" }),
     "Not named: like the SIPVicious family, several of it equally. Compared with paper/1 SIPVicious svmap, 0.77; differs in user-agent and header order.",
   ],
+  [
+    "near, and its base is certain",
+    strand({ verdict: "near", signatures: [NEAR], base: { name: "sipvicious", because: "tag" } }),
+    "Not named: SIPVicious-based, most like paper/1 SIPVicious svmap, 0.77; differs in user-agent and header order.",
+  ],
   ["unknown", strand({ verdict: "unknown" }), "Not named: like no signature of the loaded packs."],
   [
     "cut",
@@ -108,6 +114,20 @@ test.each<[string, StrandInspection, string]>([
   ],
 ])("%s", (_name, inspection, text) => {
   expect(describeVerdict(inspection).text).toBe(text);
+});
+
+test("why the base is certain is said beside", () => {
+  const note = (part: Partial<StrandInspection>) => describeVerdict(strand(part)).note;
+  const base = { name: "sipvicious", because: "lead" } as const;
+  expect(note({ verdict: "near", signatures: [NEAR], base })).toBe(
+    "Being like a tool is no identification. The base is SIPVicious: no other comes near.",
+  );
+  expect(note({ verdict: "unknown", base: { ...base, because: "tag" } })).toBe(
+    "The base is SIPVicious: the From tag is one that only SIPVicious writes.",
+  );
+  expect(note({ verdict: "several", signatures: [SVMAP, NMAP], base: null })).toBe(
+    "No tool is named, because the messages do not come from one.",
+  );
 });
 
 test("only a verdict that names a tool says so", () => {
