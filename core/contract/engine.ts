@@ -8,7 +8,8 @@ import type { ReadingState } from "./reading-state.ts";
 /** What the engine, a worker thread of the main process, is asked: params and result by name. */
 export interface EngineCalls {
   /** Reads these captures and folders in place of what was read before. */
-  open: { params: { readonly paths: readonly string[] }; result: null };
+  /** `tables` of countries and networks come with these captures, and serve unless the analyst chose others. */
+  open: { params: { readonly paths: readonly string[]; readonly tables: readonly string[] }; result: null };
   cancel: { params: null; result: null };
   retry: { params: null; result: null };
   state: { params: null; result: ReadingState };
@@ -32,6 +33,8 @@ export interface EngineCalls {
   capturesText: { params: { readonly query: CaptureQuery }; result: CapturesText };
   /** Starts or ends the cross-check of a capture. */
   crossCheck: { params: { readonly capture: string; readonly wanted: boolean }; result: null };
+  /** Has sources located by these tables, for all captures from now on. One sentence for each that cannot be read. */
+  useTables: { params: { readonly paths: readonly string[] }; result: readonly string[] };
   packs: { params: null; result: readonly LoadedPack[] };
 }
 

@@ -46,6 +46,8 @@ export const REQUESTS = {
   "reading.cancel": { params: nothing, result: nothing },
   /** Reads again the files whose reader died, all of them where the engine itself did. */
   "reading.retry": { params: nothing, result: nothing },
+  /** Asks for tables of countries and networks in a dialog and uses them. False: closed without a choice. */
+  "tables.choose": { params: nothing, result: z.boolean() },
   "overview.get": { params: nothing, result: overviewSchema },
   "flows.page": {
     params: z.object({

@@ -5,13 +5,14 @@ import type { EventValue } from "../../core/contract/window.ts";
 export interface MenuActions {
   choose(kind: "files" | "folder"): void;
   openSample(): void;
+  chooseTables(): void;
   /** Asks the window to do it. */
   command(name: EventValue<"command">): void;
 }
 
 /** The native menu. The window knows the same keys; whoever sees a key first takes it. */
 export function installMenu(actions: MenuActions): void {
-  const { choose, openSample, command } = actions;
+  const { choose, openSample, chooseTables, command } = actions;
   const template: MenuItemConstructorOptions[] = [
     ...(process.platform === "darwin" ? [{ role: "appMenu" } as const] : []),
     {
@@ -20,6 +21,8 @@ export function installMenu(actions: MenuActions): void {
         { label: "&Open captures…", accelerator: "CmdOrCtrl+O", click: () => choose("files") },
         { label: "Open &folder…", accelerator: "CmdOrCtrl+Shift+O", click: () => choose("folder") },
         { label: "Open the &sample", click: openSample },
+        { type: "separator" },
+        { label: "Use a country &table…", click: chooseTables },
         { type: "separator" },
         { role: process.platform === "darwin" ? "close" : "quit" },
       ],

@@ -40,7 +40,8 @@ function openSession(
   const packs = loadPacks(path.join(ROOT, "resources"), []);
   if ("errors" in packs) throw new Error(packs.errors.join("\n"));
   const states: ReadingState[] = [];
-  const options = { library: packs.library, threads: 2, chunkBytes: 1 << 16, workerUrl, crossCheckWorkerUrl };
+  const { library } = packs;
+  const options = { library, geoTables: [], threads: 2, chunkBytes: 1 << 16, workerUrl, crossCheckWorkerUrl };
   const session = new Session(paths, options, (state) => states.push(readingStateSchema.parse(state)));
   return { session, states };
 }
