@@ -50,6 +50,8 @@ interface Network {
 }
 
 const MAX_TEXT = 200;
+/** Longer lines are no line of a table, and would take more than their length to divide. */
+const MAX_LINE = 4096;
 /** Ranges of both IP versions. */
 class RangesByVersion<Value> {
   private readonly ipv4: Range<Value>[] = [];
@@ -84,6 +86,7 @@ export function decodeCsvTable(text: string): DecodedCsv {
   try {
     for (const line of text.replace(/^\ufeff/, "").split(/\r\n|\n|\r/)) {
       lineNumber += 1;
+      if (line.length > MAX_LINE) throw new LineError(`it is longer than ${MAX_LINE} characters.`);
       if (line.trim() === "") continue;
       if (line.startsWith("#")) {
         noteRemark(remarks, line);
@@ -126,9 +129,10 @@ export function decodeCsvTable(text: string): DecodedCsv {
 }
 
 function noteRemark(remarks: Map<string, string>, line: string): void {
-  const match = /^#\s*(date|description|licence|license)\s*:\s*(.*?)\s*$/i.exec(line);
+  const match = /^#[ \t]*(date|description|licence|license)[ \t]*:/i.exec(line);
   if (match === null) return;
-  const [, name = "", value = ""] = match;
+  const [before, name = ""] = match;
+  const value = line.slice(before.length).trim();
   if (value !== "") remarks.set(name.toLowerCase(), value.slice(0, MAX_TEXT));
 }
 
