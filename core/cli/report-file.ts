@@ -11,10 +11,10 @@ export interface ReportFile {
 
 /**
  * Opens the file beside its place before the work begins, so that a report that cannot be written is told at once.
- * One sentence where it cannot, or where the report would replace one of the captures.
+ * One sentence where it cannot, or where the report would replace one of the inputs.
  */
 export function openReportFile(file: string, inputs: readonly string[]): ReportFile | string {
-  if (isOneOf(file, inputs)) return `--report: ${file} is one of the captures; choose another file.`;
+  if (isOneOf(file, inputs)) return `--report: ${file} is one of the captures or tables; choose another file.`;
   if (statOf(file)?.isDirectory()) return `--report: ${file} is a folder.`;
   const partial = `${file}.${process.pid}.partial`;
   try {

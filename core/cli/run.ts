@@ -66,7 +66,7 @@ async function runAnalyse(
   onInterrupt: OnInterrupt,
 ): Promise<ExitCode> {
   const file = options.reportFile === null || options.reportFile === "-" ? null : options.reportFile;
-  const reportFile = file === null ? null : openReportFile(file, options.paths);
+  const reportFile = file === null ? null : openReportFile(file, [...options.paths, ...options.geoFiles]);
   if (typeof reportFile === "string") {
     say(terminal, reportFile);
     return EXIT.nothing;

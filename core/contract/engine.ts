@@ -9,7 +9,14 @@ import type { ReadingState } from "./reading-state.ts";
 /** What the engine, a worker thread of the main process, is asked: params and result by name. */
 export interface EngineCalls {
   /** Reads these captures and folders in place of what was read before. */
-  open: { params: { readonly paths: readonly string[]; readonly rules: RuleTexts }; result: null };
+  /**
+   * Reads these captures and folders under these rules in place of what was read before. `tables` of countries and
+   * networks come with these captures, and serve unless the analyst chose others.
+   */
+  open: {
+    params: { readonly paths: readonly string[]; readonly tables: readonly string[]; readonly rules: RuleTexts };
+    result: null;
+  };
   cancel: { params: null; result: null };
   retry: { params: null; result: null };
   state: { params: null; result: ReadingState };
@@ -33,6 +40,8 @@ export interface EngineCalls {
   capturesText: { params: { readonly query: CaptureQuery }; result: CapturesText };
   /** Starts or ends the cross-check of a capture. */
   crossCheck: { params: { readonly capture: string; readonly wanted: boolean }; result: null };
+  /** Has sources located by these tables, for all captures from now on. One sentence for each that cannot be read. */
+  useTables: { params: { readonly paths: readonly string[] }; result: readonly string[] };
   packs: { params: null; result: readonly LoadedPack[] };
 }
 

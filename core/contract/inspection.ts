@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { flowRowSchema } from "./flow-table.ts";
+import { locatedSchema, usedTableSchema } from "./geography.ts";
 
 const count = z.int().nonnegative();
 
@@ -43,6 +44,9 @@ export const flowInspectionSchema = z.object({
   sourcePort: z.object({ class: z.string(), distinct: count, first: count, ladderStep: z.number().nullable() }),
   ttl: z.object({ min: count, max: count, likelyInitial: count.nullable() }),
   ipId: z.object({ class: z.string(), value: count.nullable() }),
+  /** Tables in use; none: nobody knows where the source is. */
+  geoTables: z.array(usedTableSchema),
+  located: locatedSchema,
   /** Most packets first; `leftOutPackets` name further numbers. */
   dialled: z.object({ numbers: z.array(dialledNumberSchema).max(50), leftOutPackets: count }),
   strands: z.array(strandRowSchema),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { locatedSchema, usedTableSchema } from "./geography.ts";
 
 const count = z.int().nonnegative();
 
@@ -37,6 +38,7 @@ export const overviewSourceSchema = z.object({
   lastPacketAt: z.string().nullable(),
   /** Tools with packets, most first; a tool of null stands for packets no signature names. */
   tools: z.array(z.tuple([z.string().nullable(), count])),
+  located: locatedSchema,
 });
 
 /** What the captures hold, as far as they are read. */
@@ -66,5 +68,7 @@ export const overviewSchema = z.object({
   topSources: z.array(overviewSourceSchema).max(20),
   /** Tools cannot be named while reading goes on with so many sources: only counts are live. */
   toolsPending: z.boolean(),
+  /** Tables of countries and networks in use. */
+  geoTables: z.array(usedTableSchema),
 });
 export type Overview = z.infer<typeof overviewSchema>;

@@ -51,6 +51,8 @@ export const REQUESTS = {
   "rules.get": { params: nothing, result: ruleTextsSchema },
   /** Has captures read under other rules, those that are open at once. */
   "rules.set": { params: z.object({ rules: ruleTextsSchema }), result: nothing },
+  /** Asks for tables of countries and networks in a dialog and uses them. False: closed without a choice. */
+  "tables.choose": { params: nothing, result: z.boolean() },
   "overview.get": { params: nothing, result: overviewSchema },
   "flows.page": {
     params: z.object({

@@ -12,7 +12,7 @@ type Answers = {
 };
 
 const ANSWERS: Answers = {
-  open: ({ paths, rules }) => engine.open(paths, rules),
+  open: ({ paths, tables, rules }) => engine.open(paths, tables, rules),
   cancel: () => engine.cancel(),
   retry: () => engine.retry(),
   state: () => engine.state(),
@@ -26,6 +26,7 @@ const ANSWERS: Answers = {
   inspectCapture: ({ capture }) => engine.captures().inspect(capture),
   capturesText: ({ query }) => engine.captures().text(query),
   crossCheck: ({ capture, wanted }) => engine.crossCheck(capture, wanted),
+  useTables: ({ paths }) => engine.useTables(paths),
   packs: () => engine.packs(),
 };
 

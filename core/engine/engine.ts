@@ -1,9 +1,11 @@
 import type { EngineSettings, LoadedPack } from "../contract/engine.ts";
 import { NO_READING, type ReadingState } from "../contract/reading-state.ts";
 import { type RuleTexts, readRules } from "../flow/rule-texts.ts";
+import type { GeoTable } from "../geography/geo-table.ts";
 import { CaptureTable } from "../report/capture-table.ts";
 import { CaptureSet } from "./capture-set.ts";
 import { DEFAULT_CHUNK_BYTES } from "./ingest.ts";
+import { loadGeoTables } from "./load-geo-tables.ts";
 import { type LoadedPacks, loadPacks } from "./load-packs.ts";
 import { NOTHING_FOUND, Results } from "./results.ts";
 import { Session } from "./session.ts";
@@ -14,6 +16,8 @@ export class Engine {
   private readonly tell: (state: ReadingState) => void;
   private readonly loaded: LoadedPacks;
   private session: Session | null = null;
+  /** Tables the analyst chose; null: those that come with the captures. */
+  private chosenTables: readonly GeoTable[] | null = null;
 
   /** Throws when the built-in signature pack cannot be loaded: then the installation is damaged. */
   constructor(settings: EngineSettings, tell: (state: ReadingState) => void) {
@@ -24,15 +28,21 @@ export class Engine {
     this.loaded = loaded;
   }
 
-  /** Throws where a text is no rule: what the analyst types is checked before it comes here. */
-  open(paths: readonly string[], texts: RuleTexts): null {
+  /**
+   * Throws where a text is no rule: what the analyst types is checked before it comes here. Also when a table that comes
+   * with the captures cannot be read: then the installation is damaged.
+   */
+  open(paths: readonly string[], tableFiles: readonly string[], texts: RuleTexts): null {
     const read = readRules(texts);
     if (!read.ok) throw new Error(Object.values(read.faults).join(" "));
     this.session?.close();
+    const accompanying = loadGeoTables(tableFiles);
+    if ("errors" in accompanying) throw new Error(accompanying.errors.join(" "));
     const { threads, ingestWorkerUrl, crossCheckWorkerUrl } = this.settings;
     const options = {
       rules: read.rules,
       library: this.loaded.library,
+      geoTables: this.chosenTables ?? accompanying.tables,
       threads,
       chunkBytes: DEFAULT_CHUNK_BYTES,
       workerUrl: new URL(ingestWorkerUrl),
@@ -41,6 +51,15 @@ export class Engine {
     this.session = new Session(paths, options, this.tell);
     crashOnRejection(this.session.read());
     return null;
+  }
+
+  /** Nothing changes unless all of them can be read. */
+  useTables(files: readonly string[]): readonly string[] {
+    const loaded = loadGeoTables(files);
+    if ("errors" in loaded) return loaded.errors;
+    this.chosenTables = loaded.tables;
+    this.session?.useTables(loaded.tables);
+    return [];
   }
 
   cancel(): null {
@@ -77,7 +96,8 @@ export class Engine {
   }
 
   private nothing(): Results {
-    return new Results(new CaptureSet(0n), NOTHING_FOUND, this.loaded.library, { revision: 0, partial: false });
+    const about = { revision: 0, partial: false, geoTables: this.chosenTables ?? [] };
+    return new Results(new CaptureSet(0n), NOTHING_FOUND, this.loaded.library, about);
   }
 }
 

@@ -18,7 +18,7 @@ export interface TableLoadError {
 
 /** The largest tables in use have some hundred megabytes; CSV takes more memory than its file. */
 const MAX_MMDB_BYTES = 1 << 30;
-const MAX_CSV_BYTES = 128 << 20;
+const MAX_CSV_BYTES = 64 << 20;
 
 /** Reads tables of countries and networks; all or nothing. */
 export function loadGeoTables(files: readonly string[]): LoadedTables | TableLoadError {

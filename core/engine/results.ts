@@ -3,6 +3,7 @@ import type { FlowInspection, StrandInspection } from "../contract/inspection.ts
 import type { Overview } from "../contract/overview.ts";
 import { viewStrand } from "../fingerprint/view-strand.ts";
 import { NOTHING_SET_ASIDE, type SetAside } from "../flow/faint-sources.ts";
+import type { GeoTable } from "../geography/geo-table.ts";
 import type { JudgedFlow } from "../report/flow-report.ts";
 import { FlowTable } from "../report/flow-table.ts";
 import { inspectFlow } from "../report/inspect-flow.ts";
@@ -20,6 +21,13 @@ export interface Found {
 
 export const NOTHING_FOUND: Found = { flows: [], setAside: NOTHING_SET_ASIDE };
 
+/** Which results these are, and by which tables sources are located. */
+export interface AboutResults {
+  readonly revision: number;
+  readonly partial: boolean;
+  readonly geoTables: readonly GeoTable[];
+}
+
 /** What was found in the captures at one moment: answers every question of the window. */
 export class Results {
   readonly captures: CombinedCaptures;
@@ -27,21 +35,21 @@ export class Results {
   private readonly byId: ReadonlyMap<string, JudgedFlow>;
   private readonly table: FlowTable;
   private readonly library: SignatureLibrary;
-  private readonly about: { readonly revision: number; readonly partial: boolean };
+  private readonly about: AboutResults;
   private knownOverview: Overview | null = null;
 
-  constructor(
-    captures: CombinedCaptures,
-    found: Found,
-    library: SignatureLibrary,
-    about: { readonly revision: number; readonly partial: boolean },
-  ) {
+  constructor(captures: CombinedCaptures, found: Found, library: SignatureLibrary, about: AboutResults) {
     this.captures = captures;
     this.found = found;
     this.byId = new Map(found.flows.map((flow) => [flow.report.id, flow]));
     this.table = new FlowTable(found.flows, about.revision);
     this.library = library;
     this.about = about;
+  }
+
+  /** The same, with sources located by other tables. */
+  withTables(geoTables: readonly GeoTable[], revision: number): Results {
+    return new Results(this.captures, this.found, this.library, { ...this.about, geoTables, revision });
   }
 
   overview(): Overview {
@@ -64,7 +72,7 @@ export class Results {
 
   inspectFlow(flowId: string): FlowInspection | null {
     const flow = this.byId.get(flowId);
-    return flow === undefined ? null : inspectFlow(flow);
+    return flow === undefined ? null : inspectFlow(flow, this.about.geoTables);
   }
 
   inspectStrand(strandId: string): StrandInspection | null {

@@ -6,6 +6,7 @@ import type { ReadingState } from "../contract/reading-state.ts";
 import { countPackets } from "../flow/capture-fold.ts";
 import { selectSources } from "../flow/faint-sources.ts";
 import { type AnalysisRules, nanoseconds } from "../flow/rule-texts.ts";
+import type { GeoTable } from "../geography/geo-table.ts";
 import type { CaptureEntry } from "../report/capture-entry.ts";
 import { CaptureTable } from "../report/capture-table.ts";
 import type { SignatureLibrary } from "../signature/signature.ts";
@@ -22,6 +23,8 @@ import { SnapshotClock } from "./snapshot-clock.ts";
 export interface SessionOptions {
   readonly rules: AnalysisRules;
   readonly library: SignatureLibrary;
+  /** Tables of countries and networks, at first. */
+  readonly geoTables: readonly GeoTable[];
   readonly threads: number;
   readonly chunkBytes: number;
   readonly workerUrl: URL;
@@ -72,6 +75,7 @@ export class Session {
   /** By SHA-256 of the capture. */
   private readonly checks = new Map<string, AskedCheck>();
   private table: CaptureTable | null = null;
+  private geoTables: readonly GeoTable[];
 
   constructor(paths: readonly string[], options: SessionOptions, onChange: (state: ReadingState) => void) {
     this.options = options;
@@ -80,7 +84,9 @@ export class Session {
     this.set = new CaptureSet(this.flowTimeoutNs);
     this.inputs = listInputs(paths);
     this.checker = new CrossChecker(options.crossCheckWorkerUrl);
-    this.results = new Results(this.set.with([]), NOTHING_FOUND, options.library, { revision: 0, partial: true });
+    this.geoTables = options.geoTables;
+    const about = { revision: 0, partial: true, geoTables: options.geoTables };
+    this.results = new Results(this.set.with([]), NOTHING_FOUND, options.library, about);
     for (const refusal of this.inputs.refused) this.set.add(refusal.path, { kind: "refused", refusal });
   }
 
@@ -108,6 +114,14 @@ export class Session {
     this.closed = true;
     this.reading?.cancel();
     this.forgetChecks();
+  }
+
+  /** Locates sources by these tables from now on. */
+  useTables(geoTables: readonly GeoTable[]): void {
+    this.geoTables = geoTables;
+    this.revision += 1;
+    this.results = this.results.withTables(geoTables, this.revision);
+    this.tell();
   }
 
   /** All files with what became of them, as last shown. */
@@ -261,7 +275,8 @@ export class Session {
 
   private show(captures: CombinedCaptures, found: Found, partial: boolean): void {
     this.revision += 1;
-    this.results = new Results(captures, found, this.options.library, { revision: this.revision, partial });
+    const about = { revision: this.revision, partial, geoTables: this.geoTables };
+    this.results = new Results(captures, found, this.options.library, about);
     this.tellOfFiles();
   }
 

@@ -1,7 +1,7 @@
 import { parsePrefix } from "../behaviour/telescope.ts";
 import { byCodeUnits } from "../fingerprint/value-state.ts";
 import { type IpAddress, parseAddress } from "../net/address.ts";
-import { addressValue } from "../net/address-value.ts";
+import { type AddressValue, addressValue, compareValues } from "../net/address-value.ts";
 import type { GeoTable, TableFacts } from "./geo-table.ts";
 import { mapOfRanges, type Range, valueAt } from "./range-map.ts";
 
@@ -50,8 +50,24 @@ interface Network {
 }
 
 const MAX_TEXT = 200;
-/** IPv4 addresses stand behind all of IPv6, so that no range holds both. */
-const IPV4_OFFSET = 1n << 128n;
+/** Longer lines are no line of a table, and would take more than their length to divide. */
+const MAX_LINE = 4096;
+/** Ranges of both IP versions. */
+class RangesByVersion<Value> {
+  private readonly ipv4: Range<Value>[] = [];
+  private readonly ipv6: Range<Value>[] = [];
+
+  add(range: Range<Value>): void {
+    (typeof range.first === "number" ? this.ipv4 : this.ipv6).push(range);
+  }
+
+  /** The answers to what value an address has. */
+  lookUp(compare: (a: Value, b: Value) => number): (address: IpAddress) => Value | null {
+    const ipv4 = mapOfRanges(this.ipv4, compare);
+    const ipv6 = mapOfRanges(this.ipv6, compare);
+    return (address) => valueAt(typeof address === "number" ? ipv4 : ipv6, addressValue(address));
+  }
+}
 
 class LineError extends Error {}
 
@@ -62,14 +78,15 @@ class LineError extends Error {}
  */
 export function decodeCsvTable(text: string): DecodedCsv {
   const remarks = new Map<string, string>();
-  const countries: Range<string>[] = [];
-  const networks: Range<Network>[] = [];
+  const countries = new RangesByVersion<string>();
+  const networks = new RangesByVersion<Network>();
   const shared = new Map<string, Network>();
   let columns: readonly (Column | null)[] | null = null;
   let lineNumber = 0;
   try {
     for (const line of text.replace(/^\ufeff/, "").split(/\r\n|\n|\r/)) {
       lineNumber += 1;
+      if (line.length > MAX_LINE) throw new LineError(`it is longer than ${MAX_LINE} characters.`);
       if (line.trim() === "") continue;
       if (line.startsWith("#")) {
         noteRemark(remarks, line);
@@ -85,16 +102,16 @@ export function decodeCsvTable(text: string): DecodedCsv {
       const { first, last } = rangeOf(row);
       const country = countryOf(row.country);
       const asn = asnOf(row.asn);
-      if (country !== null) countries.push({ first, last, value: country });
-      if (asn !== null) networks.push({ first, last, value: sharedNetwork(shared, asn, row.organisation ?? "") });
+      if (country !== null) countries.add({ first, last, value: country });
+      if (asn !== null) networks.add({ first, last, value: sharedNetwork(shared, asn, row.organisation ?? "") });
     }
   } catch (error) {
     if (error instanceof LineError) return { ok: false, message: `line ${lineNumber}: ${error.message}` };
     throw error;
   }
   if (columns === null) return { ok: false, message: "the table has no lines" };
-  const byCountry = mapOfRanges(countries, byCodeUnits);
-  const byNetwork = mapOfRanges(networks, compareNetworks);
+  const countryOfAddress = countries.lookUp(byCodeUnits);
+  const networkOfAddress = networks.lookUp(compareNetworks);
   return {
     ok: true,
     facts: {
@@ -103,9 +120,8 @@ export function decodeCsvTable(text: string): DecodedCsv {
       licence: remarks.get("licence") ?? remarks.get("license") ?? null,
     },
     find: (address) => {
-      const place = placeOf(address);
-      const country = valueAt(byCountry, place);
-      const network = valueAt(byNetwork, place);
+      const country = countryOfAddress(address);
+      const network = networkOfAddress(address);
       if (country === null && network === null) return null;
       return { country, asn: network?.asn ?? null, organisation: network?.organisation ?? null };
     },
@@ -113,9 +129,10 @@ export function decodeCsvTable(text: string): DecodedCsv {
 }
 
 function noteRemark(remarks: Map<string, string>, line: string): void {
-  const match = /^#\s*(date|description|licence|license)\s*:\s*(.*?)\s*$/i.exec(line);
+  const match = /^#[ \t]*(date|description|licence|license)[ \t]*:/i.exec(line);
   if (match === null) return;
-  const [, name = "", value = ""] = match;
+  const [before, name = ""] = match;
+  const value = line.slice(before.length).trim();
   if (value !== "") remarks.set(name.toLowerCase(), value.slice(0, MAX_TEXT));
 }
 
@@ -157,29 +174,26 @@ function rowOf(columns: readonly (Column | null)[], fields: readonly string[]): 
   return row;
 }
 
-function rangeOf(row: Partial<Record<Column, string>>): { first: bigint; last: bigint } {
+function rangeOf(row: Partial<Record<Column, string>>): { first: AddressValue; last: AddressValue } {
   if (row.network !== undefined) {
     const parsed = parsePrefix(row.network);
     if (!parsed.ok) throw new LineError(`"${row.network}" is no prefix such as 198.51.100.0/24.`);
     const { network, length } = parsed.prefix;
-    const first = placeOf(network);
-    const hostBits = BigInt((typeof network === "number" ? 32 : 128) - length);
-    return { first, last: first + (1n << hostBits) - 1n };
+    const first = addressValue(network);
+    if (typeof first === "number") return { first, last: first + 2 ** (32 - length) - 1 };
+    return { first, last: first + (1n << BigInt(128 - length)) - 1n };
   }
   const start = parseAddress(row.start ?? "");
   const end = parseAddress(row.end ?? "");
   if (start === undefined || end === undefined) {
     throw new LineError(`"${start === undefined ? row.start : row.end}" is no address.`);
   }
-  const first = placeOf(start);
-  const last = placeOf(end);
-  if (typeof start !== typeof end || last < first) throw new LineError(`the range ends before it begins.`);
+  const first = addressValue(start);
+  const last = addressValue(end);
+  if (typeof first !== typeof last || compareValues(last, first) < 0) {
+    throw new LineError("the range ends before it begins.");
+  }
   return { first, last };
-}
-
-function placeOf(address: IpAddress): bigint {
-  const value = addressValue(address);
-  return typeof value === "number" ? IPV4_OFFSET + BigInt(value) : value;
 }
 
 function countryOf(text: string | undefined): string | null {

@@ -57,6 +57,3 @@ export function locate(tables: readonly GeoTable[], address: IpAddress): Located
   }
   return { country, network, unreadable };
 }
-
-/** Nothing is known without a table. */
-export const NOT_LOCATED: Located = { country: null, network: null, unreadable: [] };

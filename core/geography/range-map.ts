@@ -1,34 +1,32 @@
-/** Addresses from `first` to `last`, both included, with a value. */
+import { type AddressValue, compareValues } from "../net/address-value.ts";
+
+/** Addresses from `first` to `last`, both included and of one IP version, with a value. */
 export interface Range<Value> {
-  readonly first: bigint;
-  readonly last: bigint;
+  readonly first: AddressValue;
+  readonly last: AddressValue;
   readonly value: Value;
 }
 
 /** Values by address: each holds from its start up to the next. */
 export interface RangeMap<Value> {
-  readonly starts: readonly bigint[];
+  readonly starts: readonly AddressValue[];
   readonly values: readonly (Value | null)[];
 }
 
 /**
- * Ranges made disjoint: where some overlap, the narrowest has its way, and of equally narrow ones that which `compare`
+ * Ranges of one IP version made disjoint: where some overlap, the narrowest has its way, and of equally narrow ones that which `compare`
  * puts first. So the order of the ranges does not matter.
  */
 export function mapOfRanges<Value>(
   ranges: readonly Range<Value>[],
   compare: (a: Value, b: Value) => number,
 ): RangeMap<Value> {
-  const ascending = [...ranges].sort((a, b) => (a.first < b.first ? -1 : a.first > b.first ? 1 : 0));
-  const bounds = boundsOf(ranges);
-  const open = new Heap<Range<Value>>((a, b) => {
-    const widths = a.last - a.first - (b.last - b.first);
-    return widths < 0n ? -1 : widths > 0n ? 1 : compare(a.value, b.value);
-  });
-  const starts: bigint[] = [];
+  const ascending = [...ranges].sort((a, b) => compareValues(a.first, b.first));
+  const open = new Heap<Range<Value>>((a, b) => compareValues(widthOf(a), widthOf(b)) || compare(a.value, b.value));
+  const starts: AddressValue[] = [];
   const values: (Value | null)[] = [];
   let next = 0;
-  for (const bound of bounds) {
+  for (const bound of boundsOf(ranges)) {
     for (let range = ascending[next]; range !== undefined && range.first <= bound; range = ascending[next]) {
       open.push(range);
       next += 1;
@@ -43,25 +41,29 @@ export function mapOfRanges<Value>(
 }
 
 /** The value at an address; null where no range holds it. */
-export function valueAt<Value>({ starts, values }: RangeMap<Value>, address: bigint): Value | null {
+export function valueAt<Value>({ starts, values }: RangeMap<Value>, address: AddressValue): Value | null {
   let low = 0;
   let high = starts.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if ((starts[middle] as bigint) <= address) low = middle + 1;
+    if (compareValues(starts[middle] as AddressValue, address) <= 0) low = middle + 1;
     else high = middle;
   }
   return values[low - 1] ?? null;
 }
 
 /** Every address at which the answer may change, ascending. */
-function boundsOf(ranges: readonly Range<unknown>[]): bigint[] {
-  const bounds = new Set<bigint>();
-  for (const { first, last } of ranges) {
-    bounds.add(first);
-    bounds.add(last + 1n);
-  }
-  return [...bounds].sort((a, b) => (a < b ? -1 : 1));
+function boundsOf(ranges: readonly Range<unknown>[]): AddressValue[] {
+  const bounds = ranges.flatMap(({ first, last }) => [first, valueBehind(last)]).sort(compareValues);
+  return bounds.filter((bound, index) => bound !== bounds[index - 1]);
+}
+
+function widthOf({ first, last }: Range<unknown>): AddressValue {
+  return typeof first === "number" ? (last as number) - first : (last as bigint) - first;
+}
+
+function valueBehind(value: AddressValue): AddressValue {
+  return typeof value === "number" ? value + 1 : value + 1n;
 }
 
 /** A binary heap, the least on top. */

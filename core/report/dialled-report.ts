@@ -15,9 +15,9 @@ export interface DialledReport {
 }
 
 /** Numbers listed at most; of more, those with most packets. */
-export const MOST_LISTED_NUMBERS = 10_000;
+const MOST_LISTED_NUMBERS = 10_000;
 /** Forms listed of each number. */
-const MOST_FORMS = 8;
+export const MOST_FORMS = 8;
 
 /** What the flows hold of one number. */
 interface TailSum {

@@ -1,3 +1,4 @@
+import { MOST_FORMS } from "./dialled-report.ts";
 import type { Report, ReportDialledNumber } from "./report.ts";
 import { counted, formatCount, formatTable } from "./text-table.ts";
 import { visibleText } from "./visible-text.ts";
@@ -38,7 +39,9 @@ export function formatDialled({ dialledNumbers, totals }: Report): string[] {
 function describeForms({ forms, called, packets }: ReportDialledNumber): string {
   const [first, ...others] = forms;
   const sent = first === undefined ? "" : visibleText(first.form);
-  const further = others.length === 0 ? "" : ` and ${others.length} more`;
+  // Of eight forms or more eight are listed.
+  const further =
+    others.length === 0 ? "" : others.length < MOST_FORMS - 1 ? ` and ${others.length} more` : " and others";
   if (called === packets) return sent + further;
   return `${sent}${further}; ${called === 0 ? "in From only" : `${formatCount(packets - called)} in From only`}`;
 }

@@ -28,8 +28,8 @@ export function formatGeography({ sources, parameters }: Report): string[] {
 }
 
 function describeTable({ name, date, description, licence }: ReportTable): string {
-  const about = [date, description, licence].filter((text) => text !== null).map(visibleText);
-  return about.length === 0 ? visibleText(name) : `${visibleText(name)} (${about.join(", ")})`;
+  const about = [date, description, licence && `licence: ${licence}`].filter((text) => text !== null).map(visibleText);
+  return about.length === 0 ? visibleText(name) : `${visibleText(name)} (${about.join("; ")})`;
 }
 
 function describeDamage({ name, unreadable }: ReportTable): string {

@@ -2,9 +2,11 @@ import type { StrategyEvidence } from "../behaviour/strategy.ts";
 import type { FlowInspection, StrandRow } from "../contract/inspection.ts";
 import { gradeOf } from "../fingerprint/fingerprint.ts";
 import { byCodeUnits } from "../fingerprint/value-state.ts";
+import type { GeoTable } from "../geography/geo-table.ts";
 import { reportDialled } from "./dialled-report.ts";
 import type { JudgedFlow } from "./flow-report.ts";
 import { flowRow } from "./flow-table.ts";
+import { locatedSource, usedTable } from "./located-source.ts";
 import type { JudgedStrand } from "./strand-report.ts";
 
 /** What each number of a strategy's evidence is, in reading order. */
@@ -23,8 +25,8 @@ const EVIDENCE_WORDS: readonly (readonly [keyof StrategyEvidence, string])[] = [
 /** Numbers of a flow shown at most. */
 const MOST_NUMBERS = 50;
 
-/** All of a flow but its messages. */
-export function inspectFlow(flow: JudgedFlow): FlowInspection {
+/** All of a flow but its messages, and where its source is by these tables. */
+export function inspectFlow(flow: JudgedFlow, tables: readonly GeoTable[]): FlowInspection {
   const { report } = flow;
   const { evidence } = report.strategy;
   return {
@@ -40,6 +42,8 @@ export function inspectFlow(flow: JudgedFlow): FlowInspection {
     sourcePort: report.sourcePort,
     ttl: report.ttl,
     ipId: report.ipId,
+    geoTables: tables.map(usedTable),
+    located: locatedSource(tables, flow.source),
     dialled: dialledOf(flow),
     strands: flow.strands.map(strandRow),
   };

@@ -6,9 +6,11 @@ import { countPackets } from "../flow/capture-fold.ts";
 import type { SetAside } from "../flow/faint-sources.ts";
 import type { FlowState } from "../flow/flow-state.ts";
 import { countMethod, type MethodCounts } from "../flow/method-counts.ts";
+import type { GeoTable } from "../geography/geo-table.ts";
 import type { IpAddress } from "../net/address.ts";
 import { orderedClasses } from "./class-totals.ts";
 import type { JudgedFlow } from "./flow-report.ts";
+import { locatedSource, usedTable } from "./located-source.ts";
 import { mostFirst } from "./most-first.ts";
 import { addCount } from "./plain-record.ts";
 import { earliest, latest } from "./time-range.ts";
@@ -24,13 +26,16 @@ export interface OverviewInput {
   readonly flows: readonly JudgedFlow[];
   /** Counted with the flows, and nothing more. */
   readonly setAside: SetAside;
+  /** Tables of countries and networks. */
+  readonly geoTables: readonly GeoTable[];
 }
 
 /** Sources listed at most. */
 const TOP_SOURCES = 20;
 
 /** What the captures hold: totals, times, tools, and the largest sources. */
-export function overviewOf({ revision, partial, toolsPending, captures, flows, setAside }: OverviewInput): Overview {
+export function overviewOf(input: OverviewInput): Overview {
+  const { revision, partial, toolsPending, captures, flows, setAside, geoTables } = input;
   const classes = orderedClasses(captures.map((capture) => capture.tally.classes));
   const methods: MethodCounts = new Map(setAside.methods);
   const destinations = new Set(setAside.destinations);
@@ -66,7 +71,12 @@ export function overviewOf({ revision, partial, toolsPending, captures, flows, s
       }))
       .sort((a, b) => b.packets - a.packets || byCodeUnits(a.id, b.id)),
     unnamed: unnamedOf(flows),
-    topSources: [...bySource.values()].map(sourceOf).sort(bySize).slice(0, TOP_SOURCES),
+    topSources: [...bySource.values()]
+      .map(sourceOf)
+      .sort(bySize)
+      .slice(0, TOP_SOURCES)
+      .map(({ source, ...row }) => ({ ...row, located: locatedSource(geoTables, source) })),
+    geoTables: geoTables.map(usedTable),
   };
 }
 
@@ -102,10 +112,14 @@ function unnamedOf(flows: readonly JudgedFlow[]): Overview["unnamed"] {
   return { packets, flows: flowCount, sources: sources.size, fingerprints: fingerprints.size };
 }
 
-function sourceOf(flows: readonly JudgedFlow[]): Overview["topSources"][number] {
+type SourceRow = Omit<Overview["topSources"][number], "located"> & { readonly source: IpAddress };
+
+function sourceOf(flows: readonly JudgedFlow[]): SourceRow {
+  const first = flows[0] as JudgedFlow;
   const states: readonly FlowState[] = flows.map(({ state }) => state);
   return {
-    address: (flows[0] as JudgedFlow).report.source,
+    source: first.source,
+    address: first.report.source,
     packets: states.reduce((sum, state) => sum + state.packets, 0),
     flows: flows.length,
     destinations: new Set(states.flatMap((state) => [...state.firstVisits.keys()])).size,
@@ -125,7 +139,7 @@ function groupBySource(flows: readonly JudgedFlow[]): Map<IpAddress, JudgedFlow[
   return groups;
 }
 
-function bySize(a: Overview["topSources"][number], b: Overview["topSources"][number]): number {
+function bySize(a: SourceRow, b: SourceRow): number {
   return b.packets - a.packets || byCodeUnits(a.address, b.address);
 }
 

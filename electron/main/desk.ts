@@ -11,6 +11,9 @@ export class Desk {
   private client: EngineClient;
   private paths: readonly string[] = [];
   private readUnder: RuleTexts = DEFAULT_RULES;
+  /** Tables that come with these captures, and tables the analyst chose for all. */
+  private tables: readonly string[] = [];
+  private chosenTables: readonly string[] = [];
   private state: ReadingState | null = null;
   private lost = false;
 
@@ -34,19 +37,27 @@ export class Desk {
   /** Has captures read under these rules: those on the desk at once. */
   async setRules(rules: RuleTexts): Promise<void> {
     this.readUnder = rules;
-    if (this.paths.length > 0) await this.open(this.paths);
+    if (this.paths.length > 0) await this.open(this.paths, this.tables);
   }
 
-  /** Reads these captures and folders in place of what lies there. */
-  async open(paths: readonly string[]): Promise<void> {
+  /** Reads these captures and folders in place of what lies there. `tables` of countries come with them. */
+  async open(paths: readonly string[], tables: readonly string[] = []): Promise<void> {
     this.paths = paths;
-    if (this.lost) this.restart();
-    await this.client.call("open", { paths, rules: this.readUnder });
+    this.tables = tables;
+    if (this.lost) await this.restart();
+    await this.client.call("open", { paths, tables, rules: this.readUnder });
+  }
+
+  /** Has sources located by these tables until the program ends. One sentence for each that cannot be read. */
+  async useTables(paths: readonly string[]): Promise<readonly string[]> {
+    const errors = await this.client.call("useTables", { paths });
+    if (errors.length === 0) this.chosenTables = paths;
+    return errors;
   }
 
   /** Reads again what was lost: single files, or everything where the engine itself was. */
   async retry(): Promise<void> {
-    if (this.lost) await this.open(this.paths);
+    if (this.lost) await this.open(this.paths, this.tables);
     else await this.client.call("retry", null);
   }
 
@@ -68,9 +79,11 @@ export class Desk {
     );
   }
 
-  private restart(): void {
+  private async restart(): Promise<void> {
     this.lost = false;
     this.client = this.start();
+    // A table that is gone by now is shown to be missing: countries then say that no table is given.
+    if (this.chosenTables.length > 0) await this.client.call("useTables", { paths: this.chosenTables });
   }
 
   private tell(state: ReadingState): void {

@@ -6,12 +6,18 @@ import type { FileTokens } from "./file-tokens.ts";
 import { RequestFailure, type RequestHandlers } from "./ipc.ts";
 import type { RecentCaptures } from "./recent-captures.ts";
 
+/** The capture that comes with the program, and the made-up table that locates its sources. */
+export interface Sample {
+  readonly capture: string;
+  readonly table: string;
+}
+
 /** What requests are answered with. */
 export interface Services {
   readonly desk: Desk;
   readonly tokens: FileTokens;
   readonly recent: RecentCaptures;
-  readonly samplePath: string;
+  readonly sample: Sample;
   window(): BrowserWindow | null;
 }
 
@@ -52,9 +58,29 @@ export async function chooseCaptures(services: Services, kind: "files" | "folder
   return true;
 }
 
+/** Asks for tables of countries and networks in a dialog and uses them; false where nothing was chosen. */
+export async function chooseTables({ desk, window: current }: Services): Promise<boolean> {
+  const options: Electron.OpenDialogOptions = {
+    title: "Use a country table",
+    properties: ["openFile", "multiSelections"],
+    filters: [
+      { name: "MaxMind DB files and CSV of ranges", extensions: ["mmdb", "csv"] },
+      { name: "All files", extensions: ["*"] },
+    ],
+  };
+  const window = current();
+  const { filePaths } = await (window === null
+    ? dialog.showOpenDialog(options)
+    : dialog.showOpenDialog(window, options));
+  if (filePaths.length === 0) return false;
+  const errors = await desk.useTables(filePaths);
+  if (errors.length > 0) throw new RequestFailure("bad-request", errors.join(" ").slice(0, 2000));
+  return true;
+}
+
 /** Answers to all requests of the window. */
 export function requestHandlers(services: Services): RequestHandlers {
-  const { desk, tokens, recent, samplePath } = services;
+  const { desk, tokens, recent, sample } = services;
   return {
     "app.info": async () => ({
       version: app.getVersion(),
@@ -73,7 +99,7 @@ export function requestHandlers(services: Services): RequestHandlers {
       return {};
     },
     "captures.openSample": async () => {
-      await desk.open([samplePath]);
+      await desk.open([sample.capture], [sample.table]);
       return {};
     },
     "recent.list": () =>
@@ -102,6 +128,7 @@ export function requestHandlers(services: Services): RequestHandlers {
       await desk.setRules(rules);
       return {};
     },
+    "tables.choose": () => chooseTables(services),
     "overview.get": () => desk.engine.call("overview", null),
     "flows.page": ({ query, offset, limit }) => desk.engine.call("flowPage", { query, offset, limit }),
     "flows.find": ({ query, flow }) => desk.engine.call("findFlow", { query, flow }),

@@ -7,7 +7,7 @@ import type { EventName, EventValue } from "../../core/contract/window.ts";
 import { serveBundle } from "./app-protocol.ts";
 import { Desk } from "./desk.ts";
 import { FileTokens } from "./file-tokens.ts";
-import { chooseCaptures, openCaptures, requestHandlers, type Services } from "./handlers.ts";
+import { chooseCaptures, chooseTables, openCaptures, requestHandlers, type Services } from "./handlers.ts";
 import { answerRequests } from "./ipc.ts";
 import { installMenu } from "./menu.ts";
 import { RecentCaptures } from "./recent-captures.ts";
@@ -22,7 +22,10 @@ hardenBeforeReady();
 // 2. Where everything lies: the bundle is this file's folder, resources are beside it in the application.
 const bundle = import.meta.dirname;
 const resources = path.join(app.getAppPath(), "resources");
-const samplePath = path.join(resources, "samples", "telescope-sample.pcapng");
+const sample = {
+  capture: path.join(resources, "samples", "telescope-sample.pcapng"),
+  table: path.join(resources, "samples", "telescope-sample-networks.csv"),
+};
 const preload = path.join(bundle, "preload.cjs");
 const start = readStartArguments(ownWords(process.argv, app.isPackaged), process.cwd());
 
@@ -64,7 +67,7 @@ async function startWhenReady(): Promise<void> {
   );
 
   if (start.selfTest) {
-    const faults = await selfTest(desk, samplePath, preload);
+    const faults = await selfTest(desk, sample.capture, preload);
     process.stdout.write(faults.length === 0 ? "self-test: ok\n" : `self-test: failed\n${faults.join("\n")}\n`);
     await desk.close();
     app.exit(faults.length === 0 ? 0 : 1);
@@ -75,13 +78,14 @@ async function startWhenReady(): Promise<void> {
   const userData = app.getPath("userData");
   fs.mkdirSync(userData, { recursive: true });
   const tokens = new FileTokens();
-  const services: Services = { desk, tokens, recent: new RecentCaptures(userData), samplePath, window: () => window };
+  const services: Services = { desk, tokens, recent: new RecentCaptures(userData), sample, window: () => window };
   answerRequests(requestHandlers(services), (file) => tokens.tokenOf(file));
 
   // 8. Menu and window.
   installMenu({
     choose: (kind) => void chooseCaptures(services, kind).catch(showFailure),
-    openSample: () => void desk.open([samplePath]).catch(showFailure),
+    openSample: () => void desk.open([sample.capture], [sample.table]).catch(showFailure),
+    chooseTables: () => void chooseTables(services).catch(showFailure),
     command: (name) => tell("command", name),
   });
   window = openWindow(preload, userData);
@@ -91,7 +95,7 @@ async function startWhenReady(): Promise<void> {
     if (paths.length > 0) void openCaptures(services, paths).catch(showFailure);
   };
   if (start.paths.length + openedEarly.length > 0) open([...start.paths, ...openedEarly]);
-  else if (start.sample) await desk.open([samplePath]);
+  else if (start.sample) await desk.open([sample.capture], [sample.table]);
   app.on("open-file", (_event, file) => open([file]));
   app.on("second-instance", (_event, argv, workingFolder) => {
     if (window?.isMinimized()) window.restore();

@@ -5,13 +5,14 @@ import type { EventValue } from "../../core/contract/window.ts";
 export interface MenuActions {
   choose(kind: "files" | "folder"): void;
   openSample(): void;
+  chooseTables(): void;
   /** Asks the window to do it. */
   command(name: EventValue<"command">): void;
 }
 
 /** The native menu. The window knows the same keys; whoever sees a key first takes it. */
 export function installMenu(actions: MenuActions): void {
-  const { choose, openSample, command } = actions;
+  const { choose, openSample, chooseTables, command } = actions;
   const template: MenuItemConstructorOptions[] = [
     ...(process.platform === "darwin" ? [{ role: "appMenu" } as const] : []),
     {
@@ -22,6 +23,7 @@ export function installMenu(actions: MenuActions): void {
         { label: "Open the &sample", click: openSample },
         { type: "separator" },
         { label: "&Rules of reading…", accelerator: "CmdOrCtrl+,", click: () => command("rules") },
+        { label: "Use a country &table…", click: chooseTables },
         { type: "separator" },
         { role: process.platform === "darwin" ? "close" : "quit" },
       ],

@@ -8,6 +8,7 @@ const REQUESTS: Readonly<Record<RequestName, true>> = {
   "captures.choose": true,
   "captures.open": true,
   "captures.openSample": true,
+  "tables.choose": true,
   "recent.list": true,
   "recent.clear": true,
   "reading.cancel": true,

@@ -1,5 +1,5 @@
 import { useReading } from "../bridge/reading.ts";
-import { cancelReading, chooseCaptures, openSample, retryReading } from "../commands/captures.ts";
+import { cancelReading, chooseCaptures, chooseTables, openSample, retryReading } from "../commands/captures.ts";
 import type { Command } from "../commands/commands.ts";
 import { openDialog } from "../commands/dialogs.ts";
 import { focusFilter } from "../commands/filter-focus.ts";
@@ -42,6 +42,13 @@ export const APP_COMMANDS: readonly Command[] = [
     group: "Captures",
     keys: [],
     run: () => void openSample(),
+  },
+  {
+    id: "tables.choose",
+    title: "Use a country table…",
+    group: "Captures",
+    keys: [],
+    run: () => void chooseTables(),
   },
   {
     id: "reading.cancel",

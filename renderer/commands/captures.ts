@@ -26,6 +26,12 @@ export async function openSample(): Promise<void> {
   if (!reply.ok) sayFailed(reply.error.message);
 }
 
+/** Asks for tables of countries and networks in a dialog and uses them. */
+export async function chooseTables(): Promise<void> {
+  const reply = await call("tables.choose", {});
+  if (!reply.ok) sayFailed(reply.error.message);
+}
+
 /** Ends the reading; what was read stays. */
 export async function cancelReading(): Promise<void> {
   const reply = await call("reading.cancel", {});

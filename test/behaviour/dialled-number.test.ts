@@ -1,4 +1,6 @@
+import { readFileSync } from "node:fs";
 import fc from "fast-check";
+import { type CountryCode, getCountryCallingCode } from "libphonenumber-js/max";
 import { describe, expect, test } from "vitest";
 import { dialledForm, tailOf } from "../../core/behaviour/dialled-form.ts";
 import { prefixBefore, readDialledNumber } from "../../core/behaviour/dialled-number.ts";
@@ -96,6 +98,28 @@ describe("a form is read as the number behind the shortest prefix that leaves a 
     "%s is no number anywhere",
     (form) => expect(readDialledNumber(form)).toBeNull(),
   );
+
+  test("an example of every country is read behind ten prefixes", () => {
+    const examples: Record<string, string> = JSON.parse(
+      readFileSync(new URL("../../node_modules/libphonenumber-js/examples.mobile.json", import.meta.url), "utf8"),
+    );
+    const numbers = Object.entries(examples).map(([country, national]) => ({
+      country,
+      digits: `${getCountryCallingCode(country as CountryCode)}${national}`,
+    }));
+    expect(numbers.length).toBeGreaterThan(200);
+    const prefixes = ["", "+", "00", "000", "011", "0011", "900", "9011", "810", "9810"];
+    const misread = numbers.flatMap(({ digits }) =>
+      prefixes.filter((prefix) => {
+        const read = readDialledNumber(prefix + digits);
+        return read?.number !== `+${digits}` || read.prefix !== prefix;
+      }),
+    );
+    expect(misread).toEqual([]);
+    // Territories that share the numbers of a larger neighbour.
+    const elsewhere = numbers.filter(({ country, digits }) => readDialledNumber(digits)?.country !== country);
+    expect(elsewhere.map(({ country }) => country)).toEqual(["AX", "BL", "CC", "CX", "EH", "IM", "MF", "SJ", "VA"]);
+  });
 
   test("number and prefix make up the form", () => {
     fc.assert(

@@ -108,6 +108,13 @@ test.each([
   expect(stderr).toContain(sentence);
 });
 
+test("a report never replaces a table", () => {
+  const table = write("table.csv", "192.0.2.0/24,SE");
+  const { status, stderr } = runProgram(["analyse", SAMPLE, "--geo", table, "--report", table]);
+  expect([status, stderr]).toEqual([2, expect.stringContaining("is one of the captures or tables")]);
+  expect(fs.readFileSync(table, "utf8")).toBe("192.0.2.0/24,SE");
+});
+
 test("fingerprint has no countries", () => {
   const { status, stderr } = runProgram(["fingerprint", SAMPLE, "--geo", MADE_UP]);
   expect([status, stderr]).toEqual([2, expect.stringContaining("fingerprint shows no countries; use analyse --geo.")]);

@@ -50,7 +50,8 @@ function openSession(
   if ("errors" in packs) throw new Error(packs.errors.join("\n"));
   const states: ReadingState[] = [];
   const { library } = packs;
-  const options = { rules, library, threads: 2, chunkBytes: 1 << 16, workerUrl, crossCheckWorkerUrl };
+  const reading = { threads: 2, chunkBytes: 1 << 16, workerUrl, crossCheckWorkerUrl };
+  const options = { rules, library, geoTables: [], ...reading };
   const session = new Session(paths, options, (state) => states.push(readingStateSchema.parse(state)));
   return { session, states };
 }

@@ -63,7 +63,47 @@ describe("what is no table says where and why", () => {
     ["192.0.2.0/24,SE,AS99999999999", 'line 1: "AS99999999999" is no number of an autonomous system.'],
     ['192.0.2.0/24,"SE', "line 1: a quote stands where none may be."],
     ['192.0.2.0/24,S"E', "line 1: a quote stands where none may be."],
+    [`192.0.2.0/24,SE\n#${" ".repeat(4096)}`, "line 2: it is longer than 4096 characters."],
+    ["__proto__,constructor\n", "line 1: neither an address, nor column names with network, or start and end."],
   ])("%j", (text, message) => expect(decodeCsvTable(text)).toEqual({ ok: false, message }));
+
+  test("no text makes it throw", () => {
+    const pieces = fc.constantFrom(
+      "192.0.2.",
+      "1",
+      "/24",
+      ",",
+      '"',
+      "\n",
+      "\r",
+      "#",
+      "SE",
+      "date:",
+      "network",
+      "::",
+      " ",
+      "-",
+    );
+    const texts = fc.oneof(
+      fc.string({ unit: "binary" }),
+      fc.array(pieces, { maxLength: 60 }).map((list) => list.join("")),
+    );
+    fc.assert(
+      fc.property(texts, (text) => {
+        const decoded = decodeCsvTable(text);
+        if (decoded.ok) decoded.find(addressOf("192.0.2.1"));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  test("lines of nothing but blanks, quotes or remarks take the work of their length", () => {
+    const blanks = " ".repeat(4000);
+    const lines = Array.from({ length: 500 }, () => [`#${blanks}x`, `# date: ${blanks}x`, blanks]).flat();
+    const start = performance.now();
+    expect(decodeCsvTable([...lines, `${blanks}"`].join("\n"))).toMatchObject({ ok: false });
+    expect(performance.now() - start).toBeLessThan(5000);
+  });
 });
 
 describe("overlaps", () => {

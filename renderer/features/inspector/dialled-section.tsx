@@ -26,7 +26,7 @@ export function DialledSection({ dialled }: { readonly dialled: FlowInspection["
           ))}
         </tbody>
       </table>
-      <p className={styles.note}>{describeLeftOut(dialled)}</p>
+      {dialled.leftOutPackets > 0 && <p className={styles.note}>{describeLeftOut(dialled)}</p>}
     </section>
   );
 }

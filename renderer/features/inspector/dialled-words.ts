@@ -16,5 +16,5 @@ export function describeRole({ packets, called }: InspectedNumber): string {
 
 /** What a flow dials, besides the numbers listed. */
 export function describeLeftOut({ leftOutPackets }: FlowInspection["dialled"]): string {
-  return leftOutPackets === 0 ? "" : `${countOf(leftOutPackets, "packet")} with further numbers, not listed.`;
+  return `${countOf(leftOutPackets, "packet")} with further numbers, not listed.`;
 }

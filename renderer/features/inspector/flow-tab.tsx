@@ -1,5 +1,8 @@
 import type { ReactNode } from "react";
 import type { FlowInspection } from "../../../core/contract/inspection.ts";
+import { runCommand } from "../../commands/commands.ts";
+import { Button } from "../../ui/button.tsx";
+import { describeSourceCountry, describeSourceNetwork, NO_TABLE } from "../../ui/geo-words.ts";
 import { formatCount, formatRate } from "../../ui/numbers.ts";
 import { SafeText } from "../../ui/safe-text.tsx";
 import { formatFullTime } from "../../ui/times.ts";
@@ -59,6 +62,7 @@ export function FlowTab({ flow }: { readonly flow: FlowInspection }): ReactNode 
       <section>
         <h3>Sender</h3>
         <dl className={styles.facts}>
+          <SenderPlace flow={flow} />
           <dt>Source ports</dt>
           <dd>{describePorts(flow.sourcePort)}</dd>
           <dt>TTL</dt>
@@ -68,5 +72,31 @@ export function FlowTab({ flow }: { readonly flow: FlowInspection }): ReactNode 
         </dl>
       </section>
     </div>
+  );
+}
+
+/** Country and network of the source, with the table that tells them, or how to have one. */
+function SenderPlace({ flow: { located, geoTables } }: { readonly flow: FlowInspection }): ReactNode {
+  if (geoTables.length === 0) {
+    return (
+      <>
+        <dt>Country, network</dt>
+        <dd>
+          {NO_TABLE} <Button onClick={() => runCommand("tables.choose")}>Use a country table…</Button>
+        </dd>
+      </>
+    );
+  }
+  return (
+    <>
+      <dt>Country</dt>
+      <dd>
+        <SafeText text={describeSourceCountry(located)} mono={false} />
+      </dd>
+      <dt>Network</dt>
+      <dd>
+        <SafeText text={describeSourceNetwork(located)} mono={false} />
+      </dd>
+    </>
   );
 }

@@ -1,7 +1,11 @@
 import type { ReactNode } from "react";
 import type { Overview } from "../../../core/contract/overview.ts";
 import { useToolNames } from "../../bridge/overview.ts";
+import { runCommand } from "../../commands/commands.ts";
+import { Button } from "../../ui/button.tsx";
+import { describeSourceCountry, describeSourceNetwork, describeTables, NO_TABLE } from "../../ui/geo-words.ts";
 import { countOf, formatCount } from "../../ui/numbers.ts";
+import { safeString } from "../../ui/safe-string.ts";
 import { SafeText } from "../../ui/safe-text.tsx";
 import { formatFullTime, formatTime } from "../../ui/times.ts";
 import { ToolName } from "../../ui/tool-glyph.tsx";
@@ -12,7 +16,8 @@ import styles from "./overview-table.module.css";
 /** The sources with most packets. */
 export function SourceTable({ overview }: { readonly overview: Overview }): ReactNode {
   const names = useToolNames();
-  const { topSources, sources, setAside } = overview;
+  const { topSources, sources, setAside, geoTables } = overview;
+  const isLocated = geoTables.length > 0;
   // Where all happened on one day the day says nothing, and elsewhere the time of day little.
   const isOneDay = overview.firstPacketAt?.slice(0, 10) === overview.lastPacketAt?.slice(0, 10);
   const shorten = (time: string | null) => formatTime(time).split(" ")[isOneDay ? 1 : 0] ?? "–";
@@ -24,6 +29,8 @@ export function SourceTable({ overview }: { readonly overview: Overview }): Reac
           <thead>
             <tr>
               <th scope="col">Source</th>
+              {isLocated && <th scope="col">Country</th>}
+              {isLocated && <th scope="col">Network</th>}
               <th scope="col" className={styles.number}>
                 SIP requests
               </th>
@@ -52,6 +59,16 @@ export function SourceTable({ overview }: { readonly overview: Overview }): Reac
                     <SafeText text={source.address} expandable={false} />
                   </GoToFlows>
                 </th>
+                {isLocated && (
+                  <td title={safeString(describeSourceCountry(source.located))}>
+                    {source.located.country?.code ?? "–"}
+                  </td>
+                )}
+                {isLocated && (
+                  <td title={safeString(describeSourceNetwork(source.located))}>
+                    {source.located.network === null ? "–" : `AS${source.located.network.asn}`}
+                  </td>
+                )}
                 <td className={styles.number}>{formatCount(source.packets)}</td>
                 <td className={styles.number}>{formatCount(source.flows)}</td>
                 <td className={styles.number}>{formatCount(source.destinations)}</td>
@@ -69,7 +86,26 @@ export function SourceTable({ overview }: { readonly overview: Overview }): Reac
           </tbody>
         </table>
       </div>
+      <TablesNote overview={overview} />
     </Card>
+  );
+}
+
+/** Where countries and networks come from, or how to have them. */
+function TablesNote({ overview: { geoTables } }: { readonly overview: Overview }): ReactNode {
+  return (
+    <p className={styles.tables}>
+      {geoTables.length > 0 ? (
+        <>
+          Countries and networks by <SafeText text={describeTables(geoTables)} mono={false} />
+        </>
+      ) : (
+        `Countries and networks: ${NO_TABLE}.`
+      )}{" "}
+      <Button onClick={() => runCommand("tables.choose")}>
+        {geoTables.length > 0 ? "Use another table…" : "Use a country table…"}
+      </Button>
+    </p>
   );
 }
 

@@ -1,0 +1,81 @@
+import fs from "node:fs";
+import path from "node:path";
+import { expect, test } from "vitest";
+import { flowInspectionSchema } from "../../core/contract/inspection.ts";
+import { overviewSchema } from "../../core/contract/overview.ts";
+import type { ReadingState } from "../../core/contract/reading-state.ts";
+import { DEFAULT_RULES } from "../../core/contract/rule-texts.ts";
+import { Engine } from "../../core/engine/engine.ts";
+import { CROSS_CHECK_WORKER_URL, capturePath, ROOT, temporaryFolder, WORKER_URL } from "../builders/program.ts";
+
+const CAPTURE = capturePath("tools/svmap-0.3.3-options-sequential.pcap");
+
+/** An engine that has read these captures, with tables that come with them. */
+async function engineWith(tables: readonly string[]) {
+  let told: ReadingState | null = null;
+  const settings = {
+    resources: path.join(ROOT, "resources"),
+    ingestWorkerUrl: WORKER_URL.href,
+    crossCheckWorkerUrl: CROSS_CHECK_WORKER_URL.href,
+    threads: 1,
+  };
+  const engine = new Engine(settings, (state) => {
+    told = state;
+  });
+  const open = async (paths: readonly string[]) => {
+    engine.open(paths, tables, DEFAULT_RULES);
+    await expect.poll(() => told?.phase, { timeout: 60_000 }).toBe("ended");
+  };
+  await open([CAPTURE]);
+  return { engine, open, told: () => told };
+}
+
+/** Country and network that overview and flow give to the one source. */
+function shown(engine: Engine) {
+  const overview = overviewSchema.parse(engine.results().overview());
+  const [row] = engine.results().flowPage({ sort: "packets", descending: true, text: "", span: null }, 0, 1).rows;
+  const flow = flowInspectionSchema.parse(engine.results().inspectFlow(row?.id ?? ""));
+  expect(flow.located).toEqual(overview.topSources[0]?.located);
+  expect(flow.geoTables).toEqual(overview.geoTables);
+  return { ...flow.located, tables: flow.geoTables.map(({ name }) => name) };
+}
+
+function write(name: string, text: string): string {
+  const file = path.join(temporaryFolder(), name);
+  fs.writeFileSync(file, text);
+  return file;
+}
+
+const nowhere = { country: null, network: null, tables: [] };
+
+test("a table that is chosen locates the sources at once, and those of captures opened later", async () => {
+  const { engine, open, told } = await engineWith([]);
+  expect(shown(engine)).toEqual(nowhere);
+  const revision = told()?.revision ?? 0;
+  expect(engine.useTables([write("a.csv", "127.0.0.0/8,SE,64496,Example")])).toEqual([]);
+  expect(told()?.revision).toBe(revision + 1);
+  const located = {
+    country: { code: "SE", table: "a.csv" },
+    network: { asn: 64496, organisation: "Example", table: "a.csv" },
+    tables: ["a.csv"],
+  };
+  expect(shown(engine)).toEqual(located);
+  await open([CAPTURE]);
+  expect(shown(engine)).toEqual(located);
+});
+
+test("what is no table changes nothing and says why", async () => {
+  const { engine } = await engineWith([]);
+  const good = write("a.csv", "127.0.0.0/8,SE");
+  expect(engine.useTables([good, write("b.csv", "hello")])).toEqual([
+    expect.stringContaining("b.csv: The table cannot be used: line 1:"),
+  ]);
+  expect(shown(engine)).toEqual(nowhere);
+});
+
+test("a table that comes with the captures serves until another is chosen", async () => {
+  const { engine } = await engineWith([write("own.csv", "127.0.0.0/8,NO")]);
+  expect(shown(engine)).toMatchObject({ country: { code: "NO", table: "own.csv" }, tables: ["own.csv"] });
+  engine.useTables([write("a.csv", "192.0.2.0/24,SE")]);
+  expect(shown(engine)).toEqual({ ...nowhere, tables: ["a.csv"] });
+});
