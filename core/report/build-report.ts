@@ -12,7 +12,9 @@ import type { SignatureLibrary } from "../signature/signature.ts";
 import type { SipPorts } from "../sip/packet-class.ts";
 import { orderedClasses } from "./class-totals.ts";
 import { reportFingerprints } from "./fingerprint-report.ts";
+import { unitsOf } from "./fingerprint-units.ts";
 import { type JudgedFlow, judgeFlow } from "./flow-report.ts";
+import { reportGroups } from "./group-report.ts";
 import { compareUnnamed } from "./likeness.ts";
 import { addCount, recordOf } from "./plain-record.ts";
 import type { Preset } from "./preset.ts";
@@ -57,6 +59,8 @@ export function buildReport(input: ReportInput): Report {
   }
   const flows = [...flowsBySource.values()].flat().sort((a, b) => byCodeUnits(a.report.id, b.report.id));
   const likeness = compareUnnamed(flows, library);
+  const units = unitsOf(flows);
+  const { groups, groupOf } = reportGroups(units, likeness);
   const sources = Array.from(input.sources, ([address, source]) =>
     reportSource(address, source, flowsBySource.get(address) ?? []),
   );
@@ -81,9 +85,12 @@ export function buildReport(input: ReportInput): Report {
     sources: sources.sort((a, b) => byCodeUnits(a.address, b.address)),
     flows: flows.map((flow) => flow.report),
     strands: flows.flatMap((flow) =>
-      flow.strands.map((strand) => reportStrand(strand, likeness.get(strand.fingerprint.id) ?? null, preset)),
+      flow.strands.map((strand) =>
+        reportStrand(strand, likeness.get(strand.fingerprint.id) ?? null, groupOf(strand), preset),
+      ),
     ),
-    fingerprints: reportFingerprints(flows),
+    fingerprints: reportFingerprints(units),
+    groups,
     tools: reportTools(flows),
     campaigns: null,
     dialledNumbers: null,
