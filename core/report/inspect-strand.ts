@@ -1,4 +1,9 @@
-import type { ComparedSignature, InspectedExemplar, StrandInspection } from "../contract/inspection.ts";
+import type {
+  ComparedSignature,
+  GroupInspection,
+  InspectedExemplar,
+  StrandInspection,
+} from "../contract/inspection.ts";
 import { headerOrderOf } from "../fingerprint/fingerprint.ts";
 import type { Exemplar } from "../fingerprint/strand-state.ts";
 import { escapeSymbols } from "../fingerprint/template.ts";
@@ -17,11 +22,13 @@ import { formatTime } from "./time-text.ts";
  * One strand with its fingerprint drawn, what it matches and why, and messages of it.
  *
  * @param verdict what identified it, or what it is like
+ * @param group the group its fingerprint is in
  * @param captureNames base names of the captures by SHA-256
  */
 export function inspectStrand(
   judged: JudgedStrand,
   verdict: Verdict,
+  group: GroupInspection,
   captureNames: ReadonlyMap<string, string>,
 ): StrandInspection {
   const { strand } = judged;
@@ -38,6 +45,7 @@ export function inspectStrand(
     traits: traitsOf(state),
     anomalies: mostFirst(state.anomalies),
     paperText: judged.fingerprint.paperText,
+    group,
     overflow: strand.overflow,
     cappedPackets: state.cappedPackets,
     exemplars: state.exemplars.map((exemplar) => inspectExemplar(exemplar, captureNames)),
