@@ -155,6 +155,19 @@ export const inspectedTraitSchema = z.object({
 });
 export type InspectedTrait = z.infer<typeof inspectedTraitSchema>;
 
+/** The group of fingerprints that a strand's is in: one piece of software, as far as masks tell. */
+export const groupInspectionSchema = z.object({
+  /** The fingerprint that covers the others. */
+  fingerprint: z.string(),
+  fingerprints: count,
+  packets: count,
+  flows: count,
+  sources: count,
+  /** The strand's own fingerprint rests on little and was taken in. */
+  provisional: z.boolean(),
+});
+export type GroupInspection = z.infer<typeof groupInspectionSchema>;
+
 /** One strand: its fingerprint, what it matches and why, and messages of it. */
 export const strandInspectionSchema = z.object({
   row: strandRowSchema,
@@ -181,6 +194,7 @@ export const strandInspectionSchema = z.object({
   /** Kinds of anomaly with packets, most first. */
   anomalies: z.array(z.tuple([z.string(), count])),
   paperText: z.string(),
+  group: groupInspectionSchema,
   overflow: z.boolean(),
   cappedPackets: count,
   exemplars: z.array(exemplarSchema).max(8),

@@ -7,6 +7,7 @@ import type { GeoTable } from "../geography/geo-table.ts";
 import type { JudgedFlow } from "../report/flow-report.ts";
 import { FlowTable } from "../report/flow-table.ts";
 import { inspectFlow } from "../report/inspect-flow.ts";
+import { GroupFinder } from "../report/inspect-group.ts";
 import { inspectStrand } from "../report/inspect-strand.ts";
 import { overviewOf } from "../report/overview.ts";
 import { likenessOf } from "../signature/match.ts";
@@ -34,6 +35,7 @@ export class Results {
   private readonly found: Found;
   private readonly byId: ReadonlyMap<string, JudgedFlow>;
   private readonly table: FlowTable;
+  private readonly groups: GroupFinder;
   private readonly library: SignatureLibrary;
   private readonly about: AboutResults;
   private knownOverview: Overview | null = null;
@@ -43,6 +45,7 @@ export class Results {
     this.found = found;
     this.byId = new Map(found.flows.map((flow) => [flow.report.id, flow]));
     this.table = new FlowTable(found.flows, about.revision);
+    this.groups = new GroupFinder(found.flows);
     this.library = library;
     this.about = about;
   }
@@ -81,7 +84,7 @@ export class Results {
     if (strand === undefined) return null;
     const verdict = strand.identified ?? likenessOf(viewStrand(strand.strand.state), this.library);
     const names = new Map(this.captures.captures.map(({ sha256, name }) => [sha256, name]));
-    return inspectStrand(strand, verdict, names);
+    return inspectStrand(strand, verdict, this.groups.find(strand), names);
   }
 }
 

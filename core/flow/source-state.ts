@@ -65,7 +65,7 @@ export function mergeSources(into: SourceState, from: SourceState, timeoutNs: bi
 }
 
 /** Number of the UTC day of a time, counted from 1970-01-01. */
-function dayOf(timeNs: bigint): number {
+export function dayOf(timeNs: bigint): number {
   const day = timeNs / DAY_NS;
   return Number(timeNs < 0n && day * DAY_NS !== timeNs ? day - 1n : day);
 }

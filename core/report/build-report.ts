@@ -15,7 +15,9 @@ import type { SipPorts } from "../sip/packet-class.ts";
 import { orderedClasses } from "./class-totals.ts";
 import { type DialledReport, reportDialled } from "./dialled-report.ts";
 import { reportFingerprints } from "./fingerprint-report.ts";
+import { unitsOf } from "./fingerprint-units.ts";
 import { type JudgedFlow, judgeFlow } from "./flow-report.ts";
+import { reportGroups } from "./group-report.ts";
 import { compareUnnamed } from "./likeness.ts";
 import { addCount, recordOf } from "./plain-record.ts";
 import type { Report, ReportCapture, ReportNotRead, ReportProblem, ReportSource, ReportTotals } from "./report.ts";
@@ -63,6 +65,8 @@ export function buildReport(input: ReportInput): Report {
   const likeness = compareUnnamed(flows, library);
   const dialled = reportDialled(flows);
   const unreadable = new Map<string, number>();
+  const units = unitsOf(flows);
+  const { groups, groupOf } = reportGroups(units, likeness);
   const sources = Array.from(input.sources, ([address, source]) => {
     const located = locate(input.geoTables, address);
     for (const table of located.unreadable) addCount(unreadable, table, 1);
@@ -90,9 +94,12 @@ export function buildReport(input: ReportInput): Report {
     sources: sources.sort((a, b) => byCodeUnits(a.address, b.address)),
     flows: flows.map((flow) => flow.report),
     strands: flows.flatMap((flow) =>
-      flow.strands.map((strand) => reportStrand(strand, likeness.get(strand.fingerprint.id) ?? null, preset)),
+      flow.strands.map((strand) =>
+        reportStrand(strand, likeness.get(strand.fingerprint.id) ?? null, groupOf(strand), preset),
+      ),
     ),
-    fingerprints: reportFingerprints(flows),
+    fingerprints: reportFingerprints(units),
+    groups,
     tools: reportTools(flows),
     campaigns: null,
     dialledNumbers: dialled.numbers,

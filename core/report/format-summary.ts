@@ -141,30 +141,27 @@ function explainSetAside(sources: number): string[] {
   return [`Of the sources with ${few} each, ${kept} were looked into, chosen by a hash of their address.`];
 }
 
-/** Fingerprints without a tool: what they are like is where a new variant starts, never an identification. */
+/**
+ * Groups of fingerprints without a tool, what deserves the first look first: what they are like is where a new variant
+ * starts, never an identification.
+ */
 function formatUnnamed(report: Report): string[] {
-  const groups = new Map<string, ReportStrand[]>();
+  const unnamed = new Map<string, ReportStrand[]>();
   for (const strand of report.strands) {
     if (strand.tool !== null) continue;
-    const group = groups.get(strand.fingerprint);
-    if (group === undefined) groups.set(strand.fingerprint, [strand]);
-    else group.push(strand);
+    const strands = unnamed.get(strand.group);
+    if (strands === undefined) unnamed.set(strand.group, [strand]);
+    else strands.push(strand);
   }
-  if (groups.size === 0) return [];
-  const sized = [...groups].map(([id, strands]) => ({
-    id,
-    strands,
-    packets: strands.reduce((sum, strand) => sum + strand.packets, 0),
-  }));
-  sized.sort((a, b) => b.packets - a.packets || (a.id < b.id ? -1 : 1));
-  const rows = sized
-    .slice(0, MAX_ROWS)
-    .map(({ id, strands, packets }) => [
-      id,
-      formatCount(packets),
-      formatCount(new Set(strands.map((strand) => sourceOf(strand.flow))).size),
-      describeUnnamed(largest(strands)),
-    ]);
+  const groups = report.groups
+    .filter(({ rank }) => rank !== null)
+    .sort((a, b) => (a.rank as number) - (b.rank as number));
+  if (groups.length === 0) return [];
+  const rows = groups.slice(0, MAX_ROWS).map(({ id, fingerprint, members, packets, sources }) => {
+    const strands = (unnamed.get(id) ?? []).filter((strand) => strand.fingerprint === fingerprint);
+    const joined = members.length === 1 ? "" : `; covers ${counted(members.length - 1, "more fingerprint")}`;
+    return [fingerprint, formatCount(packets), formatCount(sources), `${describeUnnamed(largest(strands))}${joined}`];
+  });
   const table = formatTable(
     [
       { title: "Fingerprint", align: "left" },
@@ -175,9 +172,9 @@ function formatUnnamed(report: Report): string[] {
     rows,
   );
   return [
-    "Fingerprints without a tool (being like a tool is no identification)",
+    "Fingerprints without a tool, what may be new first (being like a tool is no identification)",
     ...table,
-    ...more(sized.length, "fingerprint"),
+    ...more(groups.length, "group"),
   ];
 }
 

@@ -1,4 +1,10 @@
-import type { ComparedSignature, InspectedExemplar, InspectedTrait, StrandInspection } from "../contract/inspection.ts";
+import type {
+  ComparedSignature,
+  GroupInspection,
+  InspectedExemplar,
+  InspectedTrait,
+  StrandInspection,
+} from "../contract/inspection.ts";
 import { headerOrderOf } from "../fingerprint/fingerprint.ts";
 import type { Exemplar } from "../fingerprint/strand-state.ts";
 import { escapeSymbols } from "../fingerprint/template.ts";
@@ -19,11 +25,13 @@ import { reportTrait } from "./trait-report.ts";
  * One strand with its fingerprint drawn, what it matches and why, and messages of it.
  *
  * @param verdict what identified it, or what it is like
+ * @param group the group its fingerprint is in
  * @param captureNames base names of the captures by SHA-256
  */
 export function inspectStrand(
   judged: JudgedStrand,
   verdict: Verdict,
+  group: GroupInspection,
   captureNames: ReadonlyMap<string, string>,
 ): StrandInspection {
   const { strand } = judged;
@@ -44,6 +52,7 @@ export function inspectStrand(
     traitDetails: traits.map((trait) => inspectTrait(trait, captureNames)),
     anomalies: mostFirst(state.anomalies),
     paperText: judged.fingerprint.paperText,
+    group,
     overflow: strand.overflow,
     cappedPackets: state.cappedPackets,
     exemplars: state.exemplars.map((exemplar) => inspectExemplar(exemplar, captureNames)),

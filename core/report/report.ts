@@ -29,6 +29,7 @@ export interface Report {
   readonly flows: readonly ReportFlow[];
   readonly strands: readonly ReportStrand[];
   readonly fingerprints: readonly ReportFingerprint[];
+  readonly groups: readonly ReportGroup[];
   readonly tools: readonly ReportTool[];
   /** Not computed by this version. */
   readonly campaigns: null;
@@ -204,6 +205,8 @@ export interface ReportStrand {
   readonly overflow: boolean;
   /** Packets beyond the limits of keys, repeats or value length. */
   readonly cappedPackets: number;
+  /** Id of the group its fingerprint is in. */
+  readonly group: string;
   /** Under the paper preset the paper's own fingerprint of the flow; else null. */
   readonly paperText: string | null;
 }
@@ -269,6 +272,39 @@ export interface ReportFingerprint {
   readonly sources: number;
   /** The tool all its strands were given; null when there is none or more than one. */
   readonly tool: string | null;
+}
+
+/**
+ * Fingerprints of one piece of software, as far as their masks tell: one, and those with little evidence that it
+ * covers. Strands of another tool are never in it, though they may share a fingerprint.
+ */
+export interface ReportGroup {
+  /** That of the fingerprint that covers the others, behind the tool and a slash where there is one. */
+  readonly id: string;
+  readonly tool: string | null;
+  /** The fingerprint that covers the others. */
+  readonly fingerprint: string;
+  /** How far that one can be trusted. */
+  readonly grade: Grade;
+  /** Ascending by fingerprint. `provisional`: it joined on little evidence. */
+  readonly members: readonly {
+    readonly fingerprint: string;
+    readonly packets: number;
+    readonly provisional: boolean;
+  }[];
+  readonly packets: number;
+  readonly flows: number;
+  readonly sources: number;
+  /** Exact below 32, an estimate from there on. */
+  readonly destinations: number;
+  /** UTC days on which its flows sent. */
+  readonly days: number;
+  /** Of a group without a tool: 1 less the best likeness score; null where it was not compared. */
+  readonly novelty: number | null;
+  /** novelty * volume * spread: log2(1 + packets), and log2(1 + sources) + log2(1 + destinations) + log2(1 + days). */
+  readonly score: number | null;
+  /** Place among the groups without a tool, 1 for what deserves the first look; null with a tool. */
+  readonly rank: number | null;
 }
 
 export interface ReportTool {

@@ -39,7 +39,12 @@ export function judgeStrand(strand: Strand, flowId: string, library: SignatureLi
 }
 
 /** Describes a strand. `likeness` says what its fingerprint is like where no signature matches; null: not compared. */
-export function reportStrand(judged: JudgedStrand, likeness: Verdict | null, preset: Preset): ReportStrand {
+export function reportStrand(
+  judged: JudgedStrand,
+  likeness: Verdict | null,
+  group: string,
+  preset: Preset,
+): ReportStrand {
   const { strand, named } = judged;
   const { state } = strand;
   const verdict = judged.identified ?? likeness;
@@ -66,6 +71,7 @@ export function reportStrand(judged: JudgedStrand, likeness: Verdict | null, pre
     anomalies: recordOf(state.anomalies),
     overflow: strand.overflow,
     cappedPackets: state.cappedPackets,
+    group,
     paperText: preset === "paper" ? judged.fingerprint.paperText : null,
   };
 }

@@ -130,6 +130,24 @@ test("the paper preset is reported, fits the schema, and takes what it fixes whe
   expect(ours.strands.map(({ paperText }) => paperText)).toEqual([null]);
 });
 
+test("fingerprints are printed as the paper prints them, under its preset", () => {
+  const args = ["fingerprint", capturePath("tools/nmap-7.93-sUsV-sip-probe.pcap"), "--preset", "paper"];
+  const { status, stdout } = runProgram(args);
+  expect(status).toBe(0);
+  expect(stdout.split("\n").slice(1)).toEqual([
+    "  accept:application/sdp",
+    "  call-id:50000",
+    "  contact:<sip:nm@nm>",
+    "  content-length:0",
+    "  cseq:42 OPTIONS",
+    "  from:<sip:nm@nm>;tag=root",
+    "  max-forwards:70",
+    "  to:<sip:nm2@nm2>",
+    "  via:SIP/2.0/UDP nm;branch=foo;rport",
+    "",
+  ]);
+});
+
 test.each([
   [["--help"], /Usage: ringprint <command>/],
   [["help", "analyse"], /Usage: ringprint analyse/],

@@ -147,6 +147,16 @@ test("every flow and strand of the tool captures can be inspected, and says what
     expect(inspected.verdict).toBe(strand.verdict);
     expect(inspected.row.tool?.id ?? null).toBe(strand.tool?.id ?? null);
     expect(inspected.traits).toEqual(strand.traits);
+    const group = report.groups.find(({ id }) => id === strand.group);
+    const member = group?.members.find(({ fingerprint }) => fingerprint === strand.fingerprint);
+    expect(inspected.group).toEqual({
+      fingerprint: group?.fingerprint,
+      fingerprints: group?.members.length,
+      packets: group?.packets,
+      flows: group?.flows,
+      sources: group?.sources,
+      provisional: member?.provisional,
+    });
     expect(inspected.exemplars.length).toBeGreaterThan(0);
   }
   expect(session.results.inspectFlow("192.0.2.1@never")).toBeNull();

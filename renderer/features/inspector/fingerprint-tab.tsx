@@ -6,6 +6,7 @@ import { FingerprintKeys } from "../../ui/fingerprint/fingerprint-keys.tsx";
 import { countOf, sentenceCount } from "../../ui/numbers.ts";
 import { safeString } from "../../ui/safe-string.ts";
 import { SafeText } from "../../ui/safe-text.tsx";
+import { describeGroup } from "./group-sentence.ts";
 import styles from "./inspector.module.css";
 import { describeAnomaly, GRADE_WORDS } from "./strand-words.ts";
 import { TraitList } from "./trait-list.tsx";
@@ -26,6 +27,7 @@ export function FingerprintTab({ strand }: { readonly strand: StrandInspection }
           ` ${countOf(strand.cappedPackets, "packet")} had more or longer fields than are compared.`}
         {strand.headerOrder === null && " The order of the header fields varies; keys are listed by the alphabet."}
       </p>
+      <p className={styles.note}>{describeGroup(strand)}</p>
       <FingerprintKeys keys={keys} packets={row.packets} />
       <TraitList traits={traitDetails} packets={row.packets} />
       <section>

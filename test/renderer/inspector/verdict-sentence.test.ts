@@ -39,6 +39,7 @@ function strand(part: Partial<StrandInspection>, tool: { id: string; name: strin
     traitDetails: [],
     anomalies: [],
     paperText: "",
+    group: { fingerprint: "sipfp1:x", fingerprints: 1, packets: 20, flows: 1, sources: 1, provisional: false },
     overflow: false,
     cappedPackets: 0,
     exemplars: [],
