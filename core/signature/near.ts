@@ -31,7 +31,7 @@ const ORDER_WEIGHT = 2;
 /** Fields a signature does not require are known less well. */
 const OPTIONAL_SHARE = 0.5;
 /** A value of the tool's own that is found again, as a constant Call-ID, is no accident. */
-const OWN_WORD_FACTOR = 2;
+const OWN_WORD_FACTOR = 2.5;
 /**
  * Keys a signature does not know count against it: usual ones hardly, those every request needs a little more (a
  * signature that leaves them open explains less than one that states them), rare names much.

@@ -150,7 +150,10 @@ function experiment(editsPerRun: readonly number[], rounds: number, seed: number
   let runs = 0;
   let families = 0;
   let tools = 0;
-  const table = builtinLibrary.signatures.filter(({ definition }) => definition.id.startsWith("paper/"));
+  // Drafts travel between IPv4 addresses.
+  const table = builtinLibrary.signatures.filter(
+    ({ definition }) => definition.id.startsWith("paper/") && definition.variant !== "svmap-ipv6",
+  );
   for (const signature of table) {
     const { family, tool, id } = signature.definition;
     for (const count of editsPerRun) {

@@ -51,6 +51,28 @@ const MASSCAN_132 = `OPTIONS sip:carol@chicago.com SIP/2.0 | Via: SIP/2.0/UDP pc
 
 const SIPPTS = `OPTIONS sip:100@127.9.9.9 SIP/2.0 | Via: SIP/2.0/UDP 127.0.0.1:5060;branch=${"a1b2c3d4e5".repeat(7)}f;rport | From:  <sip:100@127.9.9.9>;tag=1a2b3c4d | To:  <sip:100@127.9.9.9> | Contact: <sip:100@127.0.0.1:5060;transport=UDP>;expires=120 | Call-ID: 0123456789abcdef0123456789abcdef | CSeq: 1 OPTIONS | Max-Forwards: 70 | User-Agent: pplsip | Content-Length: 0`;
 
+const METASPLOIT =
+  "OPTIONS sip:nobody@127.1.0.0 SIP/2.0 | Via: SIP/2.0/UDP 127.10.0.1:61000;branch=z9hG4bK.3f2a9c01;rport;alias | From: sip:aB3xYz@127.10.0.1:61000;tag=70c00e8c | To: sip:nobody@127.1.0.0 | Call-ID: 1873465502@127.10.0.1 | CSeq: 1 OPTIONS | Contact:  sip:aB3xYz@127.10.0.1:61000 | Content-Length: 0 | Max-Forwards: 20 | User-Agent: aB3xYz | Accept: text/plain";
+
+/** The fields of a message of SIPVicious 0.3 in the order of 0.2. */
+function inOrderOf02(message: string): string {
+  const [startLine, ...fields] = message.split(" | ");
+  const rank = (field: string) =>
+    [
+      "Via",
+      "Content-Length",
+      "From",
+      "Accept",
+      "User-Agent",
+      "To",
+      "Contact",
+      "CSeq",
+      "Call-ID",
+      "Max-Forwards",
+    ].indexOf(field.slice(0, field.indexOf(":")));
+  return [startLine, ...fields.sort((a, b) => rank(a) - rank(b))].join(" | ");
+}
+
 test.each([
   ["svmap 0.3.x", probe(`OPTIONS sip:100@127.1.0.0 SIP/2.0 | ${SVMAP}`), "paper/1"],
   ["svmap 0.2.8", probe(SVMAP_028), "paper/1"],
@@ -58,6 +80,10 @@ test.each([
   ["svmap -c", probe(SVMAP_COMPACT), "extra/sipvicious-compact"],
   ["svwar 0.3.3", probe(SVWAR), "extra/sipvicious-svwar"],
   ["svcrack 0.3.3", probe(SVCRACK), "extra/sipvicious-svcrack"],
+  ["svmap 0.2.6, a blank before its tag", probe(SVMAP_028.replace(";tag=", "; tag=")), "paper/1"],
+  ["svwar in the order of 0.2", probe(inOrderOf02(SVWAR)), "extra/sipvicious-svwar"],
+  ["svcrack in the order of 0.2", probe(inOrderOf02(SVCRACK)), "extra/sipvicious-svcrack"],
+  ["Metasploit", probe(METASPLOIT, "\r\n\r\n", 61_000), "extra/metasploit-sip-options"],
   ["nmap 7.93", probe(NMAP, "\r\n\r\n", 40404), "paper/5"],
   ["nmap NSE library", probe(NSE, "\r\n\r\n", 40404), "extra/nmap-nse"],
   ["sipsak 0.9.8", probe(SIPSAK, "\r\n\r\n", 51234), "extra/sipsak"],
