@@ -2,7 +2,8 @@
  * Cycles, orphans and layers over the whole graph. Who may import whom in detail, packages included, is the table of
  * test/architecture/import-rules.ts; the layers here also hold along paths of several steps.
  */
-const PURE = "^core/(capture|net|sip|fingerprint|behaviour|flow|signature|campaign|geography|pack|query|report|contract)/";
+const PURE =
+  "^core/(capture|net|sip|fingerprint|behaviour|flow|signature|campaign|geography|pack|query|report|contract)/";
 
 /** @type {import("dependency-cruiser").IConfiguration} */
 module.exports = {
