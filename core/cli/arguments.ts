@@ -1,6 +1,8 @@
 import { parseArgs } from "node:util";
-import { describePrefixError, type Prefix, parsePrefix } from "../behaviour/telescope.ts";
+import type { Prefix } from "../behaviour/telescope.ts";
+import { DEFAULT_RULES } from "../contract/rule-texts.ts";
 import { DEFAULT_THREADS } from "../engine/ingest.ts";
+import { type ReadRule, readFlowTimeout, readPorts, readTelescope } from "../flow/rule-texts.ts";
 import type { SipPorts } from "../sip/packet-class.ts";
 
 /** What the analyst asked for. */
@@ -44,7 +46,6 @@ const OPTIONS = {
 /** Options of the specification that this version does not have yet: said, not ignored. */
 const NOT_YET = ["--case", "--no-index", "--preset"];
 
-const SECONDS_PER_UNIT: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };
 const MAX_THREADS = 64;
 
 class UsageError extends Error {}
@@ -87,10 +88,13 @@ function commandOf(args: readonly string[]): Command {
       paths,
       reportFile: values.report ?? null,
       format,
-      ports: portsOf(values.ports ?? "5060"),
-      flowTimeoutSeconds: secondsOf(values["flow-timeout"] ?? "20m"),
+      ports: ruleOf("--ports", readPorts(values.ports ?? DEFAULT_RULES.ports)),
+      flowTimeoutSeconds: ruleOf(
+        "--flow-timeout",
+        readFlowTimeout(values["flow-timeout"] ?? DEFAULT_RULES.flowTimeout),
+      ),
       tunnels: values["no-tunnels"] !== true,
-      telescope: values.telescope === undefined ? null : telescopeOf(values.telescope),
+      telescope: values.telescope === undefined ? null : ruleOf("--telescope", readTelescope(values.telescope)),
       packFiles: values.pack ?? [],
       threads: values.threads === undefined ? DEFAULT_THREADS : threadsOf(values.threads),
       crossCheck: values["cross-check"] ?? false,
@@ -103,28 +107,9 @@ function commandNamed(name: string | undefined): "analyse" | "fingerprint" | und
   return name === "fingerprint" ? "fingerprint" : undefined;
 }
 
-function portsOf(text: string): SipPorts {
-  if (text === "any") return "any";
-  const ports = text.split(",").map((part) => (/^\d{1,5}$/.test(part) ? Number(part) : Number.NaN));
-  if (!ports.every((port) => port >= 1 && port <= 65_535)) {
-    throw new UsageError(`--ports is "any" or a list of ports such as 5060,5061; "${text}" is neither.`);
-  }
-  return new Set(ports);
-}
-
-function secondsOf(text: string): number {
-  const match = /^(\d{1,9}(?:\.\d{1,9})?)([smhd]?)$/.exec(text);
-  const seconds = match === null ? 0 : Number(match[1]) * (SECONDS_PER_UNIT[match[2] || "s"] as number);
-  if (seconds <= 0) throw new UsageError(`--flow-timeout is a time above zero such as 20m, 90s or 1h, not "${text}".`);
-  return seconds;
-}
-
-function telescopeOf(text: string): Prefix[] {
-  return text.split(",").map((part) => {
-    const parsed = parsePrefix(part);
-    if (!parsed.ok) throw new UsageError(`--telescope: ${describePrefixError(parsed.error)}`);
-    return parsed.prefix;
-  });
+function ruleOf<Value>(option: string, read: ReadRule<Value>): Value {
+  if (!read.ok) throw new UsageError(`${option}: ${read.message}`);
+  return read.value;
 }
 
 function threadsOf(text: string): number {

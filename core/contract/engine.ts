@@ -1,3 +1,4 @@
+import type { RuleTexts } from "../flow/rule-texts.ts";
 import type { CapturesText } from "../report/format-captures.ts";
 import type { CaptureInspection, CapturePage, CaptureQuery } from "./capture-table.ts";
 import type { FlowPage, FlowQuery } from "./flow-table.ts";
@@ -8,7 +9,7 @@ import type { ReadingState } from "./reading-state.ts";
 /** What the engine, a worker thread of the main process, is asked: params and result by name. */
 export interface EngineCalls {
   /** Reads these captures and folders in place of what was read before. */
-  open: { params: { readonly paths: readonly string[] }; result: null };
+  open: { params: { readonly paths: readonly string[]; readonly rules: RuleTexts }; result: null };
   cancel: { params: null; result: null };
   retry: { params: null; result: null };
   state: { params: null; result: ReadingState };

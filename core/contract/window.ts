@@ -4,6 +4,7 @@ import { flowPageSchema, flowQuerySchema } from "./flow-table.ts";
 import { flowInspectionSchema, strandInspectionSchema } from "./inspection.ts";
 import { overviewSchema } from "./overview.ts";
 import { readingStateSchema } from "./reading-state.ts";
+import { ruleTextsSchema } from "./rule-texts.ts";
 
 /** Everything the window can ask of the main process, and everything it is told: the one contract between the two. */
 
@@ -46,6 +47,10 @@ export const REQUESTS = {
   "reading.cancel": { params: nothing, result: nothing },
   /** Reads again the files whose reader died, all of them where the engine itself did. */
   "reading.retry": { params: nothing, result: nothing },
+  /** The rules captures are read under. */
+  "rules.get": { params: nothing, result: ruleTextsSchema },
+  /** Has captures read under other rules, those that are open at once. */
+  "rules.set": { params: z.object({ rules: ruleTextsSchema }), result: nothing },
   "overview.get": { params: nothing, result: overviewSchema },
   "flows.page": {
     params: z.object({
@@ -91,7 +96,15 @@ export type RequestParams<Name extends RequestName> = z.infer<(typeof REQUESTS)[
 export type RequestResult<Name extends RequestName> = z.infer<(typeof REQUESTS)[Name]["result"]>;
 
 /** What an application command of the menu asks the window to do. */
-export const MENU_COMMANDS = ["view.overview", "view.flows", "view.captures", "palette", "help", "theme"] as const;
+export const MENU_COMMANDS = [
+  "view.overview",
+  "view.flows",
+  "view.captures",
+  "rules",
+  "palette",
+  "help",
+  "theme",
+] as const;
 
 /** Values of every event. */
 export const EVENTS = {

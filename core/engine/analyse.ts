@@ -2,6 +2,7 @@ import type { Prefix } from "../behaviour/telescope.ts";
 import type { CrossCheck } from "../contract/cross-check.ts";
 import type { ReadCapture } from "../contract/ingest.ts";
 import { selectSources } from "../flow/faint-sources.ts";
+import { nanoseconds } from "../flow/rule-texts.ts";
 import { stateOfSource } from "../flow/source.ts";
 import { buildReport } from "../report/build-report.ts";
 import { castsDoubt } from "../report/cross-check.ts";
@@ -48,7 +49,7 @@ export interface Analysis {
 export function analyse(options: AnalysisOptions, onProgress: (progress: IngestProgress) => void): Analysis {
   const inputs = listInputs(options.paths);
   const { ports, flowTimeoutSeconds, tunnels } = options;
-  const rules = { ports, flowTimeoutNs: BigInt(Math.round(flowTimeoutSeconds * 1e9)), tunnels };
+  const rules = { ports, flowTimeoutNs: nanoseconds(flowTimeoutSeconds), tunnels };
   const { threads, chunkBytes, workerUrl } = options;
   const job = ingest(
     inputs.files.map((file) => file.path),

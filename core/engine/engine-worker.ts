@@ -12,7 +12,7 @@ type Answers = {
 };
 
 const ANSWERS: Answers = {
-  open: ({ paths }) => engine.open(paths),
+  open: ({ paths, rules }) => engine.open(paths, rules),
   cancel: () => engine.cancel(),
   retry: () => engine.retry(),
   state: () => engine.state(),

@@ -1,5 +1,6 @@
 import type { EngineSettings, LoadedPack } from "../contract/engine.ts";
 import { NO_READING, type ReadingState } from "../contract/reading-state.ts";
+import { type RuleTexts, readRules } from "../flow/rule-texts.ts";
 import { CaptureTable } from "../report/capture-table.ts";
 import { CaptureSet } from "./capture-set.ts";
 import { DEFAULT_CHUNK_BYTES } from "./ingest.ts";
@@ -23,10 +24,14 @@ export class Engine {
     this.loaded = loaded;
   }
 
-  open(paths: readonly string[]): null {
+  /** Throws where a text is no rule: what the analyst types is checked before it comes here. */
+  open(paths: readonly string[], texts: RuleTexts): null {
+    const read = readRules(texts);
+    if (!read.ok) throw new Error(Object.values(read.faults).join(" "));
     this.session?.close();
     const { threads, ingestWorkerUrl, crossCheckWorkerUrl } = this.settings;
     const options = {
+      rules: read.rules,
       library: this.loaded.library,
       threads,
       chunkBytes: DEFAULT_CHUNK_BYTES,

@@ -1,9 +1,18 @@
 import { setImmediate } from "node:timers/promises";
+import type { Prefix } from "../behaviour/telescope.ts";
 import { type Source, stateOfSource } from "../flow/source.ts";
 import type { IpAddress } from "../net/address.ts";
 import { flowsOf } from "../report/build-report.ts";
 import { type JudgedFlow, judgeFlow } from "../report/flow-report.ts";
 import type { SignatureLibrary } from "../signature/signature.ts";
+
+/** What flows are judged by. */
+export interface JudgingRules {
+  readonly flowTimeoutNs: bigint;
+  /** Known prefixes of the telescope; none if they are only inferred. */
+  readonly telescope: readonly Prefix[];
+  readonly library: SignatureLibrary;
+}
 
 /** Questions wait no longer than this while flows are judged, in milliseconds. */
 const SLICE_MS = 12;
@@ -14,15 +23,14 @@ const SLICE_MS = 12;
  */
 export async function judgeFlows(
   sources: ReadonlyMap<IpAddress, Source>,
-  flowTimeoutNs: bigint,
-  library: SignatureLibrary,
+  { flowTimeoutNs, telescope, library }: JudgingRules,
   isWanted: () => boolean,
 ): Promise<JudgedFlow[]> {
   const judged: JudgedFlow[] = [];
   let sliceEnd = performance.now() + SLICE_MS;
   for (const [address, source] of sources) {
     for (const flow of flowsOf(stateOfSource(source, flowTimeoutNs)))
-      judged.push(judgeFlow(address, flow, [], library));
+      judged.push(judgeFlow(address, flow, telescope, library));
     if (performance.now() < sliceEnd) continue;
     await setImmediate();
     if (!isWanted()) break;

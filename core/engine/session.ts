@@ -5,10 +5,10 @@ import type { ReadOutcome } from "../contract/ingest.ts";
 import type { ReadingState } from "../contract/reading-state.ts";
 import { countPackets } from "../flow/capture-fold.ts";
 import { selectSources } from "../flow/faint-sources.ts";
+import { type AnalysisRules, nanoseconds } from "../flow/rule-texts.ts";
 import type { CaptureEntry } from "../report/capture-entry.ts";
 import { CaptureTable } from "../report/capture-table.ts";
 import type { SignatureLibrary } from "../signature/signature.ts";
-import type { SipPorts } from "../sip/packet-class.ts";
 import { captureEntries, countTrouble } from "./capture-entries.ts";
 import { CaptureSet, type CombinedCaptures } from "./capture-set.ts";
 import { CrossChecker, type CrossCheckJob } from "./cross-check.ts";
@@ -18,8 +18,9 @@ import { type IngestProgress, type LostReading, type Reading, readFiles } from "
 import { type Found, NOTHING_FOUND, Results } from "./results.ts";
 import { SnapshotClock } from "./snapshot-clock.ts";
 
-/** How a session reads. Threads and chunks never change a result. */
+/** How a session reads, and under which rules. Threads and chunks never change a result. */
 export interface SessionOptions {
+  readonly rules: AnalysisRules;
   readonly library: SignatureLibrary;
   readonly threads: number;
   readonly chunkBytes: number;
@@ -34,8 +35,6 @@ interface AskedCheck {
   state: CheckState;
 }
 
-const SIP_PORTS: SipPorts = new Set([5060]);
-const FLOW_TIMEOUT_NS = 1_200_000_000_000n;
 /** States are told at most this often, in milliseconds. */
 const TELL_INTERVAL_MS = 200;
 /** File names told at most; all are counted. */
@@ -51,7 +50,8 @@ export class Session {
   private readonly options: SessionOptions;
   private readonly onChange: (state: ReadingState) => void;
   private readonly inputs: InputList;
-  private readonly set = new CaptureSet(FLOW_TIMEOUT_NS);
+  private readonly flowTimeoutNs: bigint;
+  private readonly set: CaptureSet;
   /** What was read so far of files that are being read, and of those whose reader was lost. */
   private readonly snapshots = new Map<string, ReadOutcome>();
   private readonly lost = new Map<string, LostReading>();
@@ -76,6 +76,8 @@ export class Session {
   constructor(paths: readonly string[], options: SessionOptions, onChange: (state: ReadingState) => void) {
     this.options = options;
     this.onChange = onChange;
+    this.flowTimeoutNs = nanoseconds(options.rules.flowTimeoutSeconds);
+    this.set = new CaptureSet(this.flowTimeoutNs);
     this.inputs = listInputs(paths);
     this.checker = new CrossChecker(options.crossCheckWorkerUrl);
     this.results = new Results(this.set.with([]), NOTHING_FOUND, options.library, { revision: 0, partial: true });
@@ -240,8 +242,11 @@ export class Session {
   }
 
   private async judge(captures: CombinedCaptures, isWanted: () => boolean): Promise<Found> {
-    const { sources, setAside } = selectSources(captures.sources, FLOW_TIMEOUT_NS);
-    return { flows: await judgeFlows(sources, FLOW_TIMEOUT_NS, this.options.library, isWanted), setAside };
+    const { flowTimeoutNs } = this;
+    const { library, rules } = this.options;
+    const { sources, setAside } = selectSources(captures.sources, flowTimeoutNs);
+    const judging = { flowTimeoutNs, telescope: rules.telescope ?? [], library };
+    return { flows: await judgeFlows(sources, judging, isWanted), setAside };
   }
 
   /** Takes in what has arrived. */
@@ -282,7 +287,8 @@ export class Session {
 
   private readingOptions() {
     const { threads, chunkBytes, workerUrl } = this.options;
-    const rules = { ports: SIP_PORTS, flowTimeoutNs: FLOW_TIMEOUT_NS, tunnels: true };
+    const { ports, tunnels } = this.options.rules;
+    const rules = { ports, flowTimeoutNs: this.flowTimeoutNs, tunnels };
     return { rules, threads, chunkBytes, workerUrl, snapshots: true };
   }
 

@@ -1,5 +1,6 @@
 import type { EngineSettings } from "../../core/contract/engine.ts";
 import { NO_READING, type ReadingState } from "../../core/contract/reading-state.ts";
+import { DEFAULT_RULES, type RuleTexts } from "../../core/contract/rule-texts.ts";
 import { EngineClient } from "./engine-client.ts";
 
 /** The captures on the analyst's desk and the engine that reads them, started again where it was lost. */
@@ -9,6 +10,7 @@ export class Desk {
   private readonly onReading: (state: ReadingState) => void;
   private client: EngineClient;
   private paths: readonly string[] = [];
+  private readUnder: RuleTexts = DEFAULT_RULES;
   private state: ReadingState | null = null;
   private lost = false;
 
@@ -24,11 +26,22 @@ export class Desk {
     return this.client;
   }
 
+  /** The rules captures are read under, until the program ends. */
+  get rules(): RuleTexts {
+    return this.readUnder;
+  }
+
+  /** Has captures read under these rules: those on the desk at once. */
+  async setRules(rules: RuleTexts): Promise<void> {
+    this.readUnder = rules;
+    if (this.paths.length > 0) await this.open(this.paths);
+  }
+
   /** Reads these captures and folders in place of what lies there. */
   async open(paths: readonly string[]): Promise<void> {
     this.paths = paths;
     if (this.lost) this.restart();
-    await this.client.call("open", { paths });
+    await this.client.call("open", { paths, rules: this.readUnder });
   }
 
   /** Reads again what was lost: single files, or everything where the engine itself was. */

@@ -97,6 +97,11 @@ export function requestHandlers(services: Services): RequestHandlers {
       await desk.retry();
       return {};
     },
+    "rules.get": () => desk.rules,
+    "rules.set": async ({ rules }) => {
+      await desk.setRules(rules);
+      return {};
+    },
     "overview.get": () => desk.engine.call("overview", null),
     "flows.page": ({ query, offset, limit }) => desk.engine.call("flowPage", { query, offset, limit }),
     "flows.find": ({ query, flow }) => desk.engine.call("findFlow", { query, flow }),

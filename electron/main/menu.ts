@@ -21,6 +21,8 @@ export function installMenu(actions: MenuActions): void {
         { label: "Open &folder…", accelerator: "CmdOrCtrl+Shift+O", click: () => choose("folder") },
         { label: "Open the &sample", click: openSample },
         { type: "separator" },
+        { label: "&Rules of reading…", accelerator: "CmdOrCtrl+,", click: () => command("rules") },
+        { type: "separator" },
         { role: process.platform === "darwin" ? "close" : "quit" },
       ],
     },

@@ -12,6 +12,8 @@ const REQUESTS: Readonly<Record<RequestName, true>> = {
   "recent.clear": true,
   "reading.cancel": true,
   "reading.retry": true,
+  "rules.get": true,
+  "rules.set": true,
   "overview.get": true,
   "flows.page": true,
   "flows.find": true,

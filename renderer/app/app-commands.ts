@@ -68,6 +68,13 @@ export const APP_COMMANDS: readonly Command[] = [
     enabled: () => useReading.getState().state.problemCount > 0,
   },
   {
+    id: "rules",
+    title: "Rules of reading: ports, idle timeout, telescope, tunnels…",
+    group: "Captures",
+    keys: ["Ctrl+,"],
+    run: () => openDialog("rules"),
+  },
+  {
     id: "view.overview",
     title: "Show the overview",
     group: "Everywhere",

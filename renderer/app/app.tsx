@@ -2,11 +2,13 @@ import { MantineProvider } from "@mantine/core";
 import { type ReactNode, useEffect, useSyncExternalStore } from "react";
 import { on } from "../bridge/bridge.ts";
 import { followReading } from "../bridge/reading.ts";
+import { askForRules } from "../bridge/rules.ts";
 import { runCommand, runKey, useCommands } from "../commands/commands.ts";
 import { useDialogs } from "../commands/dialogs.ts";
 import { keepWorkspace, useWorkspace } from "../commands/workspace.ts";
 import { HelpDialog } from "../features/help/help-dialog.tsx";
 import { Palette } from "../features/palette/palette.tsx";
+import { RulesDialog } from "../features/rules/rules-dialog.tsx";
 import { mantineTheme, resolveMantineVariables } from "../theme/mantine-theme.ts";
 import { APP_COMMANDS } from "./app-commands.ts";
 import { DropTarget } from "./drop-target.tsx";
@@ -22,6 +24,7 @@ export function App(): ReactNode {
 
   useCommands(APP_COMMANDS);
   useEffect(followReading, []);
+  useEffect(() => void askForRules(), []);
   useEffect(followCaptures, []);
   useEffect(keepWorkspace, []);
   useEffect(() => on("command", runCommand), []);
@@ -41,6 +44,7 @@ export function App(): ReactNode {
       </ViewBoundary>
       <Palette />
       <HelpDialog />
+      <RulesDialog />
       <DropTarget />
     </MantineProvider>
   );

@@ -4,6 +4,7 @@ import { useReading } from "../bridge/reading.ts";
 import { registerFilterField } from "../commands/filter-focus.ts";
 import { changeWorkspace, useWorkspace } from "../commands/workspace.ts";
 import { filterByText, showView } from "../commands/workspace-state.ts";
+import { RulesNote } from "../features/rules/rules-note.tsx";
 import { Icon } from "../ui/icons.tsx";
 import { safeString } from "../ui/safe-string.ts";
 import { SafeText } from "../ui/safe-text.tsx";
@@ -33,6 +34,7 @@ export function TopBar({ filter }: { readonly filter: boolean }): ReactNode {
           {formatTime(overview.firstPacketAt)} – {formatTime(overview.lastPacketAt)} UTC
         </span>
       )}
+      <RulesNote />
       <span className={styles.space} />
       {filter && <FilterField />}
     </section>

@@ -1,7 +1,7 @@
 import { create } from "zustand";
 
 interface DialogStore {
-  readonly open: "palette" | "help" | null;
+  readonly open: "palette" | "help" | "rules" | null;
 }
 
 /** Which dialog lies over the window; not remembered. */

@@ -2,7 +2,8 @@ import type { ReactNode } from "react";
 import styles from "./button.module.css";
 
 interface ButtonProps {
-  readonly onClick: () => void;
+  /** Left out: the button submits its form. */
+  readonly onClick?: () => void;
   readonly children: ReactNode;
   /** The one thing to do next here. */
   readonly primary?: boolean;
@@ -18,7 +19,7 @@ export function Button(props: ButtonProps): ReactNode {
   const { onClick, children, primary = false, disabled = false, keyHint, pressed } = props;
   return (
     <button
-      type="button"
+      type={onClick === undefined ? "submit" : "button"}
       className={primary ? styles.primary : styles.plain}
       aria-pressed={pressed}
       onClick={onClick}

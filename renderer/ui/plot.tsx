@@ -1,26 +1,9 @@
-import type { Config, Data, Layout, LayoutAxis, PlotlyHTMLElement, PlotSelectionEvent } from "plotly.js";
+import type { Layout, PlotlyHTMLElement, PlotSelectionEvent } from "plotly.js";
 import { type ReactNode, useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { cssColour, followScheme, shownScheme } from "../theme/css-colour.ts";
 import styles from "./plot.module.css";
+import { type Drawing, type Plotly, PlotPainter } from "./plot-painter.ts";
 import { FailedState, LoadingState } from "./states.tsx";
-
-/** What Plotly draws. */
-export interface Drawing {
-  readonly data: Data[];
-  /**
-   * Missing in the types: `selections`, what the analyst has brushed (empty takes it away again), and the title of a
-   * hover box for all bars at a place.
-   */
-  readonly layout: Partial<Layout> & {
-    readonly selections?: readonly [];
-    readonly xaxis?: Partial<LayoutAxis> & { readonly unifiedhovertitle?: { readonly text: string } };
-  };
-}
-
-type Plotly = typeof import("plotly.js");
-
-// Nothing may be fetched, and nothing but the chart is shown.
-const CONFIG: Partial<Config> = { displaylogo: false, displayModeBar: false, plotlyServerURL: "", doubleClick: false };
 
 let loading: Promise<Plotly> | undefined;
 
@@ -43,6 +26,7 @@ interface PlotProps {
 /** A Plotly chart that fills its box and follows the theme. */
 export function Plot({ label, draw, onBrush, onDoubleClick }: PlotProps): ReactNode {
   const box = useRef<HTMLDivElement>(null);
+  const painter = useRef<PlotPainter | null>(null);
   const [plotly, setPlotly] = useState<Plotly | null>(null);
   const [failed, setFailed] = useState(false);
   const scheme = useSyncExternalStore(followScheme, shownScheme);
@@ -60,13 +44,27 @@ export function Plot({ label, draw, onBrush, onDoubleClick }: PlotProps): ReactN
     };
   }, []);
 
+  useEffect(() => {
+    const element = box.current as PlotlyHTMLElement | null;
+    if (plotly === null || element === null) return;
+    const mine = new PlotPainter(plotly, element);
+    painter.current = mine;
+    const resizing = new ResizeObserver(() => mine.fit());
+    resizing.observe(element);
+    return () => {
+      resizing.disconnect();
+      mine.remove();
+    };
+  }, [plotly]);
+
   // biome-ignore lint/correctness/useExhaustiveDependencies: another scheme means other colours
   useEffect(() => {
-    if (plotly === null || box.current === null) return;
+    if (plotly === null) return;
     const { data, layout } = draw(cssColour);
-    void plotly.react(box.current, data, { ...baseLayout(), ...layout }, CONFIG);
+    painter.current?.paint({ data, layout: { ...baseLayout(), ...layout } });
   }, [plotly, draw, scheme]);
 
+  // Behind the first drawing: it makes the element one that has events.
   useEffect(() => {
     const element = box.current as PlotlyHTMLElement | null;
     if (plotly === null || element === null) return;
@@ -76,14 +74,6 @@ export function Plot({ label, draw, onBrush, onDoubleClick }: PlotProps): ReactN
     });
     // While dragging selects, a double click is told as the end of the selection.
     element.on("plotly_deselect", () => handlers.current.onDoubleClick?.());
-    const resizing = new ResizeObserver(() => {
-      if (element.clientWidth > 0) plotly.Plots.resize(element);
-    });
-    resizing.observe(element);
-    return () => {
-      resizing.disconnect();
-      plotly.purge(element);
-    };
   }, [plotly]);
 
   if (failed) {

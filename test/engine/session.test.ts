@@ -15,6 +15,7 @@ import { overviewSchema } from "../../core/contract/overview.ts";
 import { type ReadingState, readingStateSchema } from "../../core/contract/reading-state.ts";
 import { loadPacks } from "../../core/engine/load-packs.ts";
 import { Session } from "../../core/engine/session.ts";
+import { type AnalysisRules, readRules } from "../../core/flow/rule-texts.ts";
 import { ascii } from "../builders/bytes.ts";
 import { ethernet, ipv4, udp } from "../builders/packet.ts";
 import { pcapFile } from "../builders/pcap.ts";
@@ -30,17 +31,20 @@ import {
 
 const SAMPLE = path.join(ROOT, "resources/samples/telescope-sample.pcapng");
 const SAMPLE_PCAP = capturePath("tools/svmap-0.3.3-options-sequential.pcap");
+const DEFAULT: AnalysisRules = { ports: new Set([5060]), flowTimeoutSeconds: 1200, tunnels: true, telescope: null };
 const ALL: FlowQuery = { sort: "packets", descending: true, text: "", span: null };
 
 function openSession(
   paths: readonly string[],
   workerUrl: URL = WORKER_URL,
   crossCheckWorkerUrl: URL = CROSS_CHECK_WORKER_URL,
+  rules: AnalysisRules = DEFAULT,
 ) {
   const packs = loadPacks(path.join(ROOT, "resources"), []);
   if ("errors" in packs) throw new Error(packs.errors.join("\n"));
   const states: ReadingState[] = [];
-  const options = { library: packs.library, threads: 2, chunkBytes: 1 << 16, workerUrl, crossCheckWorkerUrl };
+  const { library } = packs;
+  const options = { rules, library, threads: 2, chunkBytes: 1 << 16, workerUrl, crossCheckWorkerUrl };
   const session = new Session(paths, options, (state) => states.push(readingStateSchema.parse(state)));
   return { session, states };
 }
@@ -92,6 +96,27 @@ test("the window's numbers are the report's", async () => {
   const byId = new Map(rows.map((row) => [row.id, row]));
   for (const flow of report.flows) {
     expect(byId.get(flow.id)).toMatchObject({ packets: flow.packets, strategy: flow.strategy.class });
+  }
+});
+
+test("other rules give what the command line gives under them", async () => {
+  const paths = [
+    capturePath("tools/svmap-0.3.3-invite-randomize.pcap"),
+    capturePath("tools/sipp-3.6.1-uac-calls.pcap"),
+  ];
+  const read = readRules({ ports: "5060,5066", flowTimeout: "0.02s", tunnels: true, telescope: "127.101.0.0/16" });
+  if (!read.ok) throw new Error("these are rules");
+  const { session } = openSession(paths, WORKER_URL, CROSS_CHECK_WORKER_URL, read.rules);
+  await session.read();
+  const { report } = await analyseFiles(paths, read.rules);
+  expect(report.flows.length).toBeGreaterThan(2);
+  expect(
+    allFlows(session)
+      .map(({ id }) => id)
+      .sort(),
+  ).toEqual(report.flows.map(({ id }) => id));
+  for (const flow of report.flows) {
+    expect(session.results.inspectFlow(flow.id)?.strategy.class).toBe(flow.strategy.class);
   }
 });
 

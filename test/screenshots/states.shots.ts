@@ -142,3 +142,19 @@ test("captures and their problems", async ({ start }) => {
   await window.waitForTimeout(500);
   await shoot(ringprint, "captures-problem");
 });
+
+test("the rules of reading: as they are, with a slip, and the top line under others", async ({ start }) => {
+  const ringprint = await start({ args: [SVMAP] });
+  const { window } = ringprint;
+  await waitForEnding(window);
+  await window.keyboard.press("Control+,");
+  await shoot(ringprint, "rules");
+  const dialog = window.getByRole("dialog", { name: "Rules of reading" });
+  await dialog.getByRole("textbox", { name: "Telescope" }).fill("127.101.0.1/16");
+  await shoot(ringprint, "rules-slip");
+  await dialog.getByRole("textbox", { name: "Telescope" }).fill("127.101.0.0/16");
+  await dialog.getByRole("textbox", { name: "SIP ports" }).fill("5060,5061");
+  await window.keyboard.press("Enter");
+  await waitForEnding(window);
+  await shoot(ringprint, "rules-note");
+});

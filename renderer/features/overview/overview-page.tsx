@@ -2,8 +2,10 @@ import type { ReactNode } from "react";
 import type { Overview } from "../../../core/contract/overview.ts";
 import { useOverview } from "../../bridge/overview.ts";
 import { useReading } from "../../bridge/reading.ts";
+import { runCommand } from "../../commands/commands.ts";
 import { useWorkspace } from "../../commands/workspace.ts";
 import { isFiltered } from "../../commands/workspace-state.ts";
+import { Button } from "../../ui/button.tsx";
 import { countOf } from "../../ui/numbers.ts";
 import { packetsOf } from "../../ui/packet-classes.ts";
 import { FailedState, LoadingState } from "../../ui/states.tsx";
@@ -102,6 +104,11 @@ function WithoutRequests({ overview }: { readonly overview: Overview }): ReactNo
             ? "The files were read to their end and hold no packets."
             : `${countOf(overview.packets, "packet")} were read; none is a SIP request to a SIP port, so there is no scan to name. This is what there was instead.`}
         </p>
+        {overview.packets > 0 && (
+          <Button onClick={() => runCommand("rules")} keyHint="Ctrl+,">
+            Name other SIP ports…
+          </Button>
+        )}
       </div>
       <div className={styles.columns}>
         <Times overview={overview} />

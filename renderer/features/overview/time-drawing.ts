@@ -1,7 +1,7 @@
 import type { TimeSpan } from "../../../core/contract/flow-table.ts";
 import type { Timeline } from "../../../core/contract/overview.ts";
 import { formatCount } from "../../ui/numbers.ts";
-import type { Drawing } from "../../ui/plot.tsx";
+import type { Drawing } from "../../ui/plot-painter.ts";
 import { formatBinWidth, formatSpan } from "../../ui/times.ts";
 
 /** A time of Plotly's date axis, which has no zone and means UTC here, in seconds since 1970. */
