@@ -5,8 +5,11 @@ import { CaptureTable } from "../report/capture-table.ts";
 import { CaptureSet } from "./capture-set.ts";
 import { DEFAULT_CHUNK_BYTES } from "./ingest.ts";
 import { type LoadedPacks, loadPacks } from "./load-packs.ts";
-import { NOTHING_FOUND, Results } from "./results.ts";
+import { nothingFound, Results } from "./results.ts";
 import { Session } from "./session.ts";
+
+/** While nothing is open no other rule applies. */
+const USUAL_FLOW_TIMEOUT_SECONDS = 1200;
 
 /** The engine behind the window: the signature packs, and at most one session at a time. */
 export class Engine {
@@ -77,7 +80,8 @@ export class Engine {
   }
 
   private nothing(): Results {
-    return new Results(new CaptureSet(0n), NOTHING_FOUND, this.loaded.library, { revision: 0, partial: false });
+    const about = { revision: 0, partial: false };
+    return new Results(new CaptureSet(0n), nothingFound(USUAL_FLOW_TIMEOUT_SECONDS), this.loaded.library, about);
   }
 }
 

@@ -1,6 +1,6 @@
 import { emptyTimeBins, mergeTimeBins, type TimeBins } from "../behaviour/time-bins.ts";
 import type { ReadCapture } from "../contract/ingest.ts";
-import type { Overview, Timeline } from "../contract/overview.ts";
+import type { Overview, OverviewSenders, Timeline } from "../contract/overview.ts";
 import { byCodeUnits } from "../fingerprint/value-state.ts";
 import { countPackets } from "../flow/capture-fold.ts";
 import type { SetAside } from "../flow/faint-sources.ts";
@@ -11,6 +11,9 @@ import { orderedClasses } from "./class-totals.ts";
 import type { JudgedFlow } from "./flow-report.ts";
 import { mostFirst } from "./most-first.ts";
 import { addCount } from "./plain-record.ts";
+import type { ReportSenderGroups, ReportSenders, ReportTool } from "./report.ts";
+import { packetsBySource, reportSenderGroups } from "./sender-report.ts";
+import { describeTelescope, type Telescope } from "./telescope-report.ts";
 import { earliest, latest } from "./time-range.ts";
 import { formatTime } from "./time-text.ts";
 import { reportTools } from "./tool-report.ts";
@@ -24,13 +27,16 @@ export interface OverviewInput {
   readonly flows: readonly JudgedFlow[];
   /** Counted with the flows, and nothing more. */
   readonly setAside: SetAside;
+  readonly telescope: Telescope;
+  readonly flowTimeoutSeconds: number;
 }
 
 /** Sources listed at most. */
 const TOP_SOURCES = 20;
 
 /** What the captures hold: totals, times, tools, and the largest sources. */
-export function overviewOf({ revision, partial, toolsPending, captures, flows, setAside }: OverviewInput): Overview {
+export function overviewOf(input: OverviewInput): Overview {
+  const { revision, partial, toolsPending, captures, flows, setAside } = input;
   const classes = orderedClasses(captures.map((capture) => capture.tally.classes));
   const methods: MethodCounts = new Map(setAside.methods);
   const destinations = new Set(setAside.destinations);
@@ -39,6 +45,8 @@ export function overviewOf({ revision, partial, toolsPending, captures, flows, s
     for (const destination of state.firstVisits.keys()) destinations.add(destination);
   }
   const bySource = groupBySource(flows);
+  const packetsOf = packetsBySource(flows);
+  const tools = reportTools(flows, packetsOf);
   return {
     revision,
     partial,
@@ -54,7 +62,7 @@ export function overviewOf({ revision, partial, toolsPending, captures, flows, s
     destinations: destinations.size,
     methods: mostFirst(methods),
     timeline: timelineOf(captures.map((capture) => capture.tally.timeBins)),
-    tools: reportTools(flows)
+    tools: tools
       .map(({ id, name, family, packets, flows, sources, strategies }) => ({
         id,
         name,
@@ -65,6 +73,8 @@ export function overviewOf({ revision, partial, toolsPending, captures, flows, s
         strategies: mostFirst(Object.entries(strategies)),
       }))
       .sort((a, b) => b.packets - a.packets || byCodeUnits(a.id, b.id)),
+    senders: sendersOf(tools, reportSenderGroups(flows, packetsOf, setAside)),
+    telescope: describeTelescope(input.telescope, input.flowTimeoutSeconds),
     unnamed: unnamedOf(flows),
     topSources: [...bySource.values()].map(sourceOf).sort(bySize).slice(0, TOP_SOURCES),
   };
@@ -82,6 +92,23 @@ export function timelineOf(captures: readonly TimeBins[]): Timeline | null {
     others: numbers.map((bin) => bins.get(bin)?.others ?? 0),
     undated,
   };
+}
+
+/** Groups that hold a source: all and those of one request, the tools, those not named, those counted only. */
+function sendersOf(tools: readonly ReportTool[], groups: ReportSenderGroups): Overview["senders"] {
+  const { all, onePacket, unnamed, setAside } = groups;
+  const named = tools.map(({ id, name, senders }): OverviewSenders => ({ group: "tool", tool: { id, name }, senders }));
+  const found: OverviewSenders[] = [
+    ...others("all", all),
+    ...others("one-packet", onePacket),
+    ...named.sort((a, b) => b.senders.sources - a.senders.sources || byCodeUnits(a.tool?.id ?? "", b.tool?.id ?? "")),
+    ...others("unnamed", unnamed),
+  ];
+  return { groups: found, setAside };
+}
+
+function others(group: "all" | "one-packet" | "unnamed", senders: ReportSenders | null): OverviewSenders[] {
+  return senders === null ? [] : [{ group, tool: null, senders }];
 }
 
 function unnamedOf(flows: readonly JudgedFlow[]): Overview["unnamed"] {
