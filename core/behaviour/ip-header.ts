@@ -35,7 +35,24 @@ export interface IpId {
   readonly value: number | null;
 }
 
-interface TimedId {
+/** The numbers a class of identifications rests on. */
+export interface IpIdEvidence {
+  /** Packets that have an identification. */
+  readonly packets: number;
+  /** Distinct values; null: more than eight. */
+  readonly distinct: number | null;
+  /** Steps in time from packet to packet, among the 64 earliest. */
+  readonly steps: number;
+  /** Of these, steps that count up a little, in either byte order. */
+  readonly countedSteps: number;
+  /** Steps from packet to packet to the same destination: of up to 32 destinations the eight earliest packets each. */
+  readonly destinationSteps: number;
+  /** Of these, steps to the same value or a little up. */
+  readonly destinationFollowing: number;
+}
+
+/** An identification with the time of its packet. */
+export interface TimedId {
   readonly timeNs: PacketTime;
   readonly id: number;
 }
@@ -133,17 +150,27 @@ export function classifyIpId(state: IpHeaderState): IpId {
 function classOf(state: IpHeaderState, value: number | null): IpIdClass {
   if (value === 0) return "zero";
   if (value !== null) return state.identified > 1 ? "constant" : "unknown";
-  const overall = countSteps(state.earliest);
-  if (isPattern(overall.counted, overall.dated)) return "counter";
-  const perDestination = state.destinations.map(({ ids }) => countSteps(ids)).filter(({ all }) => all > 0);
-  if (perDestination.length > 1) {
-    const following = perDestination.reduce((sum, { same, counted }) => sum + same + counted, 0);
-    const all = perDestination.reduce((sum, steps) => sum + steps.all, 0);
-    if (isPattern(following, all)) return "per-destination";
-  }
+  const { steps, countedSteps, destinationSteps, destinationFollowing } = ipIdEvidence(state);
+  if (isPattern(countedSteps, steps)) return "counter";
+  const revisited = state.destinations.filter(({ ids }) => ids.length > 1).length;
+  if (revisited > 1 && isPattern(destinationFollowing, destinationSteps)) return "per-destination";
   // A handful of values in many packets are several senders behind one address, say, but nothing random.
   const many = state.lowestIds.length === KEPT_IDS || state.lowestIds.length > state.identified / 2;
-  return many && overall.dated >= FEWEST_STEPS ? "random" : "unknown";
+  return many && steps >= FEWEST_STEPS ? "random" : "unknown";
+}
+
+/** What the class rests on. */
+export function ipIdEvidence(state: IpHeaderState): IpIdEvidence {
+  const { dated, counted } = countSteps(state.earliest);
+  const perDestination = state.destinations.map(({ ids }) => countSteps(ids));
+  return {
+    packets: state.identified,
+    distinct: state.lowestIds.length === KEPT_IDS ? null : state.lowestIds.length,
+    steps: dated,
+    countedSteps: counted,
+    destinationSteps: perDestination.reduce((sum, { all }) => sum + all, 0),
+    destinationFollowing: perDestination.reduce((sum, steps) => sum + steps.same + steps.counted, 0),
+  };
 }
 
 function isPattern(following: number, steps: number): boolean {
@@ -151,7 +178,7 @@ function isPattern(following: number, steps: number): boolean {
 }
 
 /** Steps between neighbours in time: all; with known order; to the same value; a little up, in either byte order. */
-function countSteps(packets: readonly TimedId[]): { all: number; dated: number; same: number; counted: number } {
+export function countSteps(packets: readonly TimedId[]): { all: number; dated: number; same: number; counted: number } {
   const count = { all: 0, dated: 0, same: 0, counted: 0 };
   for (const [index, packet] of packets.entries()) {
     const previous = packets[index - 1];
@@ -177,7 +204,8 @@ function swapBytes(id: number): number {
   return ((id & 0xff) << 8) | (id >>> 8);
 }
 
-function initialTtl(received: number): number {
+/** The usual start value at or just above a TTL as received. */
+export function initialTtl(received: number): number {
   return INITIAL_TTLS.find((initial) => received <= initial) as number;
 }
 
@@ -203,7 +231,8 @@ function insertBounded<Item>(list: Item[], item: Item, compare: (a: Item, b: Ite
   if (list.length > limit) list.pop();
 }
 
-function compareTimedIds(a: TimedId, b: TimedId): number {
+/** Order of packets in time; of equal times, by identification. */
+export function compareTimedIds(a: TimedId, b: TimedId): number {
   return comparePacketTimes(a.timeNs, b.timeNs) || a.id - b.id;
 }
 

@@ -16,6 +16,16 @@ export interface SourcePorts {
   readonly ladderStep: number | null;
 }
 
+/** The numbers a class of source ports rests on. */
+export interface SourcePortEvidence {
+  /** Of a flow with up to four ports all of them, ascending, where SIPVicious's search from 5060 up may have found each. */
+  readonly ladderPorts: readonly number[];
+  /** Steps in time from one port's first use to the next one's, among the 64 ports used first. */
+  readonly steps: number;
+  /** Of these, steps to a higher port. */
+  readonly stepsUp: number;
+}
+
 /** A port with the time of the first packet from it. */
 interface PortUse {
   readonly port: number;
@@ -95,19 +105,27 @@ export function classifySourcePorts(state: SourcePortState): SourcePorts | null 
   return { class: classOf(state, distinct), distinct, first, ladderStep: onLadder ? ladderStep : null };
 }
 
-function classOf(state: SourcePortState, distinct: number): SourcePortClass {
-  if (distinct === 1) return "fixed";
-  if (distinct <= MOST_PORTS_CALLED_FEW) return "few";
+/** What the class rests on. */
+export function sourcePortEvidence(state: SourcePortState): SourcePortEvidence {
+  const ports = state.firstUses.map(({ port }) => port).sort((a, b) => a - b);
+  const onLadder = ports.every((port) => port >= LADDER_START && port < LADDER_START + LADDER_RUNGS);
   let steps = 0;
-  let up = 0;
+  let stepsUp = 0;
   for (const [index, use] of state.firstUses.entries()) {
     const previous = state.firstUses[index - 1];
     // Ports at the same time stand in the order of their numbers: that they go up says nothing.
     if (previous === undefined || !isLater(previous.timeNs, use.timeNs)) continue;
     steps += 1;
-    if (use.port > previous.port) up += 1;
+    if (use.port > previous.port) stepsUp += 1;
   }
-  return steps >= FEWEST_STEPS && up >= ASCENDING_SHARE * steps ? "ascending" : "per-packet";
+  return { ladderPorts: onLadder && ports.length <= MOST_PORTS_CALLED_FEW ? ports : [], steps, stepsUp };
+}
+
+function classOf(state: SourcePortState, distinct: number): SourcePortClass {
+  if (distinct === 1) return "fixed";
+  if (distinct <= MOST_PORTS_CALLED_FEW) return "few";
+  const { steps, stepsUp } = sourcePortEvidence(state);
+  return steps >= FEWEST_STEPS && stepsUp >= ASCENDING_SHARE * steps ? "ascending" : "per-packet";
 }
 
 function compareUses(a: PortUse, b: PortUse): number {

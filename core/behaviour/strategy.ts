@@ -1,7 +1,7 @@
 import type { IpAddress } from "../net/address.ts";
-import { type AddressValue, addressValue, compareValues, reverseBytes } from "../net/address-value.ts";
-import { comparePacketTimes, type PacketTime } from "./packet-time.ts";
+import type { PacketTime } from "./packet-time.ts";
 import { normalisePrefixes, type Prefix } from "./telescope.ts";
+import { orderVisits, type VisitOrder } from "./visit-order.ts";
 
 /** In which order a scan visits its destinations (spec section 6). */
 export type StrategyClass =
@@ -41,6 +41,9 @@ export interface StrategyEvidence {
   readonly telescopeAddresses: number | null;
 }
 
+/** Where in the known telescope the destinations lie. */
+type Span = Pick<StrategyEvidence, "spanAddresses" | "telescopeAddresses">;
+
 /** A strategy with what it was told from. */
 export interface Strategy {
   readonly class: StrategyClass;
@@ -61,24 +64,22 @@ const SMALLEST_TELESCOPE_FOR_SPAN = 2 * 65_536;
  * first visit to each destination counts, and ties in time are ordered by address.
  *
  * `telescope` is the list of monitored prefixes where it is known, else empty. Undated packets have no order, so their
- * flow is `undetermined`. O(D log D) time and O(D) memory, without sampling.
+ * flow is `undetermined`. Time and memory grow with the visits; none is left out.
  */
 export function classifyStrategy(visits: Iterable<Visit>, telescope: readonly Prefix[]): Strategy {
-  const firstVisits = new Map<AddressValue, bigint>();
-  let dated = true;
+  const destinations: IpAddress[] = [];
+  const times: bigint[] = [];
   for (const [destination, timeNs] of visits) {
-    if (timeNs === null) dated = false;
-    const time = timeNs ?? 0n;
-    const value = addressValue(destination);
-    const earlier = firstVisits.get(value);
-    if (earlier === undefined || time < earlier) firstVisits.set(value, time);
+    destinations.push(destination);
+    if (timeNs !== null) times.push(timeNs);
   }
-  const destinations = firstVisits.size;
-  if (!dated || destinations < FEWEST_DESTINATIONS) {
+  const isDated = times.length === destinations.length;
+  const fewest = countDistinct(destinations, isDated ? FEWEST_DESTINATIONS : Number.POSITIVE_INFINITY);
+  if (!isDated || fewest < FEWEST_DESTINATIONS) {
     return {
-      class: destinations === 1 ? "single-target" : "undetermined",
+      class: fewest === 1 ? "single-target" : "undetermined",
       evidence: {
-        destinations,
+        destinations: fewest,
         tiedVisits: 0,
         clustering: null,
         tau: [],
@@ -90,8 +91,18 @@ export function classifyStrategy(visits: Iterable<Visit>, telescope: readonly Pr
       },
     };
   }
-  const evidence = gatherEvidence(firstVisits, telescope);
+  const evidence = gatherEvidence(orderVisits(destinations, times), measureSpan(destinations, telescope));
   return { class: decide(evidence), evidence };
+}
+
+/** Distinct addresses, counted up to a bound. */
+function countDistinct(addresses: Iterable<IpAddress>, bound: number): number {
+  const distinct = new Set<IpAddress>();
+  for (const address of addresses) {
+    distinct.add(address);
+    if (distinct.size >= bound) break;
+  }
+  return distinct.size;
 }
 
 /** The decision of spec section 6, in its order. */
@@ -119,91 +130,35 @@ function decide(evidence: StrategyEvidence): StrategyClass {
   return "mixed";
 }
 
-function gatherEvidence(
-  firstVisits: ReadonlyMap<AddressValue, bigint>,
-  telescope: readonly Prefix[],
-): StrategyEvidence {
-  const values = [...firstVisits.keys()];
-  const { visitPositions, tiedVisits } = orderVisits(values, [...firstVisits.values()]);
-  const sorted = sortValues(values);
-  const positions = positionsByRank(sorted, values, visitPositions);
-  const reversed = values.map(reverseBytes);
-  const positionsReversed = positionsByRank(sortValues(reversed), reversed, visitPositions);
+function gatherEvidence(order: VisitOrder, span: Span): StrategyEvidence {
+  const { positions, reversedPositions } = order;
   const tau = rankCorrelations(positions);
   const restoredAt = tau.findIndex((value) => Math.abs(value) >= 0.7);
   return {
-    destinations: values.length,
-    tiedVisits,
+    destinations: positions.length,
+    tiedVisits: order.tiedVisits,
     clustering: clusteringOf(positions),
     tau,
-    clusteringReversed: clusteringOf(positionsReversed),
-    tauReversed: rankCorrelations(positionsReversed),
-    restoredGap: restoredAt < 0 ? null : medianGap(sorted, 2 ** restoredAt),
-    ...measureSpan(values, telescope),
+    clusteringReversed: clusteringOf(reversedPositions),
+    tauReversed: rankCorrelations(reversedPositions),
+    restoredGap: restoredAt < 0 ? null : medianGap(order, 2 ** restoredAt),
+    ...span,
   };
-}
-
-/** Position of each destination in the order of (first visit, address), and how many share their time. */
-function orderVisits(values: readonly AddressValue[], times: readonly bigint[]) {
-  const origin = times[0] ?? 0n;
-  // Rounding to a double keeps the order of what it tells apart; only what it does not needs the exact comparison.
-  const rough = Float64Array.from(times, (time) => Number(time - origin));
-  // An array's sort is linear where packets come in time order already, as they mostly do.
-  const order = Array.from(times.keys()).sort((a, b) => {
-    const difference = (rough[a] as number) - (rough[b] as number);
-    if (difference !== 0) return difference;
-    return (
-      comparePacketTimes(times[a] as bigint, times[b] as bigint) ||
-      compareValues(values[a] as AddressValue, values[b] as AddressValue)
-    );
-  });
-  const visitPositions = new Uint32Array(order.length);
-  let tiedVisits = 0;
-  for (const [position, index] of order.entries()) {
-    visitPositions[index] = position;
-    const time = times[index];
-    if (time === times[order[position - 1] ?? -1] || time === times[order[position + 1] ?? -1]) tiedVisits += 1;
-  }
-  return { visitPositions, tiedVisits };
-}
-
-/** Distinct values in numeric order; IPv4 alone takes the fast native sort of numbers. */
-type SortedValues = Float64Array | readonly AddressValue[];
-
-function sortValues(values: readonly AddressValue[]): SortedValues {
-  const ipv4 = values.filter((value) => typeof value === "number");
-  return ipv4.length === values.length ? Float64Array.from(ipv4).sort() : [...values].sort(compareValues);
-}
-
-/** Visit positions in the order of the values they belong to. */
-function positionsByRank(
-  sorted: SortedValues,
-  values: readonly AddressValue[],
-  visitPositions: Uint32Array,
-): Uint32Array {
-  const positions = new Uint32Array(sorted.length);
-  for (const [index, value] of values.entries()) positions[rankOf(sorted, value)] = visitPositions[index] as number;
-  return positions;
-}
-
-/** Index of a value that the list holds. */
-function rankOf(sorted: SortedValues, value: AddressValue): number {
-  let low = 0;
-  let high = sorted.length - 1;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (compareValues(sorted[middle] as AddressValue, value) < 0) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /** C: median over blocks of neighbouring ranks of the share of the scan between first and last visit, 1 = random. */
 function clusteringOf(positions: Uint32Array): number {
   const spreads = new Float64Array(Math.floor(positions.length / BLOCK));
   for (const index of spreads.keys()) {
-    const block = positions.subarray(index * BLOCK, (index + 1) * BLOCK);
-    spreads[index] = Math.max(...block) - Math.min(...block);
+    const start = index * BLOCK;
+    let first = positions[start] as number;
+    let last = first;
+    for (let rank = start + 1; rank < start + BLOCK; rank += 1) {
+      const position = positions[rank] as number;
+      if (position < first) first = position;
+      else if (position > last) last = position;
+    }
+    spreads[index] = last - first;
   }
   return median(spreads) / (positions.length - 1) / RANDOM_BLOCK_SPREAD;
 }
@@ -222,22 +177,14 @@ function rankCorrelations(positions: Uint32Array): number[] {
   return tau;
 }
 
-/** Median difference between ascending values `distance` ranks apart. */
-function medianGap(values: SortedValues, distance: number): number {
-  return median(
-    Float64Array.from({ length: values.length - distance }, (_, rank) => {
-      const low = values[rank] as AddressValue;
-      const high = values[rank + distance] as AddressValue;
-      return typeof low === "number" && typeof high === "number" ? high - low : Number(BigInt(high) - BigInt(low));
-    }),
-  );
+/** Median difference between addresses `distance` ranks apart. */
+function medianGap(order: VisitOrder, distance: number): number {
+  const pairs = order.positions.length - distance;
+  return median(Float64Array.from({ length: pairs }, (_, rank) => order.gapBetween(rank, rank + distance)));
 }
 
 /** Extent of the destinations in the telescope, its prefixes laid end to end. Only IPv4 blocks have countable sizes. */
-function measureSpan(
-  destinations: Iterable<AddressValue>,
-  telescope: readonly Prefix[],
-): { spanAddresses: number | null; telescopeAddresses: number | null } {
+function measureSpan(destinations: Iterable<IpAddress>, telescope: readonly Prefix[]): Span {
   const blocks: { start: number; end: number; offset: number }[] = [];
   let telescopeAddresses = 0;
   for (const { network, length } of normalisePrefixes(telescope)) {
@@ -249,11 +196,11 @@ function measureSpan(
   if (blocks.length === 0) return { spanAddresses: null, telescopeAddresses: null };
   let lowest = Number.POSITIVE_INFINITY;
   let highest = Number.NEGATIVE_INFINITY;
-  for (const value of destinations) {
-    if (typeof value !== "number") continue;
-    const block = lastStartingAtOrBefore(blocks, value);
-    if (block === undefined || value >= block.end) continue;
-    const offset = block.offset + value - block.start;
+  for (const address of destinations) {
+    if (typeof address !== "number") continue;
+    const block = lastStartingAtOrBefore(blocks, address);
+    if (block === undefined || address >= block.end) continue;
+    const offset = block.offset + address - block.start;
     lowest = Math.min(lowest, offset);
     highest = Math.max(highest, offset);
   }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { flowRowSchema } from "./flow-table.ts";
 import { locatedSchema, usedTableSchema } from "./geography.ts";
+import { telescopeFactsSchema } from "./telescope-facts.ts";
 
 const count = z.int().nonnegative();
 
@@ -32,18 +33,37 @@ export const dialledNumberSchema = z.object({
 });
 export type InspectedNumber = z.infer<typeof dialledNumberSchema>;
 
+/** The numbers a class rests on, in reading order: what it is, and its value or null where it was not computed. */
+const evidenceSchema = z.array(z.tuple([z.string(), z.union([z.number(), z.array(z.number()), z.null()])]));
+export type Evidence = z.infer<typeof evidenceSchema>;
+
 /** One flow, all of it but its messages. */
 export const flowInspectionSchema = z.object({
   row: flowRowSchema,
   lastPacketAt: z.string().nullable(),
   strategy: z.object({
     class: z.string(),
-    /** The numbers the class rests on, in reading order: what it is, and its value or null where it was not computed. */
-    evidence: z.array(z.tuple([z.string(), z.union([z.number(), z.array(z.number()), z.null()])])),
+    evidence: evidenceSchema,
   }),
-  sourcePort: z.object({ class: z.string(), distinct: count, first: count, ladderStep: z.number().nullable() }),
+  sourcePort: z.object({
+    class: z.string(),
+    distinct: count,
+    first: count,
+    ladderStep: z.number().nullable(),
+    /** Of up to four ports all, where SIPVicious's search for a free port may have found each; else none. */
+    ladderPorts: z.array(count).max(4),
+    evidence: evidenceSchema,
+  }),
   ttl: z.object({ min: count, max: count, likelyInitial: count.nullable() }),
-  ipId: z.object({ class: z.string(), value: count.nullable() }),
+  ipId: z.object({ class: z.string(), value: count.nullable(), evidence: evidenceSchema }),
+  /** What the rate says of the whole of IPv4; without an answer, why. */
+  extrapolation: z.object({
+    reason: z.enum(["not-random", "no-time-passed", "not-ipv4", "outside-telescope"]).nullable(),
+    factor: z.number().nullable(),
+    ratePps: z.number().nullable(),
+    ratePpsInterval: z.tuple([z.number(), z.number()]).readonly().nullable(),
+  }),
+  telescope: telescopeFactsSchema,
   /** Tables in use; none: nobody knows where the source is. */
   geoTables: z.array(usedTableSchema),
   located: locatedSchema,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { locatedSchema, usedTableSchema } from "./geography.ts";
+import { telescopeFactsSchema } from "./telescope-facts.ts";
 
 const count = z.int().nonnegative();
 
@@ -41,6 +42,38 @@ export const overviewSourceSchema = z.object({
   located: locatedSchema,
 });
 
+/** Signs by which spoofed senders show, of a group of sources: what the report calls `senders`. */
+export const sendersSchema = z.object({
+  sources: count,
+  onePacketSources: count,
+  ttl: z.object({
+    min: count,
+    max: count,
+    distinct: count,
+    quartiles: z.tuple([z.number(), z.number(), z.number()]).readonly(),
+    /** Sources by the likely start value. */
+    initial: z.record(z.string(), count),
+    varyingSources: count,
+  }),
+  ipId: z
+    .object({
+      sources: count,
+      distinct: count,
+      commonest: z.object({ value: count, sources: count }),
+      steps: count,
+      countedSteps: count,
+    })
+    .nullable(),
+});
+
+export const overviewSendersSchema = z.object({
+  group: z.enum(["all", "one-packet", "tool", "unnamed"]),
+  /** Of a tool, which. */
+  tool: z.object({ id: z.string(), name: z.string() }).nullable(),
+  senders: sendersSchema,
+});
+export type OverviewSenders = z.infer<typeof overviewSendersSchema>;
+
 /** What the captures hold, as far as they are read. */
 export const overviewSchema = z.object({
   revision: count,
@@ -62,6 +95,12 @@ export const overviewSchema = z.object({
   timeline: timelineSchema.nullable(),
   /** Most packets first. */
   tools: z.array(overviewToolSchema),
+  /** Signs of spoofed senders, group by group; of sources that were counted only there are counts. */
+  senders: z.object({
+    groups: z.array(overviewSendersSchema),
+    setAside: z.object({ sources: count, onePacketSources: count }),
+  }),
+  telescope: telescopeFactsSchema,
   /** Requests, flows and sources that hold a strand without a tool. */
   unnamed: z.object({ packets: count, flows: count, sources: count, fingerprints: count }),
   /** Most packets first; at most 20 of `sources`. */

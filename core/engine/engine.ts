@@ -7,8 +7,11 @@ import { CaptureSet } from "./capture-set.ts";
 import { DEFAULT_CHUNK_BYTES } from "./ingest.ts";
 import { loadGeoTables } from "./load-geo-tables.ts";
 import { type LoadedPacks, loadPacks } from "./load-packs.ts";
-import { NOTHING_FOUND, Results } from "./results.ts";
+import { nothingFound, Results } from "./results.ts";
 import { Session } from "./session.ts";
+
+/** While nothing is open no other rule applies. */
+const USUAL_FLOW_TIMEOUT_SECONDS = 1200;
 
 /** The engine behind the window: the signature packs, and at most one session at a time. */
 export class Engine {
@@ -97,7 +100,7 @@ export class Engine {
 
   private nothing(): Results {
     const about = { revision: 0, partial: false, geoTables: this.chosenTables ?? [] };
-    return new Results(new CaptureSet(0n), NOTHING_FOUND, this.loaded.library, about);
+    return new Results(new CaptureSet(0n), nothingFound(USUAL_FLOW_TIMEOUT_SECONDS), this.loaded.library, about);
   }
 }
 

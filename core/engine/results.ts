@@ -10,17 +10,23 @@ import { inspectFlow } from "../report/inspect-flow.ts";
 import { GroupFinder } from "../report/inspect-group.ts";
 import { inspectStrand } from "../report/inspect-strand.ts";
 import { overviewOf } from "../report/overview.ts";
+import { type Telescope, telescopeOf } from "../report/telescope-report.ts";
 import { likenessOf } from "../signature/match.ts";
 import type { SignatureLibrary } from "../signature/signature.ts";
 import type { CombinedCaptures } from "./capture-set.ts";
 
-/** The flows that were judged, and the counts of sources that were not looked into. */
+/** The flows that were judged, the counts of sources that were not looked into, and what all of it was seen with. */
 export interface Found {
   readonly flows: readonly JudgedFlow[];
   readonly setAside: SetAside;
+  readonly telescope: Telescope;
+  readonly flowTimeoutSeconds: number;
 }
 
-export const NOTHING_FOUND: Found = { flows: [], setAside: NOTHING_SET_ASIDE };
+/** What is found before anything is read. */
+export function nothingFound(flowTimeoutSeconds: number): Found {
+  return { flows: [], setAside: NOTHING_SET_ASIDE, telescope: telescopeOf(null, []), flowTimeoutSeconds };
+}
 
 /** Which results these are, and by which tables sources are located. */
 export interface AboutResults {
@@ -75,7 +81,8 @@ export class Results {
 
   inspectFlow(flowId: string): FlowInspection | null {
     const flow = this.byId.get(flowId);
-    return flow === undefined ? null : inspectFlow(flow, this.about.geoTables);
+    if (flow === undefined) return null;
+    return inspectFlow(flow, this.found, this.about.geoTables);
   }
 
   inspectStrand(strandId: string): StrandInspection | null {

@@ -9,6 +9,7 @@ import { type AnalysisRules, nanoseconds } from "../flow/rule-texts.ts";
 import type { GeoTable } from "../geography/geo-table.ts";
 import type { CaptureEntry } from "../report/capture-entry.ts";
 import { CaptureTable } from "../report/capture-table.ts";
+import { destinationsOf, telescopeOf } from "../report/telescope-report.ts";
 import type { SignatureLibrary } from "../signature/signature.ts";
 import { captureEntries, countTrouble } from "./capture-entries.ts";
 import { CaptureSet, type CombinedCaptures } from "./capture-set.ts";
@@ -16,7 +17,7 @@ import { CrossChecker, type CrossCheckJob } from "./cross-check.ts";
 import { judgeFlows } from "./judge-flows.ts";
 import { type InputList, listInputs } from "./list-inputs.ts";
 import { type IngestProgress, type LostReading, type Reading, readFiles } from "./read-files.ts";
-import { type Found, NOTHING_FOUND, Results } from "./results.ts";
+import { type Found, nothingFound, Results } from "./results.ts";
 import { SnapshotClock } from "./snapshot-clock.ts";
 
 /** How a session reads, and under which rules. Threads and chunks never change a result. */
@@ -86,7 +87,12 @@ export class Session {
     this.checker = new CrossChecker(options.crossCheckWorkerUrl);
     this.geoTables = options.geoTables;
     const about = { revision: 0, partial: true, geoTables: options.geoTables };
-    this.results = new Results(this.set.with([]), NOTHING_FOUND, options.library, about);
+    this.results = new Results(
+      this.set.with([]),
+      nothingFound(options.rules.flowTimeoutSeconds),
+      options.library,
+      about,
+    );
     for (const refusal of this.inputs.refused) this.set.add(refusal.path, { kind: "refused", refusal });
   }
 
@@ -260,7 +266,9 @@ export class Session {
     const { library, rules } = this.options;
     const { sources, setAside } = selectSources(captures.sources, flowTimeoutNs);
     const judging = { flowTimeoutNs, telescope: rules.telescope ?? [], preset: rules.preset, library };
-    return { flows: await judgeFlows(sources, judging, isWanted), setAside };
+    const flows = await judgeFlows(sources, judging, isWanted);
+    const telescope = telescopeOf(rules.telescope, destinationsOf(flows, setAside));
+    return { flows, setAside, telescope, flowTimeoutSeconds: rules.flowTimeoutSeconds };
   }
 
   /** Takes in what has arrived. */

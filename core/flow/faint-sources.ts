@@ -12,6 +12,8 @@ export const MOST_FAINT_SOURCES = 10_000;
 /** Sources that were counted only. */
 export interface SetAside {
   readonly sources: number;
+  /** Of these, sources of one request. */
+  readonly onePacketSources: number;
   readonly flows: number;
   readonly packets: number;
   readonly methods: MethodCounts;
@@ -27,6 +29,7 @@ export interface SelectedSources {
 /** Nothing was set aside. */
 export const NOTHING_SET_ASIDE: SetAside = {
   sources: 0,
+  onePacketSources: 0,
   flows: 0,
   packets: 0,
   methods: new Map(),
@@ -41,13 +44,21 @@ export function selectSources(
 ): SelectedSources {
   const highestRank = rankBound(sources, mostFaint);
   const selected = new Map<IpAddress, Source>();
-  const setAside = { sources: 0, flows: 0, packets: 0, methods: new Map(), destinations: new Set<IpAddress>() };
+  const setAside = {
+    sources: 0,
+    onePacketSources: 0,
+    flows: 0,
+    packets: 0,
+    methods: new Map(),
+    destinations: new Set<IpAddress>(),
+  };
   for (const [address, source] of sources) {
     if (source.kind === "folded" || rankOf(address) <= highestRank) {
       selected.set(address, source);
       continue;
     }
     setAside.sources += 1;
+    if (source.requests.length === 1) setAside.onePacketSources += 1;
     setAside.packets += source.requests.length;
     setAside.flows += countFlows(
       source.requests.map(({ place }) => place.timeNs),

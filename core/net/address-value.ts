@@ -1,12 +1,17 @@
 import { type IpAddress, readIpv6 } from "./address.ts";
 
-/** The 128-bit number an IPv6 address stands for; the text is the canonical one that `IpAddress` holds. */
-export function ipv6Value(text: string): bigint {
+/** The eight groups of an IPv6 address; the text is the canonical one that `IpAddress` holds. */
+export function ipv6Groups(text: string): number[] {
   const [head = "", tail] = text.split("::");
   const left = head === "" ? [] : head.split(":");
   const right = tail === undefined || tail === "" ? [] : tail.split(":");
-  const groups = [...left, ...new Array<string>(8 - left.length - right.length).fill("0"), ...right];
-  return groups.reduce((value, group) => (value << 16n) | BigInt(`0x${group}`), 0n);
+  const zeros = new Array<string>(8 - left.length - right.length).fill("0");
+  return [...left, ...zeros, ...right].map((group) => Number.parseInt(group, 16));
+}
+
+/** The 128-bit number an IPv6 address stands for; the text is the canonical one that `IpAddress` holds. */
+export function ipv6Value(text: string): bigint {
+  return ipv6Groups(text).reduce((value, group) => (value << 16n) | BigInt(group), 0n);
 }
 
 /** The IPv6 address of a 128-bit number. */
@@ -23,20 +28,6 @@ export type AddressValue = number | bigint;
 /** The number an address stands for. */
 export function addressValue(address: IpAddress): AddressValue {
   return typeof address === "number" ? address : ipv6Value(address);
-}
-
-/** The value with its bytes in reverse order (that of 192.0.2.1 becomes that of 1.2.0.192), twice gives it back. */
-export function reverseBytes(value: AddressValue): AddressValue {
-  if (typeof value === "number") {
-    return (value & 255) * 0x1000000 + (((value >>> 8) & 255) << 16) + (((value >>> 16) & 255) << 8) + (value >>> 24);
-  }
-  let rest = value;
-  let reversed = 0n;
-  for (let byte = 0; byte < 16; byte += 1) {
-    reversed = (reversed << 8n) | (rest & 0xffn);
-    rest >>= 8n;
-  }
-  return reversed;
 }
 
 /** Numeric order of values; a 32-bit value (number) stands before every 128-bit value (bigint). */

@@ -1,4 +1,4 @@
-import { formatPrefix, inferTelescope, type Prefix } from "../behaviour/telescope.ts";
+import type { Prefix } from "../behaviour/telescope.ts";
 import { messageOf, type Problem } from "../capture/problem.ts";
 import type { CrossCheck } from "../contract/cross-check.ts";
 import type { ReadCapture, Refusal } from "../contract/ingest.ts";
@@ -21,7 +21,9 @@ import { reportGroups } from "./group-report.ts";
 import { compareUnnamed } from "./likeness.ts";
 import { addCount, recordOf } from "./plain-record.ts";
 import type { Report, ReportCapture, ReportNotRead, ReportProblem, ReportSource, ReportTotals } from "./report.ts";
+import { packetsBySource, reportSenderGroups } from "./sender-report.ts";
 import { reportStrand } from "./strand-report.ts";
+import { extrapolate, reportTelescope, telescopeOf } from "./telescope-report.ts";
 import { earliest, latest } from "./time-range.ts";
 import { formatDay, formatTime } from "./time-text.ts";
 import { reportTools } from "./tool-report.ts";
@@ -55,13 +57,14 @@ export function buildReport(input: ReportInput): Report {
   for (const source of input.sources.values()) {
     for (const flow of flowsOf(source)) for (const address of flow.firstVisits.keys()) destinations.add(address);
   }
-  const telescope = input.telescope ?? inferTelescope(destinations);
+  const telescope = telescopeOf(input.telescope, destinations);
   const flowsBySource = new Map<IpAddress, readonly JudgedFlow[]>();
   for (const [address, source] of input.sources) {
     const flows = flowsOf(source).map((flow) => judgeFlow(address, flow, input.telescope ?? [], library, preset));
     flowsBySource.set(address, flows);
   }
   const flows = [...flowsBySource.values()].flat().sort((a, b) => byCodeUnits(a.report.id, b.report.id));
+  const packets = packetsBySource(flows);
   const likeness = compareUnnamed(flows, library);
   const dialled = reportDialled(flows);
   const unreadable = new Map<string, number>();
@@ -80,7 +83,7 @@ export function buildReport(input: ReportInput): Report {
       flowTimeoutSeconds: input.flowTimeoutSeconds,
       tunnels: input.tunnels,
       preset,
-      telescope: { prefixes: telescope.map(formatPrefix), inferred: input.telescope === null },
+      telescope: reportTelescope(telescope, input.flowTimeoutSeconds),
       packs: input.packs.map(({ id, version }) => ({ id, version })),
       geoTables: input.geoTables.map(({ facts }) => ({ ...facts, unreadable: unreadable.get(facts.sha256) ?? 0 })),
     },
@@ -92,7 +95,7 @@ export function buildReport(input: ReportInput): Report {
       .sort((a, b) => byCodeUnits(a.name, b.name) || byCodeUnits(a.code, b.code)),
     totals: reportTotals(input, flows, destinations.size, dialled.totals),
     sources: sources.sort((a, b) => byCodeUnits(a.address, b.address)),
-    flows: flows.map((flow) => flow.report),
+    flows: flows.map(({ report, state }) => ({ ...report, extrapolation: extrapolate(report, state, telescope) })),
     strands: flows.flatMap((flow) =>
       flow.strands.map((strand) =>
         reportStrand(strand, likeness.get(strand.fingerprint.id) ?? null, groupOf(strand), preset),
@@ -100,7 +103,8 @@ export function buildReport(input: ReportInput): Report {
     ),
     fingerprints: reportFingerprints(units),
     groups,
-    tools: reportTools(flows),
+    tools: reportTools(flows, packets),
+    senders: reportSenderGroups(flows, packets, input.setAside),
     campaigns: null,
     dialledNumbers: dialled.numbers,
   };

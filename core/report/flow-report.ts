@@ -1,5 +1,5 @@
-import { classifyIpId, timeToLiveRange } from "../behaviour/ip-header.ts";
-import { classifySourcePorts } from "../behaviour/source-port.ts";
+import { classifyIpId, ipIdEvidence, timeToLiveRange } from "../behaviour/ip-header.ts";
+import { classifySourcePorts, sourcePortEvidence } from "../behaviour/source-port.ts";
 import { classifyStrategy, type Strategy } from "../behaviour/strategy.ts";
 import type { Prefix } from "../behaviour/telescope.ts";
 import { byCodeUnits } from "../fingerprint/value-state.ts";
@@ -12,12 +12,15 @@ import type { ReportFlow } from "./report.ts";
 import { type JudgedStrand, judgeStrand } from "./strand-report.ts";
 import { formatTime, sixDigits } from "./time-text.ts";
 
+/** What is reported of a flow by itself. */
+export type FlowFacts = Omit<ReportFlow, "extrapolation">;
+
 /** A flow with its strands judged. */
 export interface JudgedFlow {
   readonly source: IpAddress;
   readonly state: FlowState;
   readonly strands: readonly JudgedStrand[];
-  readonly report: ReportFlow;
+  readonly report: FlowFacts;
 }
 
 /** Judges the strands of a flow and describes it. `telescope` holds the known prefixes, none if they are only inferred. */
@@ -37,7 +40,7 @@ export function judgeFlow(
   const ports = classifySourcePorts(state.sourcePorts);
   const ttl = timeToLiveRange(state.ipHeaders);
   if (ports === null || ttl === null) throw new Error("a flow has at least one packet");
-  const report: ReportFlow = {
+  const report: FlowFacts = {
     id,
     source: address,
     firstPacketAt,
@@ -47,9 +50,9 @@ export function judgeFlow(
     methods: recordOf(state.methods),
     ratePps: rateOf(state),
     strategy: strategyOf(state, telescope),
-    sourcePort: ports,
+    sourcePort: { ...ports, evidence: sourcePortEvidence(state.sourcePorts) },
     ttl,
-    ipId: classifyIpId(state.ipHeaders),
+    ipId: { ...classifyIpId(state.ipHeaders), evidence: ipIdEvidence(state.ipHeaders) },
     tool: onlyTool(strands),
     strands: strands.map((strand) => strand.id),
   };

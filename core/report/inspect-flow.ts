@@ -1,5 +1,7 @@
+import type { IpIdEvidence } from "../behaviour/ip-header.ts";
+import type { SourcePortEvidence } from "../behaviour/source-port.ts";
 import type { StrategyEvidence } from "../behaviour/strategy.ts";
-import type { FlowInspection, StrandRow } from "../contract/inspection.ts";
+import type { Evidence, FlowInspection, StrandRow } from "../contract/inspection.ts";
 import { gradeOf } from "../fingerprint/fingerprint.ts";
 import { byCodeUnits } from "../fingerprint/value-state.ts";
 import type { GeoTable } from "../geography/geo-table.ts";
@@ -8,9 +10,13 @@ import type { JudgedFlow } from "./flow-report.ts";
 import { flowRow } from "./flow-table.ts";
 import { locatedSource, usedTable } from "./located-source.ts";
 import type { JudgedStrand } from "./strand-report.ts";
+import { describeTelescope, extrapolate, type Telescope } from "./telescope-report.ts";
+
+/** What each number of some evidence is, in reading order. */
+type EvidenceWords<Of> = readonly (readonly [keyof Of, string])[];
 
 /** What each number of a strategy's evidence is, in reading order. */
-const EVIDENCE_WORDS: readonly (readonly [keyof StrategyEvidence, string])[] = [
+const STRATEGY_WORDS: EvidenceWords<StrategyEvidence> = [
   ["destinations", "Distinct destinations"],
   ["tiedVisits", "First visits that share their time with another"],
   ["clustering", "Clustering: about 1 in random order, near 0 when neighbours are visited together"],
@@ -25,23 +31,45 @@ const EVIDENCE_WORDS: readonly (readonly [keyof StrategyEvidence, string])[] = [
 /** Numbers of a flow shown at most. */
 const MOST_NUMBERS = 50;
 
-/** All of a flow but its messages, and where its source is by these tables. */
-export function inspectFlow(flow: JudgedFlow, tables: readonly GeoTable[]): FlowInspection {
-  const { report } = flow;
-  const { evidence } = report.strategy;
+const SOURCE_PORT_WORDS: EvidenceWords<SourcePortEvidence> = [
+  ["ladderPorts", "Ports on the ladder 5060, 5061, … that SIPVicious climbs to a free one"],
+  ["steps", "Steps from one port's first use to the next one's, of the 64 ports used first"],
+  ["stepsUp", "Of these, steps to a higher port"],
+];
+
+const IP_ID_WORDS: EvidenceWords<IpIdEvidence> = [
+  ["packets", "Packets with an identification"],
+  ["distinct", "Distinct values, up to 8; more are not counted"],
+  ["steps", "Steps in time among the 64 earliest packets"],
+  ["countedSteps", "Of these, steps that count up by 1 to 1,024"],
+  ["destinationSteps", "Steps between packets to the same destination, of up to 32 destinations"],
+  ["destinationFollowing", "Of these, steps to the same value or a little up"],
+];
+
+/** All of a flow but its messages, what its rate says in this telescope, and where its source is by these tables. */
+export function inspectFlow(
+  flow: JudgedFlow,
+  { telescope, flowTimeoutSeconds }: { readonly telescope: Telescope; readonly flowTimeoutSeconds: number },
+  tables: readonly GeoTable[],
+): FlowInspection {
+  const { report, state } = flow;
+  const { reason, factor, ratePps, ratePpsInterval } = extrapolate(report, state, telescope);
   return {
     row: flowRow(flow),
     lastPacketAt: report.lastPacketAt,
     strategy: {
       class: report.strategy.class,
-      evidence: EVIDENCE_WORDS.map(([name, words]) => {
-        const value = evidence[name];
-        return [words, typeof value === "number" || value === null ? value : [...value]];
-      }),
+      evidence: inWords(report.strategy.evidence, STRATEGY_WORDS),
     },
-    sourcePort: report.sourcePort,
+    sourcePort: {
+      ...report.sourcePort,
+      ladderPorts: [...report.sourcePort.evidence.ladderPorts],
+      evidence: inWords(report.sourcePort.evidence, SOURCE_PORT_WORDS),
+    },
     ttl: report.ttl,
-    ipId: report.ipId,
+    ipId: { ...report.ipId, evidence: inWords(report.ipId.evidence, IP_ID_WORDS) },
+    extrapolation: { reason, factor, ratePps, ratePpsInterval },
+    telescope: describeTelescope(telescope, flowTimeoutSeconds),
     geoTables: tables.map(usedTable),
     located: locatedSource(tables, flow.source),
     dialled: dialledOf(flow),
@@ -63,6 +91,16 @@ function dialledOf(flow: JudgedFlow): FlowInspection["dialled"] {
       .sort((a, b) => b.packets - a.packets || byCodeUnits(a.number, b.number)),
     leftOutPackets: totals.leftOutPackets,
   };
+}
+
+function inWords<Of extends Readonly<Record<keyof Of, number | readonly number[] | null>>>(
+  evidence: Of,
+  words: EvidenceWords<Of>,
+): Evidence {
+  return words.map(([name, text]) => {
+    const value: number | readonly number[] | null = evidence[name];
+    return [text, typeof value === "number" || value === null ? value : [...value]];
+  });
 }
 
 /** A strand in the list of its flow. */

@@ -1,6 +1,6 @@
 import { emptyTimeBins, mergeTimeBins, type TimeBins } from "../behaviour/time-bins.ts";
 import type { ReadCapture } from "../contract/ingest.ts";
-import type { Overview, Timeline } from "../contract/overview.ts";
+import type { Overview, OverviewSenders, Timeline } from "../contract/overview.ts";
 import { byCodeUnits } from "../fingerprint/value-state.ts";
 import { countPackets } from "../flow/capture-fold.ts";
 import type { SetAside } from "../flow/faint-sources.ts";
@@ -13,6 +13,9 @@ import type { JudgedFlow } from "./flow-report.ts";
 import { locatedSource, usedTable } from "./located-source.ts";
 import { mostFirst } from "./most-first.ts";
 import { addCount } from "./plain-record.ts";
+import type { ReportSenderGroups, ReportSenders, ReportTool } from "./report.ts";
+import { packetsBySource, reportSenderGroups } from "./sender-report.ts";
+import { describeTelescope, type Telescope } from "./telescope-report.ts";
 import { earliest, latest } from "./time-range.ts";
 import { formatTime } from "./time-text.ts";
 import { reportTools } from "./tool-report.ts";
@@ -28,6 +31,8 @@ export interface OverviewInput {
   readonly setAside: SetAside;
   /** Tables of countries and networks. */
   readonly geoTables: readonly GeoTable[];
+  readonly telescope: Telescope;
+  readonly flowTimeoutSeconds: number;
 }
 
 /** Sources listed at most. */
@@ -44,6 +49,8 @@ export function overviewOf(input: OverviewInput): Overview {
     for (const destination of state.firstVisits.keys()) destinations.add(destination);
   }
   const bySource = groupBySource(flows);
+  const packetsOf = packetsBySource(flows);
+  const tools = reportTools(flows, packetsOf);
   return {
     revision,
     partial,
@@ -59,7 +66,7 @@ export function overviewOf(input: OverviewInput): Overview {
     destinations: destinations.size,
     methods: mostFirst(methods),
     timeline: timelineOf(captures.map((capture) => capture.tally.timeBins)),
-    tools: reportTools(flows)
+    tools: tools
       .map(({ id, name, family, packets, flows, sources, strategies }) => ({
         id,
         name,
@@ -70,6 +77,8 @@ export function overviewOf(input: OverviewInput): Overview {
         strategies: mostFirst(Object.entries(strategies)),
       }))
       .sort((a, b) => b.packets - a.packets || byCodeUnits(a.id, b.id)),
+    senders: sendersOf(tools, reportSenderGroups(flows, packetsOf, setAside)),
+    telescope: describeTelescope(input.telescope, input.flowTimeoutSeconds),
     unnamed: unnamedOf(flows),
     topSources: [...bySource.values()]
       .map(sourceOf)
@@ -92,6 +101,23 @@ export function timelineOf(captures: readonly TimeBins[]): Timeline | null {
     others: numbers.map((bin) => bins.get(bin)?.others ?? 0),
     undated,
   };
+}
+
+/** Groups that hold a source: all and those of one request, the tools, those not named, those counted only. */
+function sendersOf(tools: readonly ReportTool[], groups: ReportSenderGroups): Overview["senders"] {
+  const { all, onePacket, unnamed, setAside } = groups;
+  const named = tools.map(({ id, name, senders }): OverviewSenders => ({ group: "tool", tool: { id, name }, senders }));
+  const found: OverviewSenders[] = [
+    ...others("all", all),
+    ...others("one-packet", onePacket),
+    ...named.sort((a, b) => b.senders.sources - a.senders.sources || byCodeUnits(a.tool?.id ?? "", b.tool?.id ?? "")),
+    ...others("unnamed", unnamed),
+  ];
+  return { groups: found, setAside };
+}
+
+function others(group: "all" | "one-packet" | "unnamed", senders: ReportSenders | null): OverviewSenders[] {
+  return senders === null ? [] : [{ group, tool: null, senders }];
 }
 
 function unnamedOf(flows: readonly JudgedFlow[]): Overview["unnamed"] {

@@ -1,5 +1,5 @@
-import type { IpId, TimeToLive } from "../behaviour/ip-header.ts";
-import type { SourcePorts } from "../behaviour/source-port.ts";
+import type { IpId, IpIdEvidence, TimeToLive } from "../behaviour/ip-header.ts";
+import type { SourcePortEvidence, SourcePorts } from "../behaviour/source-port.ts";
 import type { Strategy } from "../behaviour/strategy.ts";
 import type { CommentSubject } from "../capture/capture-comments.ts";
 import type { ProblemEffect } from "../capture/problem.ts";
@@ -31,6 +31,7 @@ export interface Report {
   readonly fingerprints: readonly ReportFingerprint[];
   readonly groups: readonly ReportGroup[];
   readonly tools: readonly ReportTool[];
+  readonly senders: ReportSenderGroups;
   /** Not computed by this version. */
   readonly campaigns: null;
   /** Numbers that INVITEs name in request URI, To or From; at most 10,000, those with most packets. */
@@ -43,7 +44,7 @@ export interface ReportParameters {
   /** Whether a tunnelled packet was taken for the packet inside. */
   readonly tunnels: boolean;
   readonly preset: Preset;
-  readonly telescope: { readonly prefixes: readonly string[]; readonly inferred: boolean };
+  readonly telescope: ReportTelescope;
   readonly packs: readonly { readonly id: string; readonly version: string }[];
   /** Tables that countries and networks of sources come from, in the order given: the first that knows tells. */
   readonly geoTables: readonly ReportTable[];
@@ -53,6 +54,19 @@ export interface ReportParameters {
 export interface ReportTable extends TableFacts {
   /** Sources whose record in it is damaged. */
   readonly unreadable: number;
+}
+
+/** The monitored prefixes. */
+export interface ReportTelescope {
+  readonly prefixes: readonly string[];
+  readonly inferred: boolean;
+  /** IPv4 addresses the prefixes hold. */
+  readonly addresses: number;
+  /**
+   * Internet-wide packets a second at which a scanner that draws its targets from all of IPv4 is expected here once in
+   * each idle timeout; slower ones fall into many flows. Null without IPv4 prefixes.
+   */
+  readonly blindSpeedPps: number | null;
 }
 
 export interface ReportCapture {
@@ -161,12 +175,70 @@ export interface ReportFlow {
   readonly methods: Readonly<Record<string, number>>;
   readonly ratePps: number | null;
   readonly strategy: Strategy;
-  readonly sourcePort: SourcePorts;
+  readonly sourcePort: SourcePorts & { readonly evidence: SourcePortEvidence };
   readonly ttl: TimeToLive;
-  readonly ipId: IpId;
+  readonly ipId: IpId & { readonly evidence: IpIdEvidence };
+  readonly extrapolation: ReportExtrapolation;
   /** The single named tool among the strands; null when there is none or more than one. */
   readonly tool: string | null;
   readonly strands: readonly string[];
+}
+
+/** What a flow's rate says of the whole of IPv4. Without an answer there is a reason, and `ratePps` is the local rate. */
+export interface ReportExtrapolation {
+  readonly applicable: boolean;
+  readonly reason: "not-random" | "no-time-passed" | "not-ipv4" | "outside-telescope" | null;
+  /** 2^32 / addresses of the telescope. */
+  readonly factor: number | null;
+  /** Internet-wide packets a second. */
+  readonly ratePps: number | null;
+  /** The same with 95 % confidence, from the Poisson distribution of the flow's packets. */
+  readonly ratePpsInterval: readonly [low: number, high: number] | null;
+}
+
+/**
+ * Signs by which spoofed senders show: evidence, never a verdict. One host that feigns many gives sources of one request,
+ * TTLs that hardly differ, and at times one IP-ID counter behind all of them; real hosts stand at different distances.
+ */
+export interface ReportSenders {
+  readonly sources: number;
+  /** Sources of one request in all captures. */
+  readonly onePacketSources: number;
+  /** TTL as received, of each source the highest. */
+  readonly ttl: {
+    readonly min: number;
+    readonly max: number;
+    readonly distinct: number;
+    /** Lower quartile, median, upper quartile. */
+    readonly quartiles: readonly [number, number, number];
+    /** Sources by the likely start value. */
+    readonly initial: Readonly<Record<string, number>>;
+    /** Sources from which different TTLs came. */
+    readonly varyingSources: number;
+  };
+  /** IPv4 identification of the first packet of each source; null for IPv6. */
+  readonly ipId: {
+    readonly sources: number;
+    readonly distinct: number;
+    /** The value most sources begin with; of several the lowest. */
+    readonly commonest: { readonly value: number; readonly sources: number };
+    /** Steps in time from one source's first packet to the next one's. */
+    readonly steps: number;
+    /** Of these, steps that count up a little: by chance 3 %, more where several addresses are one host. */
+    readonly countedSteps: number;
+  } | null;
+}
+
+/** The signs for groups of sources other than tools. */
+export interface ReportSenderGroups {
+  /** Sources that were looked into; null where there is none, as in the other groups. */
+  readonly all: ReportSenders | null;
+  /** Those of one request. */
+  readonly onePacket: ReportSenders | null;
+  /** Those with messages that no signature names. */
+  readonly unnamed: ReportSenders | null;
+  /** Those that were counted only. */
+  readonly setAside: { readonly sources: number; readonly onePacketSources: number };
 }
 
 /**
@@ -318,6 +390,7 @@ export interface ReportTool {
   readonly sources: number;
   /** Flows by scan strategy. */
   readonly strategies: Readonly<Record<string, number>>;
+  readonly senders: ReportSenders;
 }
 
 /** A number that INVITEs name. */

@@ -2,7 +2,8 @@ import { byCodeUnits } from "../fingerprint/value-state.ts";
 import type { IpAddress } from "../net/address.ts";
 import type { JudgedFlow } from "./flow-report.ts";
 import { addCount, recordOf } from "./plain-record.ts";
-import type { ReportTool } from "./report.ts";
+import type { ReportSenders, ReportTool } from "./report.ts";
+import { type PacketsBySource, reportSenders } from "./sender-report.ts";
 
 /** All strands that were given the same tool. */
 interface ToolGroup {
@@ -10,16 +11,16 @@ interface ToolGroup {
   readonly family: string;
   readonly variants: Set<string>;
   packets: number;
-  readonly flows: Set<string>;
+  readonly flows: Set<JudgedFlow>;
   readonly sources: Set<IpAddress>;
   readonly strategies: Map<string, number>;
 }
 
 /** The named tools, each id once, ascending. */
-export function reportTools(flows: readonly JudgedFlow[]): ReportTool[] {
+export function reportTools(flows: readonly JudgedFlow[], packets: PacketsBySource): ReportTool[] {
   const groups = new Map<string, ToolGroup>();
   for (const flow of flows) {
-    for (const { named, strand, flowId } of flow.strands) {
+    for (const { named, strand } of flow.strands) {
       if (named === null) continue;
       const { tool, family } = named.signature;
       const group = groups.get(tool.id) ?? emptyGroup(tool.name, family);
@@ -27,11 +28,11 @@ export function reportTools(flows: readonly JudgedFlow[]): ReportTool[] {
       group.variants.add(named.variant);
       group.packets += strand.state.packets;
       group.sources.add(flow.source);
-      if (!group.flows.has(flowId)) addCount(group.strategies, flow.report.strategy.class, 1);
-      group.flows.add(flowId);
+      if (!group.flows.has(flow)) addCount(group.strategies, flow.report.strategy.class, 1);
+      group.flows.add(flow);
     }
   }
-  return Array.from(groups, ([id, group]) => reportGroup(id, group)).sort((a, b) => byCodeUnits(a.id, b.id));
+  return Array.from(groups, ([id, group]) => reportGroup(id, group, packets)).sort((a, b) => byCodeUnits(a.id, b.id));
 }
 
 function emptyGroup(name: string, family: string): ToolGroup {
@@ -46,7 +47,7 @@ function emptyGroup(name: string, family: string): ToolGroup {
   };
 }
 
-function reportGroup(id: string, group: ToolGroup): ReportTool {
+function reportGroup(id: string, group: ToolGroup, packets: PacketsBySource): ReportTool {
   const [variant] = group.variants;
   return {
     id,
@@ -57,5 +58,7 @@ function reportGroup(id: string, group: ToolGroup): ReportTool {
     flows: group.flows.size,
     sources: group.sources.size,
     strategies: recordOf(group.strategies),
+    // A group is made for a flow, so it has one.
+    senders: reportSenders([...group.flows], packets) as ReportSenders,
   };
 }

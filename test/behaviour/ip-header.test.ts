@@ -6,6 +6,7 @@ import {
   emptyIpHeaders,
   type IpHeader,
   type IpHeaderState,
+  ipIdEvidence,
   mergeIpHeaders,
   timeToLiveRange,
 } from "../../core/behaviour/ip-header.ts";
@@ -79,6 +80,33 @@ describe("identification", () => {
   ])("%s", (_name, headers, expected) => {
     expect(classifyIpId(stateOf(headers))).toEqual(expected);
     expect(classifyIpId(stateOf(new Random("1").shuffle(headers)))).toEqual(expected);
+  });
+
+  test.each<[string, IpHeader[], ReturnType<typeof ipIdEvidence>]>([
+    [
+      "a counter over ten targets",
+      packets(40, rounds, (k) => k),
+      {
+        packets: 40,
+        distinct: null,
+        steps: 39,
+        countedSteps: 39,
+        destinationSteps: 30,
+        destinationFollowing: 30,
+      },
+    ],
+    [
+      "three values in turn, one target",
+      packets(9, oneTarget, (k) => 20_000 * (k % 3)),
+      { packets: 9, distinct: 3, steps: 8, countedSteps: 0, destinationSteps: 7, destinationFollowing: 0 },
+    ],
+    [
+      "undated",
+      packets(5, oneTarget, (k) => k).map((header) => ({ ...header, timeNs: null })),
+      { packets: 5, distinct: 5, steps: 0, countedSteps: 0, destinationSteps: 4, destinationFollowing: 0 },
+    ],
+  ])("evidence: %s", (_name, headers, expected) => {
+    expect(ipIdEvidence(stateOf(new Random("4").shuffle(headers)))).toEqual(expected);
   });
 
   test("times are needed to tell a counter from chance", () => {

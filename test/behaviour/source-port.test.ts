@@ -6,6 +6,7 @@ import {
   emptySourcePorts,
   mergeSourcePorts,
   type SourcePortState,
+  sourcePortEvidence,
 } from "../../core/behaviour/source-port.ts";
 import { Random } from "../generator/random.ts";
 
@@ -71,6 +72,15 @@ describe("class", () => {
       { class: "per-packet", distinct: 40, first: 1024, ladderStep: null },
     ],
   ])("%s", (_name, packets, expected) => expect(classifySourcePorts(stateOf(packets))).toEqual(expected));
+
+  test.each<[string, readonly Packet[], ReturnType<typeof sourcePortEvidence>]>([
+    ["one rung", inTurn([5061, 5061]), { ladderPorts: [5061], steps: 0, stepsUp: 0 }],
+    ["two runs at once", inTurn([5061, 5060, 5061]), { ladderPorts: [5060, 5061], steps: 1, stepsUp: 0 }],
+    ["one port beside the ladder", inTurn([5060, 40_000]), { ladderPorts: [], steps: 1, stepsUp: 1 }],
+    ["above the ladder", inTurn([5124]), { ladderPorts: [], steps: 0, stepsUp: 0 }],
+    ["a ladder of five is a counter", inTurn(range(5060, 5)), { ladderPorts: [], steps: 4, stepsUp: 4 }],
+    ["all at one time", [5060, 5061].map((port) => [port, 7n]), { ladderPorts: [5060, 5061], steps: 0, stepsUp: 0 }],
+  ])("evidence: %s", (_name, packets, expected) => expect(sourcePortEvidence(stateOf(packets))).toEqual(expected));
 
   test("random ports are hardly ever taken for ascending", () => {
     const random = new Random("9");

@@ -58,6 +58,9 @@ test("of a flood of spoofed sources every packet is counted, and the scanner in 
 
   const divided = (await analyseFiles(halves, { threads: 2 })).report;
   expect(divided.totals).toEqual(whole.totals);
+  expect(whole.senders.setAside).toEqual({ sources: BEYOND, onePacketSources: BEYOND });
+  expect(whole.senders.onePacket?.sources).toBe(spoofed.length - BEYOND);
+  expect(divided.senders).toEqual(whole.senders);
   expect(divided.flows).toEqual(whole.flows);
   expect(divided.strands).toEqual(whole.strands);
 }, 120_000);

@@ -83,6 +83,48 @@ test.each(TOOLS)("%s gives the counts and the tool of its manifest", async (name
   expect(report.flows.map((flow) => flow.strategy.class)).toEqual([facts.strategy]);
 });
 
+/**
+ * Class, number and the one source port as the manifest states them; TTL, and the class of IP-IDs as tshark shows them:
+ * Linux counts them for each destination, from a random start, and ZMap of that age always says 54321.
+ */
+const SENDERS: readonly (readonly [string, string, number, number | null, number, string])[] = [
+  ["nmap-7.93-sUsV-sip-probe", "per-packet", 64, null, 64, "random"],
+  ["sipp-3.6.1-uac-calls", "fixed", 1, 5066, 64, "counter"],
+  ["sipsak-0.9.8-options-with-responses", "per-packet", 15, null, 64, "random"],
+  ["svmap-0.3.3-invite-randomize", "fixed", 1, 5060, 64, "per-destination"],
+  ["svmap-0.3.3-options-cooked-v1", "fixed", 1, 5060, 64, "random"],
+  ["svmap-0.3.3-options-cooked-v2", "fixed", 1, 5060, 64, "random"],
+  ["svmap-0.3.3-options-sequential", "fixed", 1, 5060, 64, "random"],
+  ["svmap-0.3.3-options-snaplen160", "fixed", 1, 5060, 64, "random"],
+  ["svmap-0.3.3-options-with-icmp", "fixed", 1, 5060, 64, "random"],
+  ["svwar-0.3.3-register-with-responses", "fixed", 1, 5061, 64, "counter"],
+  ["zmap-2.1.1-sip-options-template", "per-packet", 255, null, 255, "constant"],
+];
+
+test.each(SENDERS)(
+  "%s has the source ports, TTL and IP-IDs of its run",
+  async (name, ports, distinct, port, ttl, ids) => {
+    const { report } = await analyseFiles([capturePath(`tools/${name}.pcap`)]);
+    const [flow] = report.flows;
+    expect(flow?.sourcePort).toMatchObject({ class: ports, distinct });
+    if (port !== null) {
+      expect(flow?.sourcePort).toMatchObject({
+        first: port,
+        ladderStep: port - 5060,
+        evidence: { ladderPorts: [port] },
+      });
+    }
+    expect(flow?.ttl).toEqual({ min: ttl, max: ttl, likelyInitial: ttl });
+    expect(flow?.ipId).toMatchObject({ class: ids, value: ids === "constant" ? 54_321 : null });
+  },
+);
+
+test("every capture of tools/ is in both tables", () => {
+  const names = capturesIn("tools").map((file) => file.split("/").at(-1)?.replace(".pcap", ""));
+  expect(TOOLS.map(([name]) => name).sort()).toEqual(names.sort());
+  expect(SENDERS.map(([name]) => name).sort()).toEqual(names);
+});
+
 test("a scan cut by the snap length stays unknown, but is compatible with svmap", async () => {
   const { report } = await analyseFiles([capturePath("tools/svmap-0.3.3-options-snaplen160.pcap")]);
   const [strand] = report.strands;

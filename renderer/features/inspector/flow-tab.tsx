@@ -5,9 +5,10 @@ import { Button } from "../../ui/button.tsx";
 import { describeSourceCountry, describeSourceNetwork, NO_TABLE } from "../../ui/geo-words.ts";
 import { formatCount, formatRate } from "../../ui/numbers.ts";
 import { SafeText } from "../../ui/safe-text.tsx";
+import { describeBlindSpeed, describeExtrapolation, describeTelescope } from "../../ui/telescope-words.ts";
 import { formatFullTime } from "../../ui/times.ts";
 import { DialledSection } from "./dialled-section.tsx";
-import { formatEvidence } from "./evidence.ts";
+import { EvidenceTable } from "./evidence-table.tsx";
 import { describeIpId, describePorts, describeStrategy, describeTtl } from "./flow-words.ts";
 import styles from "./inspector.module.css";
 
@@ -21,22 +22,7 @@ export function FlowTab({ flow }: { readonly flow: FlowInspection }): ReactNode 
           Scan strategy: <SafeText text={strategy.class} mono={false} />
         </h3>
         <p className={styles.note}>{describeStrategy(strategy.class)}</p>
-        <table className={styles.evidence}>
-          <thead className="visually-hidden">
-            <tr>
-              <th scope="col">Evidence</th>
-              <th scope="col">Value</th>
-            </tr>
-          </thead>
-          <tbody>
-            {strategy.evidence.map(([words, value]) => (
-              <tr key={words}>
-                <th scope="row">{words}</th>
-                <td>{formatEvidence(value)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <EvidenceTable of="the scan strategy" evidence={strategy.evidence} />
       </section>
       <section>
         <h3>Packets</h3>
@@ -47,6 +33,8 @@ export function FlowTab({ flow }: { readonly flow: FlowInspection }): ReactNode 
           <dd>{formatFullTime(flow.lastPacketAt)}</dd>
           <dt>Rate</dt>
           <dd>{row.ratePps === null ? "no time passed" : `${formatRate(row.ratePps)} packets a second`}</dd>
+          <dt>Over all of IPv4</dt>
+          <dd>{describeExtrapolation(flow.extrapolation, row.ratePps)}</dd>
           <dt>Methods</dt>
           <dd>
             {row.methods.map(([method, packets], index) => (
@@ -69,6 +57,17 @@ export function FlowTab({ flow }: { readonly flow: FlowInspection }): ReactNode 
           <dd>{describeTtl(flow.ttl)}</dd>
           <dt>IP-ID</dt>
           <dd>{describeIpId(flow.ipId)}</dd>
+        </dl>
+        <EvidenceTable of="the source ports" evidence={flow.sourcePort.evidence} />
+        <EvidenceTable of="the IP-ID" evidence={flow.ipId.evidence} />
+      </section>
+      <section>
+        <h3>Telescope</h3>
+        <dl className={styles.facts}>
+          <dt>Monitored</dt>
+          <dd>{describeTelescope(flow.telescope)}</dd>
+          <dt>Blind speed</dt>
+          <dd>{describeBlindSpeed(flow.telescope)}</dd>
         </dl>
       </section>
     </div>

@@ -16,7 +16,8 @@ export function describeStrategy(strategy: string): string {
 }
 
 /** Source ports in a sentence. */
-export function describePorts({ class: kind, distinct, first, ladderStep }: FlowInspection["sourcePort"]): string {
+export function describePorts(ports: Omit<FlowInspection["sourcePort"], "evidence">): string {
+  const { class: kind, distinct, first, ladderStep, ladderPorts } = ports;
   switch (kind) {
     case "fixed":
       if (ladderStep === null) return `All packets come from port ${first}.`;
@@ -24,7 +25,9 @@ export function describePorts({ class: kind, distinct, first, ladderStep }: Flow
         ? `All packets come from port ${first}, the first that SIPVicious tries.`
         : `All packets come from port ${first}: SIPVicious takes it when the ${ladderStep} before it, from 5060 on, are busy.`;
     case "few":
-      return `${distinct} ports, the first is ${first}.`;
+      return ladderPorts.length === 0
+        ? `${distinct} ports, the first is ${first}.`
+        : `Ports ${ladderPorts.join(", ")}, the first is ${first}: where SIPVicious searches for a free one, so several runs at once.`;
     case "ascending":
       return `${distinct} ports that go up from ${first}.`;
     case "per-packet":
@@ -53,7 +56,7 @@ const IP_IDS: Readonly<Record<string, string>> = {
 };
 
 /** IP identification in a sentence. */
-export function describeIpId({ class: kind, value }: FlowInspection["ipId"]): string {
+export function describeIpId({ class: kind, value }: Omit<FlowInspection["ipId"], "evidence">): string {
   if (kind === "constant" && value === 54_321) return "Always 54321: ZMap before version 4.1.";
   if (kind === "constant") return value === null ? "Always the same." : `Always ${value}.`;
   return IP_IDS[kind] ?? `${kind}.`;

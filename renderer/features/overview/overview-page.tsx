@@ -13,7 +13,9 @@ import { ClassTable } from "./class-table.tsx";
 import { Figures } from "./figures.tsx";
 import { MethodTable } from "./method-table.tsx";
 import styles from "./overview-page.module.css";
+import { SenderTable } from "./sender-table.tsx";
 import { SourceTable } from "./source-table.tsx";
+import { TelescopeCard } from "./telescope-card.tsx";
 import { TimeChart } from "./time-chart.tsx";
 import { ToolTable } from "./tool-table.tsx";
 
@@ -76,11 +78,13 @@ function WithRequests({ overview }: { readonly overview: Overview }): ReactNode 
         <div className={styles.stack}>
           <ToolTable overview={overview} />
           <SourceTable overview={overview} />
+          <SenderTable overview={overview} />
         </div>
         <div className={styles.stack}>
           <Times overview={overview} />
           <MethodTable overview={overview} />
           <ClassTable overview={overview} />
+          <TelescopeCard overview={overview} />
         </div>
       </div>
     </>

@@ -74,18 +74,28 @@ describe("traits", () => {
 describe("flow", () => {
   test.each([
     [
-      { class: "fixed", distinct: 1, first: 5060, ladderStep: 0 },
+      { class: "fixed", distinct: 1, first: 5060, ladderStep: 0, ladderPorts: [] },
       "All packets come from port 5060, the first that SIPVicious tries.",
     ],
     [
-      { class: "fixed", distinct: 1, first: 5063, ladderStep: 3 },
+      { class: "fixed", distinct: 1, first: 5063, ladderStep: 3, ladderPorts: [] },
       "All packets come from port 5063: SIPVicious takes it when the 3 before it, from 5060 on, are busy.",
     ],
-    [{ class: "fixed", distinct: 1, first: 45_000, ladderStep: null }, "All packets come from port 45000."],
-    [{ class: "few", distinct: 3, first: 5070, ladderStep: null }, "3 ports, the first is 5070."],
-    [{ class: "ascending", distinct: 90, first: 1024, ladderStep: null }, "90 ports that go up from 1024."],
     [
-      { class: "per-packet", distinct: 90, first: 56_841, ladderStep: null },
+      { class: "fixed", distinct: 1, first: 45_000, ladderStep: null, ladderPorts: [] },
+      "All packets come from port 45000.",
+    ],
+    [
+      { class: "few", distinct: 2, first: 5061, ladderStep: null, ladderPorts: [5060, 5061] },
+      "Ports 5060, 5061, the first is 5061: where SIPVicious searches for a free one, so several runs at once.",
+    ],
+    [{ class: "few", distinct: 3, first: 5070, ladderStep: null, ladderPorts: [] }, "3 ports, the first is 5070."],
+    [
+      { class: "ascending", distinct: 90, first: 1024, ladderStep: null, ladderPorts: [] },
+      "90 ports that go up from 1024.",
+    ],
+    [
+      { class: "per-packet", distinct: 90, first: 56_841, ladderStep: null, ladderPorts: [] },
       "90 ports in no order, the first is 56841.",
     ],
   ])("source ports %j", (ports, text) => {
