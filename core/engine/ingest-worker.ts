@@ -1,5 +1,6 @@
 import { parentPort } from "node:worker_threads";
 import type { ReadOutcome, ReadRequest, WorkerReply } from "../contract/ingest.ts";
+import { takeSources } from "./outcome-parts.ts";
 import { readCapture } from "./read-capture.ts";
 import { SnapshotClock } from "./snapshot-clock.ts";
 
@@ -33,7 +34,10 @@ port.on("message", (request: ReadRequest) => {
     },
   };
   readCapture(request, listener).then(
-    (outcome) => reply({ id, type: "done", outcome }),
+    (outcome) => {
+      for (const sources of takeSources(outcome)) reply({ id, type: "sources", sources });
+      reply({ id, type: "done", outcome });
+    },
     (error: unknown) => reply({ id, type: "failed", message: error instanceof Error ? error.message : String(error) }),
   );
 });

@@ -4,7 +4,7 @@ import type { CheckState } from "../contract/capture-table.ts";
 import type { ReadOutcome } from "../contract/ingest.ts";
 import type { ReadingState } from "../contract/reading-state.ts";
 import { countPackets } from "../flow/capture-fold.ts";
-import { selectSources } from "../flow/faint-sources.ts";
+import { selectFlows } from "../flow/faint-flows.ts";
 import type { CaptureEntry } from "../report/capture-entry.ts";
 import { CaptureTable } from "../report/capture-table.ts";
 import type { SignatureLibrary } from "../signature/signature.ts";
@@ -240,7 +240,7 @@ export class Session {
   }
 
   private async judge(captures: CombinedCaptures, isWanted: () => boolean): Promise<Found> {
-    const { sources, setAside } = selectSources(captures.sources, FLOW_TIMEOUT_NS);
+    const { sources, setAside } = selectFlows(captures.sources, FLOW_TIMEOUT_NS);
     return { flows: await judgeFlows(sources, FLOW_TIMEOUT_NS, this.options.library, isWanted), setAside };
   }
 

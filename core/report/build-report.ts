@@ -4,7 +4,7 @@ import type { CrossCheck } from "../contract/cross-check.ts";
 import type { ReadCapture, Refusal } from "../contract/ingest.ts";
 import { byCodeUnits } from "../fingerprint/value-state.ts";
 import { countPackets } from "../flow/capture-fold.ts";
-import type { SetAside } from "../flow/faint-sources.ts";
+import { type FlowsAside, NO_FLOWS_ASIDE, type SetAside } from "../flow/faint-flows.ts";
 import type { FlowState } from "../flow/flow-state.ts";
 import type { SourceState } from "../flow/source-state.ts";
 import { formatAddress, type IpAddress } from "../net/address.ts";
@@ -55,7 +55,12 @@ export function buildReport(input: ReportInput): Report {
   const flows = [...flowsBySource.values()].flat().sort((a, b) => byCodeUnits(a.report.id, b.report.id));
   const likeness = compareUnnamed(flows, input.library);
   const sources = Array.from(input.sources, ([address, source]) =>
-    reportSource(address, source, flowsBySource.get(address) ?? []),
+    reportSource(
+      address,
+      source,
+      flowsBySource.get(address) ?? [],
+      input.setAside.ofOthers.get(address) ?? NO_FLOWS_ASIDE,
+    ),
   );
   return {
     format: "ringprint.report",
@@ -153,9 +158,15 @@ function reportTotals(
   };
 }
 
-function reportSource(address: IpAddress, source: SourceState, flows: readonly JudgedFlow[]): ReportSource {
+/** Packets, flows, destinations and times are those of all its flows, also of those that were counted only. */
+function reportSource(
+  address: IpAddress,
+  source: SourceState,
+  flows: readonly JudgedFlow[],
+  aside: FlowsAside,
+): ReportSource {
   const tools = new Map<string, number>();
-  const destinations = new Set<IpAddress>();
+  const destinations = new Set(aside.destinations);
   for (const flow of flows) {
     for (const destination of flow.state.firstVisits.keys()) destinations.add(destination);
     for (const { named, strand } of flow.strands) {
@@ -164,12 +175,12 @@ function reportSource(address: IpAddress, source: SourceState, flows: readonly J
   }
   return {
     address: formatAddress(address),
-    packets: flows.reduce((sum, flow) => sum + flow.state.packets, 0),
-    flows: flows.length,
+    packets: flows.reduce((sum, flow) => sum + flow.state.packets, aside.packets),
+    flows: flows.length + aside.flows,
     destinations: destinations.size,
-    firstPacketAt: formatTime(earliest(flows.map((flow) => flow.state.firstNs))),
-    lastPacketAt: formatTime(latest(flows.map((flow) => flow.state.lastNs))),
-    activeDays: [...source.activeDays].sort((a, b) => a - b).map(formatDay),
+    firstPacketAt: formatTime(earliest([aside.firstNs, ...flows.map((flow) => flow.state.firstNs)])),
+    lastPacketAt: formatTime(latest([aside.lastNs, ...flows.map((flow) => flow.state.lastNs)])),
+    activeDays: [...new Set([...source.activeDays, ...aside.activeDays])].sort((a, b) => a - b).map(formatDay),
     tools: [...tools].sort(([a], [b]) => byCodeUnits(a, b)).map(([tool, packets]) => ({ tool, packets })),
     campaign: null,
     country: null,

@@ -3,7 +3,7 @@ import type { ReadCapture } from "../contract/ingest.ts";
 import type { Overview, Timeline } from "../contract/overview.ts";
 import { byCodeUnits } from "../fingerprint/value-state.ts";
 import { countPackets } from "../flow/capture-fold.ts";
-import type { SetAside } from "../flow/faint-sources.ts";
+import { type FlowsAside, NO_FLOWS_ASIDE, type SetAside } from "../flow/faint-flows.ts";
 import type { FlowState } from "../flow/flow-state.ts";
 import { countMethod, type MethodCounts } from "../flow/method-counts.ts";
 import type { IpAddress } from "../net/address.ts";
@@ -66,7 +66,11 @@ export function overviewOf({ revision, partial, toolsPending, captures, flows, s
       }))
       .sort((a, b) => b.packets - a.packets || byCodeUnits(a.id, b.id)),
     unnamed: unnamedOf(flows),
-    topSources: [...bySource.values()].map(sourceOf).sort(bySize).slice(0, TOP_SOURCES),
+    topSources: Array.from(bySource, ([address, ofSource]) =>
+      sourceOf(ofSource, setAside.ofOthers.get(address) ?? NO_FLOWS_ASIDE),
+    )
+      .sort(bySize)
+      .slice(0, TOP_SOURCES),
   };
 }
 
@@ -102,15 +106,16 @@ function unnamedOf(flows: readonly JudgedFlow[]): Overview["unnamed"] {
   return { packets, flows: flowCount, sources: sources.size, fingerprints: fingerprints.size };
 }
 
-function sourceOf(flows: readonly JudgedFlow[]): Overview["topSources"][number] {
+/** Packets, flows, destinations and times are those of all its flows, also of those that were counted only. */
+function sourceOf(flows: readonly JudgedFlow[], aside: FlowsAside): Overview["topSources"][number] {
   const states: readonly FlowState[] = flows.map(({ state }) => state);
   return {
     address: (flows[0] as JudgedFlow).report.source,
-    packets: states.reduce((sum, state) => sum + state.packets, 0),
-    flows: flows.length,
-    destinations: new Set(states.flatMap((state) => [...state.firstVisits.keys()])).size,
-    firstPacketAt: formatTime(earliest(states.map((state) => state.firstNs))),
-    lastPacketAt: formatTime(latest(states.map((state) => state.lastNs))),
+    packets: states.reduce((sum, state) => sum + state.packets, aside.packets),
+    flows: flows.length + aside.flows,
+    destinations: new Set([...aside.destinations, ...states.flatMap((state) => [...state.firstVisits.keys()])]).size,
+    firstPacketAt: formatTime(earliest([aside.firstNs, ...states.map((state) => state.firstNs)])),
+    lastPacketAt: formatTime(latest([aside.lastNs, ...states.map((state) => state.lastNs)])),
     tools: toolsOf(flows),
   };
 }
