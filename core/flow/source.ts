@@ -82,6 +82,13 @@ export function settle(source: Source, timeoutNs: bigint): void {
   source.settleAbove = source.requests.length + Math.max(MOST_FAINT_REQUESTS, flows);
 }
 
+/** Folded flows and kept requests of all sources: what a copy of them costs. */
+export function countHeld(sources: Iterable<Source>): number {
+  let held = 0;
+  for (const { folded, requests } of sources) held += requests.length + (folded?.flows.length ?? 0);
+  return held;
+}
+
 /** The faint flows of a settled source, in time order, that of packets without a time last. */
 export function faintFlows(source: Source, timeoutNs: bigint): FaintFlow[] {
   return flowsOf(source.requests, timeoutNs);

@@ -4,6 +4,7 @@ import { selectFlows } from "../../core/flow/faint-flows.ts";
 import type { FlowState } from "../../core/flow/flow-state.ts";
 import {
   addRequest,
+  countHeld,
   faintFlows,
   MOST_FAINT_REQUESTS,
   mergedSource,
@@ -65,6 +66,18 @@ describe("a source", () => {
         expect(stateOfSource(sourceOf(list), TIMEOUT)).toEqual(folded(list));
       }),
       { numRuns: 300 },
+    );
+  });
+
+  test("holds its folded flows and the requests of all others", () => {
+    fc.assert(
+      fc.property(arrivals, (list) => {
+        const dated = list.filter(({ timeNs }) => timeNs !== null);
+        const all = folded(dated).flows.map(({ packets }) => packets);
+        const held = all.reduce((sum, packets) => sum + (packets > MOST_FAINT_REQUESTS ? 1 : packets), 0);
+        expect(countHeld([sourceOf(dated), newSource()])).toBe(held);
+      }),
+      { numRuns: 100 },
     );
   });
 
