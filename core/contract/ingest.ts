@@ -78,9 +78,12 @@ export interface ReadRequest {
 
 /**
  * What an ingest worker says. A snapshot is what the outcome would be if the file ended here, without the sources where
- * there are too many of them to send. Exactly one `done` or `failed` ends each request. */
+ * there are too many of them to send. The sources of an outcome come in parts before it, and `done` without them. Exactly
+ * one `done` or `failed` ends each request.
+ */
 export type WorkerReply =
   | { readonly id: number; readonly type: "progress"; readonly bytesRead: number; readonly packets: number }
   | { readonly id: number; readonly type: "snapshot"; readonly snapshot: ReadOutcome }
+  | { readonly id: number; readonly type: "sources"; readonly sources: ReadonlyMap<IpAddress, Source> }
   | { readonly id: number; readonly type: "done"; readonly outcome: CaptureOutcome }
   | { readonly id: number; readonly type: "failed"; readonly message: string };

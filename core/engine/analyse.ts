@@ -1,7 +1,7 @@
 import type { Prefix } from "../behaviour/telescope.ts";
 import type { CrossCheck } from "../contract/cross-check.ts";
 import type { ReadCapture } from "../contract/ingest.ts";
-import { selectSources } from "../flow/faint-sources.ts";
+import { selectFlows } from "../flow/faint-flows.ts";
 import type { Preset } from "../flow/preset.ts";
 import { nanoseconds } from "../flow/rule-texts.ts";
 import { stateOfSource } from "../flow/source.ts";
@@ -65,7 +65,7 @@ export function analyse(options: AnalysisOptions, onProgress: (progress: IngestP
   const result = job.result.then(async (read): Promise<AnalysisResult> => {
     const crossChecks = await checks.run(read);
     const refused = [...inputs.refused, ...read.refused];
-    const { sources, setAside } = selectSources(read.sources, rules.flowTimeoutNs);
+    const { sources, setAside } = selectFlows(read.sources, rules.flowTimeoutNs);
     const report = buildReport({
       ports,
       flowTimeoutSeconds,

@@ -1,12 +1,14 @@
 import { parentPort } from "node:worker_threads";
 import type { ReadOutcome, ReadRequest, WorkerReply } from "../contract/ingest.ts";
+import { countHeld } from "../flow/source.ts";
+import { takeSources } from "./outcome-parts.ts";
 import { readCapture } from "./read-capture.ts";
 import { SnapshotClock } from "./snapshot-clock.ts";
 
 /** Progress is told at most this often, in milliseconds. */
 const PROGRESS_INTERVAL_MS = 100;
-/** With more sources than this, a snapshot holds counts only: copying all of them would cost more than it shows. */
-const MOST_SOURCES_IN_SNAPSHOT = 20_000;
+/** With more than this, a snapshot holds counts only: copying all of it would cost more than it shows. */
+const MOST_HELD_IN_SNAPSHOT = 20_000;
 
 if (parentPort === null) throw new Error("the ingest worker runs as a worker thread only");
 const port = parentPort;
@@ -27,13 +29,16 @@ port.on("message", (request: ReadRequest) => {
       const start = performance.now();
       if (!request.snapshots || !clock.isDue(start)) return;
       const outcome = outcomeSoFar();
-      const tooMany = outcome.sources.size > MOST_SOURCES_IN_SNAPSHOT;
+      const tooMany = countHeld(outcome.sources.values()) > MOST_HELD_IN_SNAPSHOT;
       reply({ id, type: "snapshot", snapshot: tooMany ? { ...outcome, sources: new Map() } : outcome });
       clock.taken(start, performance.now());
     },
   };
   readCapture(request, listener).then(
-    (outcome) => reply({ id, type: "done", outcome }),
+    (outcome) => {
+      for (const sources of takeSources(outcome)) reply({ id, type: "sources", sources });
+      reply({ id, type: "done", outcome });
+    },
     (error: unknown) => reply({ id, type: "failed", message: error instanceof Error ? error.message : String(error) }),
   );
 });

@@ -2,6 +2,7 @@ import { Worker } from "node:worker_threads";
 import type { CaptureOutcome, IngestRules, ReadOutcome, ReadRequest, WorkerReply } from "../contract/ingest.ts";
 import { countPackets } from "../flow/capture-fold.ts";
 import { CancelFlag } from "./cancel-flag.ts";
+import { OutcomeParts } from "./outcome-parts.ts";
 import { cancelledRefusal } from "./read-capture.ts";
 
 /** How files are read. Nothing but `rules` can change a result. */
@@ -127,6 +128,7 @@ class FileReading {
   private readInWorker(worker: Worker, id: number, path: string): Promise<FileEnding> {
     const { rules, chunkBytes, snapshots } = this.options;
     const request: ReadRequest = { id, path, rules, chunkBytes, cancelFlag: this.flag.shared, snapshots };
+    const parts = new OutcomeParts();
     return new Promise((resolve) => {
       const end = (ending: FileEnding) => {
         worker.off("message", onMessage).off("error", onError).off("exit", onExit);
@@ -139,8 +141,10 @@ class FileReading {
             return this.tellProgress();
           case "snapshot":
             return this.listener.onSnapshot(path, reply.snapshot);
+          case "sources":
+            return parts.add(reply.sources);
           case "done":
-            return end({ kind: "outcome", outcome: reply.outcome });
+            return end({ kind: "outcome", outcome: parts.join(reply.outcome) });
           case "failed":
             return end({ kind: "fault", message: reply.message });
         }

@@ -2,7 +2,7 @@ import type { FlowPage, FlowQuery } from "../contract/flow-table.ts";
 import type { FlowInspection, StrandInspection } from "../contract/inspection.ts";
 import type { Overview } from "../contract/overview.ts";
 import { viewStrand } from "../fingerprint/view-strand.ts";
-import { NOTHING_SET_ASIDE, type SetAside } from "../flow/faint-sources.ts";
+import { NOTHING_SET_ASIDE, type SetAside } from "../flow/faint-flows.ts";
 import type { GeoTable } from "../geography/geo-table.ts";
 import type { JudgedFlow } from "../report/flow-report.ts";
 import { FlowTable } from "../report/flow-table.ts";

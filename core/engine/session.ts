@@ -4,7 +4,7 @@ import type { CheckState } from "../contract/capture-table.ts";
 import type { ReadOutcome } from "../contract/ingest.ts";
 import type { ReadingState } from "../contract/reading-state.ts";
 import { countPackets } from "../flow/capture-fold.ts";
-import { selectSources } from "../flow/faint-sources.ts";
+import { selectFlows } from "../flow/faint-flows.ts";
 import { type AnalysisRules, nanoseconds } from "../flow/rule-texts.ts";
 import type { GeoTable } from "../geography/geo-table.ts";
 import type { CaptureEntry } from "../report/capture-entry.ts";
@@ -264,7 +264,7 @@ export class Session {
   private async judge(captures: CombinedCaptures, isWanted: () => boolean): Promise<Found> {
     const { flowTimeoutNs } = this;
     const { library, rules } = this.options;
-    const { sources, setAside } = selectSources(captures.sources, flowTimeoutNs);
+    const { sources, setAside } = selectFlows(captures.sources, flowTimeoutNs);
     const judging = { flowTimeoutNs, telescope: rules.telescope ?? [], preset: rules.preset, library };
     const flows = await judgeFlows(sources, judging, isWanted);
     const telescope = telescopeOf(rules.telescope, destinationsOf(flows, setAside));

@@ -13,7 +13,7 @@ import {
   type PacketClass,
   type SipPorts,
 } from "../sip/packet-class.ts";
-import { newSource, type Source, withRequest } from "./source.ts";
+import { addRequest, newSource, type Source, settle } from "./source.ts";
 
 /** What decides which packets are analysed and how they fall into flows. */
 export interface FoldRules extends DecodeRules {
@@ -107,8 +107,13 @@ export class CaptureFold {
     addTime(this.tally.timeBins, packet.timeNs, false);
   }
 
-  /** Folds what waits: tally and sources then hold every packet added so far. */
+  /** Folds what waits: tally and sources then hold every packet added so far, and the sources are settled. */
   foldWaiting(): void {
+    this.foldDatagrams();
+    for (const source of this.sources.values()) settle(source, this.rules.flowTimeoutNs);
+  }
+
+  private foldDatagrams(): void {
     for (const datagrams of this.waiting.values()) {
       for (const { place, datagram } of datagrams) this.addDatagram(place, datagram);
     }
@@ -123,7 +128,7 @@ export class CaptureFold {
    */
   private keepWaiting(packet: PacketRecord, datagram: Datagram): void {
     const { length } = datagram.payload;
-    if (this.payloadsEnd + length > WAITING_BYTES || this.waitingCount === MAX_WAITING) this.foldWaiting();
+    if (this.payloadsEnd + length > WAITING_BYTES || this.waitingCount === MAX_WAITING) this.foldDatagrams();
     this.waitingCount += 1;
     const payload = this.payloads.subarray(this.payloadsEnd, this.payloadsEnd + length);
     payload.set(datagram.payload);
@@ -145,10 +150,13 @@ export class CaptureFold {
   private addRequest(place: PacketPlace, datagram: Datagram, request: SipRequest, payload: string): void {
     const { source, destination, sourcePort, destinationPort, missingBytes, timeToLive, identification } = datagram;
     const endpoints = { source, destination, sourcePort, destinationPort };
-    const kept = { place, method: request.method, payload, missingBytes, endpoints, timeToLive, identification };
-    const known = this.sources.get(source);
-    const grown = withRequest(known ?? newSource(), kept, request, this.rules.flowTimeoutNs);
-    if (grown !== known) this.sources.set(source, grown);
+    const parts = { place, method: request.method, payload, missingBytes, endpoints, timeToLive, identification };
+    let sender = this.sources.get(source);
+    if (sender === undefined) {
+      sender = newSource();
+      this.sources.set(source, sender);
+    }
+    addRequest(sender, parts, request, this.rules.flowTimeoutNs);
   }
 
   private noteTime(timeNs: bigint | null): void {

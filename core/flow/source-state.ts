@@ -50,11 +50,8 @@ export function mergeSources(into: SourceState, from: SourceState, timeoutNs: bi
   for (const day of from.activeDays) into.activeDays.add(day);
   if (from.undated !== null)
     into.undated = into.undated === null ? from.undated : mergeFlows(into.undated, from.undated);
-  const ascending = [...into.flows, ...from.flows].sort((a, b) =>
-    compareTimes(a.firstNs as bigint, b.firstNs as bigint),
-  );
   const merged: FlowState[] = [];
-  for (const flow of ascending) {
+  for (const flow of ascending([...into.flows, ...from.flows])) {
     const previous = merged.at(-1);
     const joins = previous !== undefined && (flow.firstNs as bigint) - (previous.lastNs as bigint) <= timeoutNs;
     if (joins) mergeFlows(previous, flow);
@@ -62,6 +59,21 @@ export function mergeSources(into: SourceState, from: SourceState, timeoutNs: bi
   }
   into.flows = merged;
   return into;
+}
+
+/** Whether a flow of the source reaches into a stretch of time: then what was sent in it belongs to that flow. */
+export function reachesInto(source: SourceState, firstNs: bigint, lastNs: bigint, timeoutNs: bigint): boolean {
+  const flow = source.flows[firstFlowReaching(source.flows, firstNs - timeoutNs)];
+  return flow !== undefined && (flow.firstNs as bigint) <= lastNs + timeoutNs;
+}
+
+/** The flows of both sources, none of which reach each other, in time order. Neither source is changed. */
+export function withFlowsApart(a: SourceState, b: SourceState): SourceState {
+  return {
+    flows: ascending([...a.flows, ...b.flows]),
+    undated: a.undated ?? b.undated,
+    activeDays: new Set([...a.activeDays, ...b.activeDays]),
+  };
 }
 
 /** Number of the UTC day of a time, counted from 1970-01-01. */
@@ -80,6 +92,10 @@ function firstFlowReaching(flows: readonly FlowState[], fromNs: bigint): number 
     else low = middle + 1;
   }
   return low;
+}
+
+function ascending(flows: FlowState[]): FlowState[] {
+  return flows.sort((a, b) => compareTimes(a.firstNs as bigint, b.firstNs as bigint));
 }
 
 function compareTimes(a: bigint, b: bigint): number {

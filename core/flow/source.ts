@@ -1,93 +1,142 @@
-import { comparePlaces, type PacketPlace } from "../capture/packet-order.ts";
-import type { Endpoints } from "../fingerprint/endpoints.ts";
-import { observeMessage } from "../fingerprint/observed-message.ts";
+import { comparePlaces } from "../capture/packet-order.ts";
 import type { SipRequest } from "../sip/message.ts";
-import { readSipMessage } from "../sip/read-message.ts";
-import type { SentRequest } from "./flow-state.ts";
-import { addToSource, emptySource, mergeSources, type SourceState } from "./source-state.ts";
-
-/** A SIP request kept as it came. */
-export interface KeptRequest {
-  readonly place: PacketPlace;
-  readonly method: string;
-  /** Payload as latin-1 text that stands for its bytes. */
-  readonly payload: string;
-  /** Payload bytes cut off by the snap length. */
-  readonly missingBytes: number;
-  readonly endpoints: Endpoints;
-  readonly timeToLive: number;
-  /** IPv4 identification; null for IPv6. */
-  readonly identification: number | null;
-}
+import { type KeptRequest, keepRequest, keptPlace, type RequestParts, readKept, sentRequest } from "./kept-request.ts";
+import {
+  addToSource,
+  emptySource,
+  mergeSources,
+  reachesInto,
+  type SourceState,
+  withFlowsApart,
+} from "./source-state.ts";
 
 /**
- * What is remembered of a source address. Up to four requests are kept as they came: that takes a tenth of the memory of
- * their state, and a flood of spoofed addresses is made of such sources. From the fifth request on it is their state.
- * Either way it depends on the set of requests alone.
+ * What is remembered of a source address. A flow of at most four requests is faint: its requests are kept as they came,
+ * which takes a tenth of the memory of their state, and floods are made of such flows. With the fifth request a flow is
+ * folded. Once settled, all of it depends on the set of requests alone.
  */
-export type Source =
-  /** Requests in the order of the time line. */
-  | { readonly kind: "faint"; readonly requests: KeptRequest[] }
-  | { readonly kind: "folded"; readonly state: SourceState };
+export interface Source {
+  /** The folded flows; null where there is none. */
+  folded: SourceState | null;
+  /** The other requests; settled, they are those of the faint flows, in the order of the time line. */
+  requests: KeptRequest[];
+  settled: boolean;
+  /** With more requests than this they are settled: not with each one, for that looks at all of them. */
+  settleAbove: number;
+}
 
-/** Fewer than these make no reliable fingerprint (spec section 4, step 7). */
+/** A flow of at most four requests. */
+export interface FaintFlow {
+  /** Time of the first and last request; null in the flow of packets without a time. */
+  readonly firstNs: bigint | null;
+  readonly lastNs: bigint | null;
+  /** In the order of the time line. */
+  readonly requests: readonly KeptRequest[];
+}
+
+/** Fewer than five make no reliable fingerprint (spec section 4, step 7). */
 export const MOST_FAINT_REQUESTS = 4;
 
 /** A source that has sent nothing yet. */
 export function newSource(): Source {
-  return { kind: "faint", requests: [] };
+  return { folded: null, requests: [], settled: true, settleAbove: MOST_FAINT_REQUESTS };
 }
 
-/** The source with one request more; `request` is what was read of `kept`. The given source is used up. */
-export function withRequest(source: Source, kept: KeptRequest, request: SipRequest, timeoutNs: bigint): Source {
-  if (source.kind === "folded") {
-    addToSource(source.state, sentRequest(kept, request), timeoutNs);
-    return source;
+/** Adds a request; `request` is what was read of its payload. */
+export function addRequest(source: Source, parts: RequestParts, request: SipRequest, timeoutNs: bigint): void {
+  const { folded, requests } = source;
+  const { timeNs } = parts.place;
+  if (folded !== null && isOfFoldedFlow(folded, { firstNs: timeNs, lastNs: timeNs }, timeoutNs)) {
+    addToSource(folded, sentRequest(parts, request), timeoutNs);
+    source.settled = requests.length === 0;
+    return;
   }
-  const { requests } = source;
-  if (requests.length === MOST_FAINT_REQUESTS) {
-    const state = stateOfSource(source, timeoutNs);
-    addToSource(state, sentRequest(kept, request), timeoutNs);
-    return { kind: "folded", state };
-  }
-  const after = requests.findLastIndex((other) => comparePlaces(other.place, kept.place) <= 0);
-  requests.splice(after + 1, 0, kept);
-  return source;
+  requests.push(keepRequest(parts));
+  source.settled = false;
+  if (requests.length > source.settleAbove) settle(source, timeoutNs);
 }
 
 /** The source with the requests of both. Both are used up. */
 export function mergedSource(a: Source, b: Source, timeoutNs: bigint): Source {
-  if (a.kind === "faint" && b.kind === "faint" && a.requests.length + b.requests.length <= MOST_FAINT_REQUESTS) {
-    const requests = [...a.requests, ...b.requests].sort((x, y) => comparePlaces(x.place, y.place));
-    return { kind: "faint", requests };
-  }
-  const state = mergeSources(stateOfSource(a, timeoutNs), stateOfSource(b, timeoutNs), timeoutNs);
-  return { kind: "folded", state };
+  const folded = a.folded && b.folded ? mergeSources(a.folded, b.folded, timeoutNs) : (a.folded ?? b.folded);
+  const merged = { folded, requests: [...a.requests, ...b.requests], settled: false, settleAbove: 0 };
+  settle(merged, timeoutNs);
+  return merged;
 }
 
-/** The state of the source's requests; that of a folded source is its own. */
+/** Folds the kept requests of flows that are not faint. */
+export function settle(source: Source, timeoutNs: bigint): void {
+  if (source.settled) return;
+  const { folded } = source;
+  const grown: FaintFlow[] = [];
+  const faint: FaintFlow[] = [];
+  for (const flow of flowsOf(source.requests, timeoutNs)) {
+    const isFaint = flow.requests.length <= MOST_FAINT_REQUESTS;
+    const joins = folded !== null && isOfFoldedFlow(folded, flow, timeoutNs);
+    (isFaint && !joins ? faint : grown).push(flow);
+  }
+  if (grown.length > 0) source.folded = mergeSources(folded ?? emptySource(), stateOf(grown, timeoutNs), timeoutNs);
+  source.requests = faint.flatMap(({ requests }) => requests);
+  source.settled = true;
+  const flows = Math.max(source.requests.length, source.folded?.flows.length ?? 0);
+  source.settleAbove = source.requests.length + Math.max(MOST_FAINT_REQUESTS, flows);
+}
+
+/** Folded flows and kept requests of all sources: what a copy of them costs. */
+export function countHeld(sources: Iterable<Source>): number {
+  let held = 0;
+  for (const { folded, requests } of sources) held += requests.length + (folded?.flows.length ?? 0);
+  return held;
+}
+
+/** The faint flows of a settled source, in time order, that of packets without a time last. */
+export function faintFlows(source: Source, timeoutNs: bigint): FaintFlow[] {
+  return flowsOf(source.requests, timeoutNs);
+}
+
+/** The state of all flows of a settled source, which stays as it is. */
 export function stateOfSource(source: Source, timeoutNs: bigint): SourceState {
-  if (source.kind === "folded") return source.state;
+  const faint = stateOf(faintFlows(source, timeoutNs), timeoutNs);
+  return source.folded === null ? faint : withFlowsApart(source.folded, faint);
+}
+
+/** Requests by flow, as if there were no others. */
+function flowsOf(requests: readonly KeptRequest[], timeoutNs: bigint): FaintFlow[] {
+  const placed = requests.map((request) => ({ request, place: keptPlace(request) }));
+  placed.sort((a, b) => comparePlaces(a.place, b.place));
+  const flows: { firstNs: bigint | null; lastNs: bigint | null; requests: KeptRequest[] }[] = [];
+  for (const { request, place } of placed) {
+    const { timeNs } = place;
+    const flow = flows.at(-1);
+    const joins = flow !== undefined && isWithin(flow.lastNs, timeNs, timeoutNs);
+    if (!joins) flows.push({ firstNs: timeNs, lastNs: timeNs, requests: [request] });
+    else {
+      flow.lastNs = timeNs;
+      flow.requests.push(request);
+    }
+  }
+  return flows;
+}
+
+/** Whether a packet belongs to the flow of the one before. */
+function isWithin(beforeNs: bigint | null, timeNs: bigint | null, timeoutNs: bigint): boolean {
+  if (beforeNs === null || timeNs === null) return beforeNs === timeNs;
+  return timeNs - beforeNs <= timeoutNs;
+}
+
+function isOfFoldedFlow(
+  folded: SourceState,
+  { firstNs, lastNs }: Pick<FaintFlow, "firstNs" | "lastNs">,
+  timeoutNs: bigint,
+): boolean {
+  if (firstNs === null || lastNs === null) return folded.undated !== null;
+  return reachesInto(folded, firstNs, lastNs, timeoutNs);
+}
+
+function stateOf(flows: readonly FaintFlow[], timeoutNs: bigint): SourceState {
   const state = emptySource();
-  for (const kept of source.requests) {
-    const request = readSipMessage(kept.payload, kept.missingBytes);
-    if (request.kind !== "request") throw new Error("what is kept is always a request: it was one when it was kept");
-    addToSource(state, sentRequest(kept, request), timeoutNs);
+  for (const { requests } of flows) {
+    for (const request of requests) addToSource(state, readKept(request), timeoutNs);
   }
   return state;
-}
-
-function sentRequest(kept: KeptRequest, request: SipRequest): SentRequest {
-  return {
-    method: kept.method,
-    message: observeMessage(request, kept.endpoints),
-    anomalies: request.anomalies,
-    cut: request.cut,
-    endpoints: kept.endpoints,
-    payload: kept.payload,
-    missingBytes: kept.missingBytes,
-    timeToLive: kept.timeToLive,
-    identification: kept.identification,
-    place: kept.place,
-  };
 }

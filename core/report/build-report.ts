@@ -4,7 +4,7 @@ import type { CrossCheck } from "../contract/cross-check.ts";
 import type { ReadCapture, Refusal } from "../contract/ingest.ts";
 import { byCodeUnits } from "../fingerprint/value-state.ts";
 import { countPackets } from "../flow/capture-fold.ts";
-import type { SetAside } from "../flow/faint-sources.ts";
+import { type FlowsAside, NO_FLOWS_ASIDE, type SetAside } from "../flow/faint-flows.ts";
 import type { FlowState } from "../flow/flow-state.ts";
 import type { Preset } from "../flow/preset.ts";
 import type { SourceState } from "../flow/source-state.ts";
@@ -73,7 +73,8 @@ export function buildReport(input: ReportInput): Report {
   const sources = Array.from(input.sources, ([address, source]) => {
     const located = locate(input.geoTables, address);
     for (const table of located.unreadable) addCount(unreadable, table, 1);
-    return reportSource(address, source, flowsBySource.get(address) ?? [], located);
+    const aside = input.setAside.ofOthers.get(address) ?? NO_FLOWS_ASIDE;
+    return reportSource(address, source, flowsBySource.get(address) ?? [], aside, located);
   });
   return {
     format: "ringprint.report",
@@ -178,14 +179,16 @@ function reportTotals(
   };
 }
 
+/** Packets, flows, destinations and times are those of all its flows, also of those that were counted only. */
 function reportSource(
   address: IpAddress,
   source: SourceState,
   flows: readonly JudgedFlow[],
+  aside: FlowsAside,
   { country, network }: Located,
 ): ReportSource {
   const tools = new Map<string, number>();
-  const destinations = new Set<IpAddress>();
+  const destinations = new Set(aside.destinations);
   for (const flow of flows) {
     for (const destination of flow.state.firstVisits.keys()) destinations.add(destination);
     for (const { named, strand } of flow.strands) {
@@ -194,12 +197,12 @@ function reportSource(
   }
   return {
     address: formatAddress(address),
-    packets: flows.reduce((sum, flow) => sum + flow.state.packets, 0),
-    flows: flows.length,
+    packets: flows.reduce((sum, flow) => sum + flow.state.packets, aside.packets),
+    flows: flows.length + aside.flows,
     destinations: destinations.size,
-    firstPacketAt: formatTime(earliest(flows.map((flow) => flow.state.firstNs))),
-    lastPacketAt: formatTime(latest(flows.map((flow) => flow.state.lastNs))),
-    activeDays: [...source.activeDays].sort((a, b) => a - b).map(formatDay),
+    firstPacketAt: formatTime(earliest([aside.firstNs, ...flows.map((flow) => flow.state.firstNs)])),
+    lastPacketAt: formatTime(latest([aside.lastNs, ...flows.map((flow) => flow.state.lastNs)])),
+    activeDays: [...new Set([...source.activeDays, ...aside.activeDays])].sort((a, b) => a - b).map(formatDay),
     tools: [...tools].sort(([a], [b]) => byCodeUnits(a, b)).map(([tool, packets]) => ({ tool, packets })),
     campaign: null,
     country: country?.code ?? null,

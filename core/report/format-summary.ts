@@ -1,4 +1,4 @@
-import { MOST_FAINT_SOURCES } from "../flow/faint-sources.ts";
+import { MOST_FAINT_FLOWS } from "../flow/faint-flows.ts";
 import { MOST_FAINT_REQUESTS } from "../flow/source.ts";
 import type { PacketClass } from "../sip/packet-class.ts";
 import { castsDoubt, describeCrossCheck } from "./cross-check.ts";
@@ -114,10 +114,10 @@ function formatTools(report: Report): string[] {
     const packets = formatCount(report.totals.classes.sipRequest - named - setAside.packets);
     rows.push(["-", "not named, see below", packets, formatCount(sources), formatCount(flows), ""]);
   }
-  if (setAside.sources > 0) {
+  if (setAside.flows > 0) {
     const { packets, sources, flows } = setAside;
     const counts = [packets, sources, flows].map(formatCount);
-    rows.push(["-", `counted only: ${MOST_FAINT_REQUESTS} requests or fewer a source`, ...counts, ""]);
+    rows.push(["-", `counted only: ${MOST_FAINT_REQUESTS} requests or fewer a flow`, ...counts, ""]);
   }
   const table = formatTable(
     [
@@ -131,14 +131,14 @@ function formatTools(report: Report): string[] {
     rows,
   );
   const title = "Tools, named by the fingerprint of their messages";
-  return [title, ...table, ...more(tools.length, "tool"), ...explainSetAside(setAside.sources)];
+  return [title, ...table, ...more(tools.length, "tool"), ...explainSetAside(setAside.flows)];
 }
 
-function explainSetAside(sources: number): string[] {
-  if (sources === 0) return [];
+function explainSetAside(flows: number): string[] {
+  if (flows === 0) return [];
   const few = `${MOST_FAINT_REQUESTS} requests or fewer`;
-  const kept = formatCount(MOST_FAINT_SOURCES);
-  return [`Of the sources with ${few} each, ${kept} were looked into, chosen by a hash of their address.`];
+  const kept = formatCount(MOST_FAINT_FLOWS);
+  return [`Of the flows with ${few} each, ${kept} were looked into, chosen by a hash of address and time.`];
 }
 
 /**

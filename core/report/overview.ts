@@ -3,7 +3,7 @@ import type { ReadCapture } from "../contract/ingest.ts";
 import type { Overview, OverviewSenders, Timeline } from "../contract/overview.ts";
 import { byCodeUnits } from "../fingerprint/value-state.ts";
 import { countPackets } from "../flow/capture-fold.ts";
-import type { SetAside } from "../flow/faint-sources.ts";
+import { type FlowsAside, NO_FLOWS_ASIDE, type SetAside } from "../flow/faint-flows.ts";
 import type { FlowState } from "../flow/flow-state.ts";
 import { countMethod, type MethodCounts } from "../flow/method-counts.ts";
 import type { GeoTable } from "../geography/geo-table.ts";
@@ -80,8 +80,9 @@ export function overviewOf(input: OverviewInput): Overview {
     senders: sendersOf(tools, reportSenderGroups(flows, packetsOf, setAside)),
     telescope: describeTelescope(input.telescope, input.flowTimeoutSeconds),
     unnamed: unnamedOf(flows),
-    topSources: [...bySource.values()]
-      .map(sourceOf)
+    topSources: Array.from(bySource, ([address, ofSource]) =>
+      sourceOf(ofSource, setAside.ofOthers.get(address) ?? NO_FLOWS_ASIDE),
+    )
       .sort(bySize)
       .slice(0, TOP_SOURCES)
       .map(({ source, ...row }) => ({ ...row, located: locatedSource(geoTables, source) })),
@@ -140,17 +141,18 @@ function unnamedOf(flows: readonly JudgedFlow[]): Overview["unnamed"] {
 
 type SourceRow = Omit<Overview["topSources"][number], "located"> & { readonly source: IpAddress };
 
-function sourceOf(flows: readonly JudgedFlow[]): SourceRow {
+/** Packets, flows, destinations and times are those of all its flows, also of those that were counted only. */
+function sourceOf(flows: readonly JudgedFlow[], aside: FlowsAside): SourceRow {
   const first = flows[0] as JudgedFlow;
   const states: readonly FlowState[] = flows.map(({ state }) => state);
   return {
     source: first.source,
     address: first.report.source,
-    packets: states.reduce((sum, state) => sum + state.packets, 0),
-    flows: flows.length,
-    destinations: new Set(states.flatMap((state) => [...state.firstVisits.keys()])).size,
-    firstPacketAt: formatTime(earliest(states.map((state) => state.firstNs))),
-    lastPacketAt: formatTime(latest(states.map((state) => state.lastNs))),
+    packets: states.reduce((sum, state) => sum + state.packets, aside.packets),
+    flows: flows.length + aside.flows,
+    destinations: new Set([...aside.destinations, ...states.flatMap((state) => [...state.firstVisits.keys()])]).size,
+    firstPacketAt: formatTime(earliest([aside.firstNs, ...states.map((state) => state.firstNs)])),
+    lastPacketAt: formatTime(latest([aside.lastNs, ...states.map((state) => state.lastNs)])),
     tools: toolsOf(flows),
   };
 }

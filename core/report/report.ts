@@ -134,8 +134,9 @@ export interface ReportTotals {
   readonly lastPacketAt: string | null;
   readonly methods: Readonly<Record<string, number>>;
   /**
-   * Of these, what was counted only: sources of at most four requests beyond the 10,000 whose addresses have the lowest
-   * hash. The lists below and the tools leave them out.
+   * Of these, what was counted only: flows of at most four requests beyond the 10,000 with the lowest hash of address and
+   * first time, and the sources of which no flow is listed. Lists of flows, strands and fingerprints and the tools leave
+   * them out; the row of a listed source counts all its flows.
    */
   readonly setAside: { readonly sources: number; readonly flows: number; readonly packets: number };
   /**

@@ -1,5 +1,5 @@
 import { compareTimedIds, countSteps, initialTtl, type TimedId } from "../behaviour/ip-header.ts";
-import type { SetAside } from "../flow/faint-sources.ts";
+import type { SetAside } from "../flow/faint-flows.ts";
 import type { IpAddress } from "../net/address.ts";
 import type { JudgedFlow } from "./flow-report.ts";
 import { addCount, recordOf } from "./plain-record.ts";

@@ -1,7 +1,7 @@
 import { blindSpeed, extrapolationFactor, poissonInterval } from "../behaviour/extrapolation.ts";
 import { contains, countIpv4Addresses, formatPrefix, inferTelescope, type Prefix } from "../behaviour/telescope.ts";
 import type { TelescopeFacts } from "../contract/telescope-facts.ts";
-import type { SetAside } from "../flow/faint-sources.ts";
+import type { SetAside } from "../flow/faint-flows.ts";
 import type { FlowState } from "../flow/flow-state.ts";
 import type { IpAddress } from "../net/address.ts";
 import type { FlowFacts, JudgedFlow } from "./flow-report.ts";

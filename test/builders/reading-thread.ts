@@ -2,7 +2,8 @@ import { Worker } from "node:worker_threads";
 import type { CaptureOutcome, ReadRequest, WorkerReply } from "../../core/contract/ingest.ts";
 import { CancelFlag } from "../../core/engine/cancel-flag.ts";
 import { CaptureSet } from "../../core/engine/capture-set.ts";
-import { selectSources } from "../../core/flow/faint-sources.ts";
+import { OutcomeParts } from "../../core/engine/outcome-parts.ts";
+import { selectFlows } from "../../core/flow/faint-flows.ts";
 import { stateOfSource } from "../../core/flow/source.ts";
 import { buildReport } from "../../core/report/build-report.ts";
 import type { Report } from "../../core/report/report.ts";
@@ -47,7 +48,7 @@ export function reportOf(outcomes: readonly CaptureOutcome[]): Report {
   const set = new CaptureSet(RULES.flowTimeoutNs);
   for (const [index, outcome] of outcomes.entries()) set.add(`${index}.capture`, outcome);
   const { flowTimeoutNs } = RULES;
-  const { sources, setAside } = selectSources(set.sources, flowTimeoutNs);
+  const { sources, setAside } = selectFlows(set.sources, flowTimeoutNs);
   return buildReport({
     ports: PORTS,
     flowTimeoutSeconds: FLOW_TIMEOUT_SECONDS,
@@ -66,6 +67,7 @@ export function reportOf(outcomes: readonly CaptureOutcome[]): Report {
 }
 
 function answerOf(worker: Worker, request: ReadRequest): Promise<CaptureOutcome> {
+  const parts = new OutcomeParts();
   return new Promise((resolve, reject) => {
     const end = (settle: () => void) => {
       clearTimeout(watch);
@@ -74,7 +76,8 @@ function answerOf(worker: Worker, request: ReadRequest): Promise<CaptureOutcome>
     };
     const fail = (why: string) => end(() => reject(new Error(`${request.path}: ${why}`)));
     const onMessage = (reply: WorkerReply) => {
-      if (reply.type === "done") end(() => resolve(reply.outcome));
+      if (reply.type === "sources") parts.add(reply.sources);
+      if (reply.type === "done") end(() => resolve(parts.join(reply.outcome)));
       if (reply.type === "failed") fail(`the reader threw: ${reply.message}`);
     };
     const onError = (error: Error) => fail(`the reader died: ${error.message}`);

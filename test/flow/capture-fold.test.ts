@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { CaptureFold, countPackets } from "../../core/flow/capture-fold.ts";
+import { keptPlace } from "../../core/flow/kept-request.ts";
 import { ascii } from "../builders/bytes.ts";
 import { packetRecords } from "../builders/decode-packets.ts";
 import { ethernet, ipv4, ipv4Fragments, udp } from "../builders/packet.ts";
@@ -19,7 +20,7 @@ test("the packet that completes a datagram takes its class and gives it its time
   expect(fold.tally.classes).toMatchObject({ fragment: 2, sipRequest: 1 });
   expect(countPackets(fold.tally.classes)).toBe(3);
   const [source] = fold.sources.values();
-  expect(source).toMatchObject({ requests: [{ place: { timeNs: 3n, number: 3 } }] });
+  expect(source?.requests.map(keptPlace)).toEqual([{ timeNs: 3n, capture: "00", number: 3 }]);
   expect(fold.problems).toEqual([]);
 });
 

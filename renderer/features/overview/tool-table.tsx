@@ -13,7 +13,7 @@ import { GoToFlows } from "./go-to-flows.tsx";
 import styles from "./overview-table.module.css";
 
 const SET_ASIDE_REASON =
-  "There are very many sources with four requests or fewer. Those looked into were chosen by a hash of their address; the others are counted.";
+  "There are very many flows of four requests or fewer. Those looked into were chosen by a hash of address and time; the others are counted.";
 
 /** The tools found, most packets first, and what no signature names; together all SIP requests. */
 export function ToolTable({ overview }: { readonly overview: Overview }): ReactNode {
