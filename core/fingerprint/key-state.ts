@@ -1,4 +1,4 @@
-import type { PlacedField } from "./observed-message.ts";
+import type { PlacedField } from "./placed-field.ts";
 import type { TokenSpan } from "./strand-view.ts";
 import { SymbolRun } from "./symbol-run.ts";
 import { addressEndOf, isPaperToken } from "./symbols.ts";

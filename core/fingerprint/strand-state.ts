@@ -5,7 +5,8 @@ import { addDistinct, type DistinctSketch, mergeSketches } from "./distinct-sket
 import type { Endpoints } from "./endpoints.ts";
 import { compareHashes, type Hash64, HashLanes, hash53 } from "./hash64.ts";
 import { addField, copyKeyState, type KeyState, keyStateOf, mergeKeyStates } from "./key-state.ts";
-import type { ObservedMessage, PlacedField } from "./observed-message.ts";
+import type { ObservedMessage } from "./observed-message.ts";
+import type { PlacedField } from "./placed-field.ts";
 
 /** A request with everything a strand folds of it. */
 export interface ObservedRequest {
@@ -125,7 +126,7 @@ function addFields(keys: Map<string, KeyState>, fields: readonly PlacedField[]):
       continue;
     }
     const state = states[index] as KeyState;
-    if (known.raw === field.raw && known.spans === field.spans) state.packets += 1;
+    if (known === field) state.packets += 1;
     else addField(state, field);
   }
   latest.fields = fields;

@@ -1,4 +1,4 @@
-import type { PlacedField } from "./observed-message.ts";
+import type { PlacedField } from "./placed-field.ts";
 import type { TokenSpan } from "./strand-view.ts";
 
 /**
@@ -19,8 +19,8 @@ export class SymbolRun {
   }
 
   /** Takes the value of a field with a symbol in place of each of these of its token spans. */
-  readField({ raw, bytes, offset }: PlacedField, spans: readonly TokenSpan[]): this {
-    this.reserve(raw.length);
+  readField({ length: rawLength, bytes, offset }: PlacedField, spans: readonly TokenSpan[]): this {
+    this.reserve(rawLength);
     const { symbols } = this;
     let length = 0;
     let next = offset;
@@ -30,7 +30,7 @@ export class SymbolRun {
       length += 1;
       next = offset + span.end;
     }
-    for (; next < offset + raw.length; next += 1, length += 1) symbols[length] = bytes[next] as number;
+    for (; next < offset + rawLength; next += 1, length += 1) symbols[length] = bytes[next] as number;
     this.length = length;
     return this;
   }

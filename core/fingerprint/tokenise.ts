@@ -120,8 +120,8 @@ export class MessageTokeniser {
   }
 
   /** A Content-Length that equals the body: one token. */
-  bodyLength(value: string): readonly TokenSpan[] {
-    return [{ start: 0, end: value.length, token: BODY_LENGTH }];
+  bodyLength(length: number): readonly TokenSpan[] {
+    return [{ start: 0, end: length, token: BODY_LENGTH }];
   }
 
   /** Looks for all that may begin in a word from `start` to `end`, made of symbols of these classes. */

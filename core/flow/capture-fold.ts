@@ -13,6 +13,7 @@ import {
   type PacketClass,
   type SipPorts,
 } from "../sip/packet-class.ts";
+import { FieldMemory } from "../sip/read-message.ts";
 import { newSource, type Source, withRequest } from "./source.ts";
 
 /** What decides which packets are analysed and how they fall into flows. */
@@ -73,9 +74,10 @@ export class CaptureFold {
   /** Datagrams that wait to be folded, by source. */
   private readonly waiting: Map<IpAddress, WaitingDatagram[]> = new Map();
   /** Their payloads, one behind the other. */
-  private readonly payloads = new Uint8Array(WAITING_BYTES);
+  private payloads = new Uint8Array(WAITING_BYTES);
   private payloadsEnd = 0;
   private waitingCount = 0;
+  private readonly fieldMemory = new FieldMemory();
   private readonly decoder: PacketDecoder;
   private readonly captureHash: string;
   private readonly rules: FoldRules;
@@ -113,6 +115,9 @@ export class CaptureFold {
       for (const { place, datagram } of datagrams) this.addDatagram(place, datagram);
     }
     this.waiting.clear();
+    // New bytes, because fields and values may still point into these. The memory must not hold them forever.
+    if (this.payloadsEnd > 0) this.payloads = new Uint8Array(WAITING_BYTES);
+    this.fieldMemory.forget();
     this.payloadsEnd = 0;
     this.waitingCount = 0;
   }
@@ -136,7 +141,7 @@ export class CaptureFold {
   }
 
   private addDatagram(place: PacketPlace, datagram: Datagram): void {
-    const classified = classifyDatagram(datagram, this.rules.ports, this.latin1);
+    const classified = classifyDatagram(datagram, this.rules.ports, this.latin1, this.fieldMemory);
     this.tally.classes[classified.class] += 1;
     addTime(this.tally.timeBins, place.timeNs, classified.class === "sipRequest");
     if (classified.class === "sipRequest") this.addRequest(place, datagram, classified.request, classified.text);

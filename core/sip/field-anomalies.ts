@@ -1,5 +1,6 @@
 import type { AnomalyLog } from "./anomaly-log.ts";
-import type { HeaderField } from "./message.ts";
+import { CONTENT_LENGTH_BIT } from "./header-names.ts";
+import type { ReadField } from "./read-field.ts";
 import { KNOWN_METHODS } from "./start-line.ts";
 
 const SCHEME = /^[A-Za-z][A-Za-z0-9+.-]*:/;
@@ -42,36 +43,48 @@ function firstWrongCharacter(uri: string): number {
 }
 
 /** Notes what the values of fields say that cannot be, each at its field. Other grammar of values is not judged. */
-export function noteFieldValues(fields: readonly HeaderField[], method: string, anomalies: AnomalyLog): void {
+export function noteFieldValues(fields: readonly ReadField[], method: string, anomalies: AnomalyLog): void {
   let bodyLength: string | undefined;
-  for (const { name, value, offset } of fields) {
-    switch (name) {
-      case "cseq":
-        noteSequence(value, offset, method, anomalies);
-        break;
-      case "max-forwards":
-        noteNumber(value, LARGEST_MAX_FORWARDS, offset, anomalies);
-        break;
-      case "expires":
-        noteNumber(value, LARGEST_UNSIGNED, offset, anomalies);
-        break;
-      case "content-length":
-        bodyLength ??= value;
-        if (value !== bodyLength) anomalies.note("contradicting-content-lengths", offset);
-        if (/^-\d+$/.test(value)) anomalies.note("negative-content-length", offset);
-        else if (!NUMBER.test(value)) anomalies.note("content-length-not-a-number", offset);
-        noteNumber(value, LARGEST_UNSIGNED, offset, anomalies);
-        break;
-      case "from":
-      case "to":
-      case "contact":
-      case "reply-to":
-      case "refer-to":
-      case "route":
-      case "record-route":
-        if (hasOpenQuote(value)) anomalies.note("unbalanced-quote", offset);
-        break;
+  for (const field of fields) {
+    const { spelling } = field;
+    if (spelling.bit === CONTENT_LENGTH_BIT) {
+      const { value, offset } = field;
+      bodyLength ??= value;
+      if (value !== bodyLength) anomalies.note("contradicting-content-lengths", offset);
     }
+    // A field that repeats was looked at in the message before.
+    if (field.soundFor === method) continue;
+    const { notes } = anomalies;
+    noteFieldValue(field, method, anomalies);
+    if (anomalies.notes === notes) field.soundFor = method;
+  }
+}
+
+function noteFieldValue({ name, value, offset }: ReadField, method: string, anomalies: AnomalyLog): void {
+  switch (name) {
+    case "cseq":
+      noteSequence(value, offset, method, anomalies);
+      break;
+    case "max-forwards":
+      noteNumber(value, LARGEST_MAX_FORWARDS, offset, anomalies);
+      break;
+    case "expires":
+      noteNumber(value, LARGEST_UNSIGNED, offset, anomalies);
+      break;
+    case "content-length":
+      if (/^-\d+$/.test(value)) anomalies.note("negative-content-length", offset);
+      else if (!NUMBER.test(value)) anomalies.note("content-length-not-a-number", offset);
+      noteNumber(value, LARGEST_UNSIGNED, offset, anomalies);
+      break;
+    case "from":
+    case "to":
+    case "contact":
+    case "reply-to":
+    case "refer-to":
+    case "route":
+    case "record-route":
+      if (hasOpenQuote(value)) anomalies.note("unbalanced-quote", offset);
+      break;
   }
 }
 

@@ -10,6 +10,16 @@ export interface HeaderField {
   readonly offset: number;
   /** Offset of the value; null where folded lines were joined, so that the value stands nowhere as it is. */
   readonly valueOffset: number | null;
+  readonly place: ValuePlace;
+}
+
+/** Where the value of a field stands. */
+export interface ValuePlace {
+  /** Latin-1 text, and the bytes it stands for. */
+  readonly text: string;
+  readonly bytes: Uint8Array;
+  readonly start: number;
+  readonly end: number;
 }
 
 /** One line `x=value` of a session description (RFC 4566 section 5). */

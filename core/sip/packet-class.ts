@@ -1,6 +1,6 @@
 import type { Datagram, UndecodedClass } from "../net/datagram.ts";
 import type { SipRequest } from "./message.ts";
-import { readSipMessage } from "./read-message.ts";
+import { type FieldMemory, readSipMessage } from "./read-message.ts";
 
 /** The classes of the conservation law, in the order of spec section 1: `packets = sum of all classes`. */
 export const PACKET_CLASSES = [
@@ -34,12 +34,21 @@ export type ClassifiedDatagram =
 // biome-ignore lint/suspicious/noControlCharactersInRegex: NUL bytes are among the keep-alives
 const ONLY_KEEP_ALIVE_BYTES = /^[\r\n \t\x00]*$/;
 
-/** The class of a whole UDP datagram: the first that applies in the order of spec section 1. */
-export function classifyDatagram(datagram: Datagram, ports: SipPorts, latin1: Latin1Decoder): ClassifiedDatagram {
+/**
+ * The class of a whole UDP datagram: the first that applies in the order of spec section 1.
+ *
+ * @param memory the fields of the message before
+ */
+export function classifyDatagram(
+  datagram: Datagram,
+  ports: SipPorts,
+  latin1: Latin1Decoder,
+  memory: FieldMemory,
+): ClassifiedDatagram {
   const toSipPort = ports === "any" || ports.has(datagram.destinationPort);
   if (!toSipPort && !ports.has(datagram.sourcePort)) return { class: "otherPort" };
   const text = latin1(datagram.payload);
-  const reading = readSipMessage(text, datagram.missingBytes, datagram.payload);
+  const reading = readSipMessage(text, datagram.missingBytes, datagram.payload, memory);
   if (reading.kind === "response") return { class: "sipResponse" };
   if (!toSipPort) return { class: "otherPort" };
   if (reading.kind === "request") return { class: "sipRequest", request: reading, text };

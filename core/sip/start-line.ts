@@ -66,6 +66,11 @@ export function parseStatusLine(line: string): number | undefined {
   return match === null ? undefined : Number(match[1]);
 }
 
+/** Whether a line begins a message. */
+export function isStartLine(line: string): boolean {
+  return parseRequestLine(line) !== undefined || parseStatusLine(line) !== undefined;
+}
+
 /** The status code of a status line whose end was cut off, or undefined while a fourth digit might follow. */
 export function parseCutStatusLine(cutLine: string): number | undefined {
   const anyByte = "?";
