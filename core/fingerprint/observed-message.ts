@@ -3,7 +3,7 @@ import type { HeaderField, SipRequest } from "../sip/message.ts";
 import type { Endpoints } from "./endpoints.ts";
 import { ON_BODY_LENGTH, ON_ENDPOINTS, PlacedField } from "./placed-field.ts";
 import type { TokenSpan } from "./strand-view.ts";
-import { MessageTokeniser } from "./tokenise.ts";
+import { MessageTokeniser, type TokenisedValue } from "./tokenise.ts";
 
 /** A request as the fingerprint sees it (spec section 4, steps 1 and 2). */
 export interface ObservedMessage {
@@ -56,6 +56,11 @@ interface ObservedHeader {
   readonly placed: PlacedField | undefined;
 }
 
+/** One for all messages: they are observed one after the other. */
+const tokeniser = new MessageTokeniser();
+
+const NO_SPANS: readonly TokenSpan[] = [];
+
 let latest: MessageBefore | null = null;
 
 function sameTexts(a: readonly string[], b: readonly string[]): boolean {
@@ -73,16 +78,6 @@ function sameEndpoints(a: Endpoints, b: Endpoints): boolean {
   );
 }
 
-function sameSpans(a: readonly TokenSpan[], b: readonly TokenSpan[]): boolean {
-  if (a.length !== b.length) return false;
-  for (let index = 0; index < a.length; index += 1) {
-    const span = a[index] as TokenSpan;
-    const other = b[index] as TokenSpan;
-    if (span.start !== other.start || span.end !== other.end || span.token !== other.token) return false;
-  }
-  return true;
-}
-
 /** A Content-Length above 0 that equals the body says nothing about the tool but the body's length. */
 function isBodyLength(value: string, bodyLength: number): boolean {
   return bodyLength > 0 && /^\d{1,9}$/.test(value) && Number(value) === bodyLength;
@@ -98,7 +93,6 @@ class Observation {
   private readonly bodyLength: number;
   /** Highest number given to each name that was repeated; most messages repeat none. */
   private repeats: Map<string, number> | null = null;
-  private readonly tokeniser: MessageTokeniser;
   private readonly before: MessageBefore | null;
   /** What tokens depend on and differs from the message before. */
   private readonly changed: number;
@@ -107,7 +101,7 @@ class Observation {
 
   constructor(request: SipRequest, endpoints: Endpoints, before: MessageBefore | null) {
     this.bodyLength = request.bodyLength;
-    this.tokeniser = new MessageTokeniser(endpoints);
+    tokeniser.beginMessage(endpoints);
     this.before = before;
     this.sameNames = before !== null;
     this.changed =
@@ -151,13 +145,12 @@ class Observation {
     const place = placeOf(bytes, start, end - start);
     if (field.name !== "content-length") return this.placed(key, field, place, 0);
     if (!isBodyLength(field.value, this.bodyLength)) return this.placed(key, field, place, ON_BODY_LENGTH);
-    return new PlacedField(key, field, place, this.shared(this.tokeniser.bodyLength(place.length)), ON_BODY_LENGTH);
+    return new PlacedField(key, field, place, tokeniser.bodyLength(place.length), ON_BODY_LENGTH);
   }
 
-  private placed(key: string, text: { readonly value: string }, place: BytesPlace, reliance: number): PlacedField {
-    const { tokeniser } = this;
-    const raw = place.length === text.value.length ? text.value : text.value.slice(0, place.length);
-    const spans = this.shared(tokeniser.spans(key, raw, place.bytes, place.offset));
+  private placed(key: string, text: { readonly value: string }, place: TokenisedValue, reliance: number): PlacedField {
+    const usual = this.before?.fields[this.fields.length]?.spans ?? NO_SPANS;
+    const spans = tokeniser.spans(key, place, text, usual);
     return new PlacedField(key, text, place, spans, reliance | (tokeniser.askedForEndpoints ? ON_ENDPOINTS : 0));
   }
 
@@ -189,20 +182,8 @@ class Observation {
     for (const field of this.fields) if (field.key === key) return true;
     return false;
   }
-
-  /** Tokens at the same places as before are the same array, so that the fold sees at once that nothing is new. */
-  private shared(spans: readonly TokenSpan[]): readonly TokenSpan[] {
-    const before = this.before?.fields[this.fields.length]?.spans;
-    return before !== undefined && sameSpans(spans, before) ? before : spans;
-  }
 }
 
-interface BytesPlace {
-  readonly bytes: Uint8Array;
-  readonly offset: number;
-  readonly length: number;
-}
-
-function placeOf(bytes: Uint8Array, offset: number, length: number): BytesPlace {
+function placeOf(bytes: Uint8Array, offset: number, length: number): TokenisedValue {
   return { bytes, offset, length: Math.min(length, MAX_VALUE_BYTES) };
 }

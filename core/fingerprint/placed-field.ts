@@ -33,6 +33,14 @@ export class PlacedField implements ObservedField {
     this.text = text;
   }
 
+  /** Whether this text stands from start to end of the value. */
+  hasTextAt(text: string, start: number, end: number): boolean {
+    if (text.length !== end - start) return false;
+    const first = this.offset + start;
+    for (let i = 0; i < text.length; i += 1) if (this.bytes[first + i] !== text.charCodeAt(i)) return false;
+    return true;
+  }
+
   get raw(): string {
     const { value } = this.text;
     return value.length === this.length ? value : ownText(value.slice(0, this.length));

@@ -108,8 +108,9 @@ export function readHeaderName(rawName: string): HeaderName {
 function readSpelling(rawName: string): HeaderName {
   const lower = lowerAscii(rawName);
   const expanded = COMPACT_NAMES.get(lower);
-  const name = expanded ?? lower;
-  const watched = WATCHED_FIELDS.indexOf(name);
+  const watched = WATCHED_FIELDS.indexOf(expanded ?? lower);
+  // Of equal names the one of this file, so that they mostly compare without being looked at.
+  const name = WATCHED_FIELDS[watched] ?? expanded ?? lower;
   const bit = watched < 0 ? 0 : 1 << watched;
   return {
     rawName,
