@@ -25,12 +25,14 @@ const MAX_VALUE_BYTES = 512;
 export function observeMessage(request: SipRequest, endpoints: Endpoints): ObservedMessage {
   const observation = new Observation(request, endpoints, latest);
   const { payload } = request;
-  observation.addText(":method", request.method, payload, request.methodOffset);
-  observation.addText(":uri", request.uri, payload, request.uriOffset);
+  const { method, methodOffset, uriPlace } = request;
+  observation.addText(":method", { value: method }, payload, methodOffset, methodOffset + method.length);
+  const { bytes, start, end } = uriPlace;
+  observation.addText(":uri", uriPlace, bytes, start, end);
   for (const field of request.fields) observation.addHeader(field);
   for (const line of request.sdp) {
     const key = observation.keyFor(`sdp.${line.type}`);
-    if (key !== undefined) observation.addText(key, line.value, latin1Bytes(line.value), 0);
+    if (key !== undefined) observation.addText(key, line, latin1Bytes(line.value), 0, line.value.length);
   }
   const { fields, headers, capped } = observation;
   const headerOrder =
@@ -133,19 +135,20 @@ class Observation {
   }
 
   /** Adds a text whose bytes begin at this offset. */
-  addText(key: string, value: string, bytes: Uint8Array, offset: number): void {
-    if (value.length > MAX_VALUE_BYTES) this.capped = true;
+  addText(key: string, text: { readonly value: string }, bytes: Uint8Array, start: number, end: number): void {
+    if (end - start > MAX_VALUE_BYTES) this.capped = true;
+    const place = placeOf(bytes, start, end);
     const before = this.before?.fields[this.fields.length];
-    const repeats = before !== undefined && before.key === key && before.raw === value && this.holdsAgain(before);
-    this.fields.push(repeats ? before : this.placed(key, { value }, placeOf(bytes, offset, value.length), 0));
+    const repeats = before !== undefined && before.key === key && sameBytes(before, place) && this.holdsAgain(before);
+    this.fields.push(repeats ? before : this.placed(key, text, place, 0));
   }
 
   private placedHeader(key: string, field: HeaderField): PlacedField {
     const { bytes, start, end } = field.place;
-    const place = placeOf(bytes, start, end - start);
-    if (field.name !== "content-length") return this.placed(key, field, place, 0);
-    if (!isBodyLength(field.value, this.bodyLength)) return this.placed(key, field, place, ON_BODY_LENGTH);
-    return new PlacedField(key, field, place, tokeniser.bodyLength(place.length), ON_BODY_LENGTH);
+    const place = placeOf(bytes, start, end);
+    if (field.name !== "content-length") return this.placed(key, field.place, place, 0);
+    if (!isBodyLength(field.value, this.bodyLength)) return this.placed(key, field.place, place, ON_BODY_LENGTH);
+    return new PlacedField(key, field.place, place, tokeniser.bodyLength(place.length), ON_BODY_LENGTH);
   }
 
   private placed(key: string, text: { readonly value: string }, place: TokenisedValue, reliance: number): PlacedField {
@@ -184,6 +187,12 @@ class Observation {
   }
 }
 
-function placeOf(bytes: Uint8Array, offset: number, length: number): TokenisedValue {
-  return { bytes, offset, length: Math.min(length, MAX_VALUE_BYTES) };
+function placeOf(bytes: Uint8Array, start: number, end: number): TokenisedValue {
+  return { bytes, offset: start, length: Math.min(end - start, MAX_VALUE_BYTES) };
+}
+
+function sameBytes(a: TokenisedValue, b: TokenisedValue): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i += 1) if (a.bytes[a.offset + i] !== b.bytes[b.offset + i]) return false;
+  return true;
 }

@@ -2,19 +2,15 @@ import { addTime, emptyTimeBins, type TimeBins } from "../behaviour/time-bins.ts
 import type { PacketPlace } from "../capture/packet-order.ts";
 import type { PacketRecord } from "../capture/packet-record.ts";
 import type { Problem } from "../capture/problem.ts";
+import type { Endpoints } from "../fingerprint/endpoints.ts";
 import type { IpAddress } from "../net/address.ts";
 import type { Datagram } from "../net/datagram.ts";
 import { type DecodeRules, PacketDecoder } from "../net/packet-decoder.ts";
+import type { Latin1Decoder, Latin1Text } from "../sip/latin1.ts";
 import type { SipRequest } from "../sip/message.ts";
-import {
-  classifyDatagram,
-  type Latin1Decoder,
-  PACKET_CLASSES,
-  type PacketClass,
-  type SipPorts,
-} from "../sip/packet-class.ts";
+import { classifyDatagram, PACKET_CLASSES, type PacketClass, type SipPorts } from "../sip/packet-class.ts";
 import { FieldMemory } from "../sip/read-message.ts";
-import { newSource, type Source, withRequest } from "./source.ts";
+import { type KeptRequest, newSource, type Source, withRequest } from "./source.ts";
 
 /** What decides which packets are analysed and how they fall into flows. */
 export interface FoldRules extends DecodeRules {
@@ -46,6 +42,32 @@ const MAX_WAITING = 4096;
 interface WaitingDatagram {
   readonly place: PacketPlace;
   readonly datagram: Datagram;
+}
+
+/** A request as it comes. Text is made of its payload where it is kept. */
+class ArrivedRequest implements KeptRequest {
+  readonly place: PacketPlace;
+  readonly method: string;
+  readonly missingBytes: number;
+  readonly endpoints: Endpoints;
+  readonly timeToLive: number;
+  readonly identification: number | null;
+  private readonly bytes: Latin1Text;
+
+  constructor(place: PacketPlace, datagram: Datagram, method: string, payload: Latin1Text) {
+    const { source, destination, sourcePort, destinationPort } = datagram;
+    this.place = place;
+    this.method = method;
+    this.missingBytes = datagram.missingBytes;
+    this.endpoints = { source, destination, sourcePort, destinationPort };
+    this.timeToLive = datagram.timeToLive;
+    this.identification = datagram.identification;
+    this.bytes = payload;
+  }
+
+  get payload(): string {
+    return this.bytes.text;
+  }
 }
 
 /** Sum of all classes: the number of packets. */
@@ -144,15 +166,14 @@ export class CaptureFold {
     const classified = classifyDatagram(datagram, this.rules.ports, this.latin1, this.fieldMemory);
     this.tally.classes[classified.class] += 1;
     addTime(this.tally.timeBins, place.timeNs, classified.class === "sipRequest");
-    if (classified.class === "sipRequest") this.addRequest(place, datagram, classified.request, classified.text);
+    if (classified.class === "sipRequest") this.addRequest(place, datagram, classified.request, classified.payload);
   }
 
-  private addRequest(place: PacketPlace, datagram: Datagram, request: SipRequest, payload: string): void {
-    const { source, destination, sourcePort, destinationPort, missingBytes, timeToLive, identification } = datagram;
-    const endpoints = { source, destination, sourcePort, destinationPort };
-    const kept = { place, method: request.method, payload, missingBytes, endpoints, timeToLive, identification };
+  private addRequest(place: PacketPlace, datagram: Datagram, request: SipRequest, payload: Latin1Text): void {
+    const { source } = datagram;
     const known = this.sources.get(source);
-    const grown = withRequest(known ?? newSource(), kept, request, this.rules.flowTimeoutNs);
+    const arrived = new ArrivedRequest(place, datagram, request.method, payload);
+    const grown = withRequest(known ?? newSource(), arrived, request, this.rules.flowTimeoutNs);
     if (grown !== known) this.sources.set(source, grown);
   }
 

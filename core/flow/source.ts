@@ -1,7 +1,7 @@
 import { comparePlaces, type PacketPlace } from "../capture/packet-order.ts";
 import type { Endpoints } from "../fingerprint/endpoints.ts";
-import { observeMessage } from "../fingerprint/observed-message.ts";
-import type { SipRequest } from "../sip/message.ts";
+import { type ObservedMessage, observeMessage } from "../fingerprint/observed-message.ts";
+import type { SipAnomaly, SipRequest } from "../sip/message.ts";
 import { readSipMessage } from "../sip/read-message.ts";
 import type { SentRequest } from "./flow-state.ts";
 import { addToSource, emptySource, mergeSources, type SourceState } from "./source-state.ts";
@@ -51,7 +51,7 @@ export function withRequest(source: Source, kept: KeptRequest, request: SipReque
     return { kind: "folded", state };
   }
   const after = requests.findLastIndex((other) => comparePlaces(other.place, kept.place) <= 0);
-  requests.splice(after + 1, 0, kept);
+  requests.splice(after + 1, 0, plainly(kept));
   return source;
 }
 
@@ -77,17 +77,43 @@ export function stateOfSource(source: Source, timeoutNs: bigint): SourceState {
   return state;
 }
 
+/** The same as a value of its own: what is kept crosses threads, and must not hold on to what it was read from. */
+function plainly(kept: KeptRequest): KeptRequest {
+  const { place, method, payload, missingBytes, endpoints, timeToLive, identification } = kept;
+  return { place, method, payload, missingBytes, endpoints, timeToLive, identification };
+}
+
 function sentRequest(kept: KeptRequest, request: SipRequest): SentRequest {
-  return {
-    method: kept.method,
-    message: observeMessage(request, kept.endpoints),
-    anomalies: request.anomalies,
-    cut: request.cut,
-    endpoints: kept.endpoints,
-    payload: kept.payload,
-    missingBytes: kept.missingBytes,
-    timeToLive: kept.timeToLive,
-    identification: kept.identification,
-    place: kept.place,
-  };
+  return new ReadAndKept(kept, request);
+}
+
+/** A request with what was read of it. Its payload is text only where that is asked for. */
+class ReadAndKept implements SentRequest {
+  readonly method: string;
+  readonly message: ObservedMessage;
+  readonly anomalies: readonly SipAnomaly[];
+  readonly cut: boolean;
+  readonly endpoints: Endpoints;
+  readonly missingBytes: number;
+  readonly timeToLive: number;
+  readonly identification: number | null;
+  readonly place: PacketPlace;
+  private readonly kept: KeptRequest;
+
+  constructor(kept: KeptRequest, request: SipRequest) {
+    this.method = kept.method;
+    this.message = observeMessage(request, kept.endpoints);
+    this.anomalies = request.anomalies;
+    this.cut = request.cut;
+    this.endpoints = kept.endpoints;
+    this.missingBytes = kept.missingBytes;
+    this.timeToLive = kept.timeToLive;
+    this.identification = kept.identification;
+    this.place = kept.place;
+    this.kept = kept;
+  }
+
+  get payload(): string {
+    return this.kept.payload;
+  }
 }

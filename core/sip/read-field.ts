@@ -1,6 +1,6 @@
 import type { HeaderName } from "./header-names.ts";
-import type { HeaderField, ValuePlace } from "./message.ts";
-import { recentTexts } from "./recent-texts.ts";
+import type { HeaderField } from "./message.ts";
+import type { PlacedText } from "./placed-text.ts";
 
 /**
  * A header field as it was read. Its value is a place in the payload; text is made of it when it is first asked for,
@@ -9,7 +9,7 @@ import { recentTexts } from "./recent-texts.ts";
 export class ReadField implements HeaderField {
   readonly spelling: HeaderName;
   readonly offset: number;
-  readonly place: ValuePlace;
+  readonly place: PlacedText;
   /** Whether folded lines were joined to the value. */
   private readonly joined: boolean;
   /**
@@ -19,9 +19,8 @@ export class ReadField implements HeaderField {
   readonly lineEnd: number;
   /** The method in whose messages nothing is odd about the value; null while that is not known of any. */
   soundFor: string | null = null;
-  private valueText: string | null = null;
 
-  constructor(spelling: HeaderName, offset: number, place: ValuePlace, lineEnd: number, joined: boolean) {
+  constructor(spelling: HeaderName, offset: number, place: PlacedText, lineEnd: number, joined: boolean) {
     this.spelling = spelling;
     this.offset = offset;
     this.place = place;
@@ -38,9 +37,7 @@ export class ReadField implements HeaderField {
   }
 
   get value(): string {
-    const { text, bytes, start, end } = this.place;
-    this.valueText ??= recentTexts.take(text, bytes, start, end);
-    return this.valueText;
+    return this.place.value;
   }
 
   get valueOffset(): number | null {

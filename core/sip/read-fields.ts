@@ -1,7 +1,8 @@
 import type { AnomalyLog } from "./anomaly-log.ts";
 import { type HeaderName, readHeaderName, SIP_FIELD_BITS } from "./header-names.ts";
-import { latin1Bytes } from "./latin1.ts";
+import { type Latin1Text, latin1Bytes } from "./latin1.ts";
 import type { KnownPart, Line, LineReader } from "./line-reader.ts";
+import { PlacedText } from "./placed-text.ts";
 import { ReadField } from "./read-field.ts";
 import { recentTexts } from "./recent-texts.ts";
 import { isBlank, isStartLine } from "./start-line.ts";
@@ -26,13 +27,12 @@ export interface ReadFields {
  */
 export function readFields(
   lines: LineReader,
-  text: string,
-  bytes: Uint8Array,
+  whole: Latin1Text,
   cut: boolean,
   before: readonly ReadField[],
   anomalies: AnomalyLog,
 ): ReadFields {
-  const fields = new FieldList(text, bytes, anomalies);
+  const fields = new FieldList(whole, anomalies);
   const endedBy = (end: ReadFields["end"], offset: number): ReadFields => ({
     fields: fields.list,
     seen: fields.seen,
@@ -65,7 +65,7 @@ export function readFields(
     // zmap overwrites the last byte of its template: CR is all that is left of the empty line.
     if (lastLine.start === lastLine.end) return endedBy(lines.offset > offset ? "empty-line" : "text", offset);
     fields.addLine(lastLine, null, lines.offset);
-    return endedBy("text", text.length);
+    return endedBy("text", lines.offset);
   }
 }
 
@@ -86,13 +86,13 @@ class FieldList {
   seen = 0;
   /** What a folded line continues. */
   private open: "start-line" | "field" | "other" = "start-line";
-  private readonly text: string;
+  private readonly whole: Latin1Text;
   private readonly bytes: Uint8Array;
   private readonly anomalies: AnomalyLog;
 
-  constructor(text: string, bytes: Uint8Array, anomalies: AnomalyLog) {
-    this.text = text;
-    this.bytes = bytes;
+  constructor(whole: Latin1Text, anomalies: AnomalyLog) {
+    this.whole = whole;
+    this.bytes = whole.bytes;
     this.anomalies = anomalies;
   }
 
@@ -131,7 +131,7 @@ class FieldList {
     const spelling = readHeaderName(rawName);
     // Without an empty line before it, it begins no message: masscan and sipsak write over what they sent before. Its
     // blanks make the name odd, so that other lines need not be looked at.
-    if (spelling.odd && !continues && isStartLine(this.text.slice(line.start, line.end))) {
+    if (spelling.odd && !continues && isStartLine(this.whole.text.slice(line.start, line.end))) {
       anomalies.note("start-line-among-fields", offset);
     }
     if (continues) anomalies.note("folded-start-line", offset);
@@ -149,9 +149,9 @@ class FieldList {
   }
 
   private addField(spelling: HeaderName, line: Line, offset: number, valueStart: number, lineEnd: number): void {
-    const { text, bytes } = this;
+    const { whole, bytes } = this;
     this.noteName(spelling, line.start);
-    const place = { text, bytes, start: valueStart, end: this.endOfText(valueStart, line.end) };
+    const place = new PlacedText(whole, bytes, valueStart, this.endOfText(valueStart, line.end));
     this.list.push(new ReadField(spelling, offset, place, line.plain ? lineEnd : NOT_USUAL, false));
     this.open = "field";
   }
@@ -169,7 +169,7 @@ class FieldList {
     const { list } = this;
     const { spelling, offset, value } = list[list.length - 1] as ReadField;
     const text = unfold(value, this.trimmed(line.start, line.end));
-    const place = { text, bytes: latin1Bytes(text), start: 0, end: text.length };
+    const place = new PlacedText({ text }, latin1Bytes(text), 0, text.length);
     list[list.length - 1] = new ReadField(spelling, offset, place, NOT_USUAL, true);
   }
 
@@ -187,7 +187,7 @@ class FieldList {
   /** The text from start to end without blanks at either end. */
   private trimmed(start: number, end: number): string {
     const first = this.skipBlanks(start, end);
-    return recentTexts.take(this.text, this.bytes, first, this.endOfText(first, end));
+    return recentTexts.take(this.whole.text, this.bytes, first, this.endOfText(first, end));
   }
 
   /** Where the text from start to end ends without the blanks behind it. */

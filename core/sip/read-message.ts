@@ -1,13 +1,14 @@
 import { AnomalyLog } from "./anomaly-log.ts";
 import { noteFieldValues, noteStartLineParts } from "./field-anomalies.ts";
 import { MANDATORY_BITS } from "./header-names.ts";
-import { latin1Bytes } from "./latin1.ts";
+import { Latin1Text, latin1Bytes } from "./latin1.ts";
 import { LineReader } from "./line-reader.ts";
-import type { HeaderField, NotSipReason, SdpLine, SipReading, SipRequest } from "./message.ts";
+import type { HeaderField, NotSipReason, SdpLine, SipReading } from "./message.ts";
 import { ownText } from "./own-text.ts";
+import { PlacedText } from "./placed-text.ts";
 import type { ReadField } from "./read-field.ts";
 import { readFields } from "./read-fields.ts";
-import { recentTexts } from "./recent-texts.ts";
+import { ReadRequest } from "./read-request.ts";
 import {
   behindJunk,
   isStartLine,
@@ -16,6 +17,7 @@ import {
   parseRequestLine,
   parseStatusLine,
   trimBlanks,
+  usualRequestLine,
 } from "./start-line.ts";
 
 const NON_ASCII = /[\x80-\xff]/;
@@ -49,57 +51,63 @@ export function readSipMessage(
   bytes: Uint8Array = latin1Bytes(payload),
   memory: FieldMemory = new FieldMemory(),
 ): SipReading {
+  return readSipPayload(new Latin1Text(bytes, () => payload), missingBytes, memory);
+}
+
+/** The same for a payload whose text need not be there. */
+export function readSipPayload(payload: Latin1Text, missingBytes: number, memory: FieldMemory): SipReading {
+  const { bytes } = payload;
   const anomalies = new AnomalyLog();
   const cut = missingBytes > 0;
-  const text = cut ? payload : withoutNulPadding(payload, anomalies);
-  const start = skipLineBreaks(text, anomalies);
-  const lines = new LineReader(bytes, start, text.length, anomalies);
+  const textEnd = cut ? bytes.length : endBeforeNulPadding(bytes, anomalies);
+  const start = skipLineBreaks(bytes, textEnd, anomalies);
+  const lines = new LineReader(bytes, start, textEnd, anomalies);
   const first = lines.readLine() ?? (cut ? undefined : lines.readLastLine());
-  if (first === undefined) return readCutStartLine(text.slice(start));
-  const firstLine = text.slice(first.start, first.end);
-
-  const status = parseStatusLine(firstLine);
-  if (status !== undefined) return { kind: "response", status };
-  const startLine = parseRequestLine(firstLine);
-  if (startLine === undefined) return { kind: "notSip", reason: whyNoStartLine(text, firstLine) };
+  if (first === undefined) return readCutStartLine(payload.text.slice(start));
+  const usual = usualRequestLine(bytes, first.start, first.end);
+  const startLine = usual ?? parseRequestLine(payload.text.slice(first.start, first.end));
+  if (startLine === undefined) {
+    const firstLine = payload.text.slice(first.start, first.end);
+    const status = parseStatusLine(firstLine);
+    if (status !== undefined) return { kind: "response", status };
+    return { kind: "notSip", reason: whyNoStartLine(payload.text.slice(0, textEnd), firstLine) };
+  }
   if (startLine.oddBlank) anomalies.note("odd-blank-in-start-line", start);
   if (startLine.oddVersion) anomalies.note("odd-version", start);
 
-  const { fields, seen, isSip, end, offset } = readFields(lines, text, bytes, cut, memory.fields, anomalies);
+  const { fields, seen, isSip, end, offset } = readFields(lines, payload, cut, memory.fields, anomalies);
   memory.fields = fields;
   const ended = end === "empty-line";
   if (!isSip) return cut && end === "unknown" ? { kind: "undecided" } : { kind: "notSip", reason: "no-sip-field" };
   const uriOffset = start + startLine.uriOffset;
-  const method = recentTexts.take(text, bytes, start, start + startLine.method.length);
-  const uri = recentTexts.take(text, bytes, uriOffset, uriOffset + startLine.uri.length);
-  noteStartLineParts(method, start, uri, uriOffset, anomalies);
+  const { method } = startLine;
+  const uriPlace = new PlacedText(payload, bytes, uriOffset, uriOffset + startLine.uriLength);
+  if (usual === undefined) noteStartLineParts(method, start, uriPlace.value, uriOffset, anomalies);
   noteFieldValues(fields, method, anomalies);
   if (end !== "unknown" && (seen & MANDATORY_BITS) !== MANDATORY_BITS) {
     anomalies.note("missing-mandatory-field", offset);
   }
-  if (cut) anomalies.note("cut-by-snap-length", payload.length);
+  if (cut) anomalies.note("cut-by-snap-length", bytes.length);
   if (end === "text") {
     anomalies.note("missing-empty-line", offset);
     if ((declaredLength(fields) ?? 0) > 0) anomalies.note("short-body", offset);
   }
-  const allRead = ended && lines.offset === text.length;
-  if (!allRead || lines.metOddByte) noteOddBytes(text, anomalies);
+  const allRead = ended && lines.offset === textEnd;
+  if (!allRead || lines.metOddByte) noteOddBytes(payload.text.slice(0, textEnd), anomalies);
 
-  const body = ended ? ownBody(text.slice(lines.offset), lines.offset, fields, missingBytes, anomalies) : NO_BODY;
-  const request: SipRequest = {
-    kind: "request",
+  const rest = allRead ? "" : payload.text.slice(lines.offset, textEnd);
+  const body = ended ? ownBody(rest, lines.offset, fields, missingBytes, anomalies) : NO_BODY;
+  return new ReadRequest({
     method,
-    uri,
     methodOffset: start,
-    uriOffset,
+    uriPlace,
     fields,
     sdp: cut ? [] : readSdp(body.text, fields),
     bodyLength: body.length,
     anomalies: anomalies.list(),
     cut,
     payload: bytes,
-  };
-  return request;
+  });
 }
 
 function readCutStartLine(line: string): SipReading {
@@ -117,17 +125,16 @@ function whyNoStartLine(text: string, firstLine: string): NotSipReason {
 
 const MAY_HOLD_START_LINE = /[ \t]SIP\/\d/i;
 
-function withoutNulPadding(payload: string, anomalies: AnomalyLog): string {
-  let end = payload.length;
-  while (end > 0 && payload.charCodeAt(end - 1) === 0) end -= 1;
-  if (end === payload.length) return payload;
-  anomalies.note("nul-padding", end);
-  return payload.slice(0, end);
+function endBeforeNulPadding(bytes: Uint8Array, anomalies: AnomalyLog): number {
+  let end = bytes.length;
+  while (end > 0 && bytes[end - 1] === 0) end -= 1;
+  if (end < bytes.length) anomalies.note("nul-padding", end);
+  return end;
 }
 
-function skipLineBreaks(text: string, anomalies: AnomalyLog): number {
+function skipLineBreaks(bytes: Uint8Array, end: number, anomalies: AnomalyLog): number {
   let start = 0;
-  while (text.charCodeAt(start) === 0x0d || text.charCodeAt(start) === 0x0a) start += 1;
+  while (start < end && (bytes[start] === 0x0d || bytes[start] === 0x0a)) start += 1;
   if (start > 0) anomalies.note("leading-line-break", 0);
   return start;
 }
@@ -160,7 +167,7 @@ function ownBody(
   const onWire = rest.length + missingBytes;
   const declared = declaredLength(fields);
   const bodyEnd = Math.min(declared ?? 0, rest.length);
-  if (missingBytes === 0 && startsMessage(rest.slice(bodyEnd))) {
+  if (missingBytes === 0 && bodyEnd < rest.length && startsMessage(rest.slice(bodyEnd))) {
     anomalies.note("several-messages", offset + bodyEnd);
     return { text: rest.slice(0, bodyEnd), length: bodyEnd };
   }
