@@ -75,7 +75,7 @@ const NOT_USUAL = -1;
 /** What a line is known to begin with: that of the message before, up to its value at least. */
 function knownPart(model: ReadField, repeated: number): KnownPart | null {
   const { offset, place, rawName } = model;
-  if (offset + repeated <= place.start) return null;
+  if (repeated === 0 || offset + repeated <= place.start) return null;
   return { bytes: Math.min(repeated, place.end - offset), colon: rawName.length };
 }
 
