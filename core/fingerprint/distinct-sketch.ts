@@ -1,5 +1,3 @@
-import { hash53 } from "./hash64.ts";
-
 /**
  * Counts distinct things in constant space: the 32 lowest hashes seen (k-minimum values, spec section 4 step 3).
  * Exact below 32, an estimate from there on. Ascending, no repeats.
@@ -8,11 +6,6 @@ export type DistinctSketch = number[];
 
 const KEPT = 32;
 const HASH_RANGE = 2 ** 53;
-
-/** Adds one thing, told apart from others by its parts. */
-export function addDistinct(sketch: DistinctSketch, parts: readonly string[]): void {
-  addHash(sketch, hash53(parts));
-}
 
 /** Adds the things of another sketch. */
 export function mergeSketches(into: DistinctSketch, from: DistinctSketch): void {
@@ -26,7 +19,8 @@ export function countDistinct(sketch: DistinctSketch): number {
   return Math.max(KEPT, Math.round((KEPT - 1) / largest));
 }
 
-function addHash(sketch: DistinctSketch, hash: number): void {
+/** Adds one thing, told apart from others by the upper 53 bits of its `hash64`. */
+export function addHash(sketch: DistinctSketch, hash: number): void {
   let at = sketch.length;
   while (at > 0 && (sketch[at - 1] as number) > hash) at -= 1;
   if (at === KEPT || (at > 0 && sketch[at - 1] === hash)) return;

@@ -1,5 +1,9 @@
 const DOT = 0x2e;
 const ZERO = 0x30;
+const NINE = 0x39;
+const LOWER_CASE = 0x20;
+/** A hex digit `a` is ten. */
+const BEFORE_A = 0x61 - 10;
 
 /** The IPv4 address that begins at `start` and before `end`, as four numbers without leading zeros and dots between. */
 export function readFourNumbers(bytes: Uint8Array, start: number, end: number): number | undefined {
@@ -39,4 +43,14 @@ export function reverseNumbers(address: number): number {
 
 function digits(number: number): number {
   return number < 10 ? 1 : number < 100 ? 2 : 3;
+}
+
+/** The number that digits, and letters in either case, from start to end write. */
+export function readNumber(bytes: Uint8Array, start: number, end: number, base: 10 | 16): number {
+  let number = 0;
+  for (let at = start; at < end; at += 1) {
+    const code = bytes[at] as number;
+    number = number * base + (code <= NINE ? code - ZERO : (code | LOWER_CASE) - BEFORE_A);
+  }
+  return number;
 }

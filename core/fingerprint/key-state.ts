@@ -1,6 +1,6 @@
-import type { PlacedField } from "./observed-message.ts";
+import type { PlacedField } from "./placed-field.ts";
 import type { TokenSpan } from "./strand-view.ts";
-import { SymbolRun } from "./symbol-run.ts";
+import { type ByteRange, SymbolRun } from "./symbol-run.ts";
 import { addressEndOf, isPaperToken } from "./symbols.ts";
 import { tokenisedValue } from "./tokenise.ts";
 import {
@@ -66,8 +66,12 @@ export function keyStateOf(field: PlacedField): KeyState {
   return state;
 }
 
-/** Adds one field of one more message to the state. */
-export function addField(state: KeyState, field: PlacedField): void {
+/**
+ * Adds one field of one more message to the state.
+ *
+ * @param latest a field that is part of the state already, best the one that was added last; null where none is at hand
+ */
+export function addField(state: KeyState, field: PlacedField, latest: PlacedField | null): void {
   const { spans } = field;
   state.packets += 1;
   if (spans.length > 0) {
@@ -75,12 +79,29 @@ export function addField(state: KeyState, field: PlacedField): void {
     noteReplacedTexts(state, field);
     noteTokenKinds(state, spans);
   }
-  if (state.raw !== null) state.raw = addRaw(state.raw, field);
+  const news = latest === null ? null : newBytes(field, latest);
+  if (state.raw !== null) state.raw = addValue(state.raw, run.readField(field, NO_SPANS, news));
   if (state.paper !== null) {
-    state.paper = addValue(state.paper, run.readField(field, spans.filter(isPaperSpan)));
+    state.paper = addValue(state.paper, run.readField(field, spans.filter(isPaperSpan), news));
   }
-  state.tokenised =
-    spans.length === 0 ? addRaw(state.tokenised, field) : addValue(state.tokenised, run.readField(field, spans));
+  state.tokenised = addValue(state.tokenised, run.readField(field, spans, news));
+}
+
+/**
+ * The bytes of a value that differ from those of the latest, if both have the same length and the same tokens: what
+ * stands before and behind them is part of all masks already.
+ */
+function newBytes(field: PlacedField, latest: PlacedField): ByteRange | null {
+  const { length } = field;
+  if (latest.length !== length || latest.spans !== field.spans) return null;
+  const { bytes, offset } = field;
+  const others = latest.bytes;
+  const shift = latest.offset - offset;
+  let start = offset;
+  let end = offset + length;
+  while (start < end && bytes[start] === others[start + shift]) start += 1;
+  while (end > start && bytes[end - 1] === others[end - 1 + shift]) end -= 1;
+  return { start: start - offset, end: end - offset };
 }
 
 /** The state of the messages of both. Both states are used up. */
@@ -123,11 +144,6 @@ function ownPaperValues(state: KeyState): ValueState {
   return state.paper ?? copyValueState(paperValues(state));
 }
 
-function addRaw(state: ValueState, field: PlacedField): ValueState {
-  if (Array.isArray(state) && state.includes(field.raw)) return state;
-  return addValue(state, run.readField(field, NO_SPANS));
-}
-
 /** Before the field is added: what the paper makes of the values so far parts from the others with the second kind. */
 function noteTokenKinds(state: KeyState, spans: readonly TokenSpan[]): void {
   const paperTokens = state.paperTokens || spans.some(isPaperSpan);
@@ -141,19 +157,18 @@ function isPaperSpan(span: TokenSpan): boolean {
   return isPaperToken(span.token);
 }
 
-function noteReplacedTexts(state: KeyState, { raw, spans }: PlacedField): void {
-  for (const span of spans) {
+function noteReplacedTexts(state: KeyState, field: PlacedField): void {
+  for (const span of field.spans) {
     const end = addressEndOf(span.token);
-    if (end === "source") state.sources = withText(state.sources, raw, span);
-    else if (end === "destination") state.destinations = withText(state.destinations, raw, span);
+    if (end === "source") state.sources = withText(state.sources, field, span);
+    else if (end === "destination") state.destinations = withText(state.destinations, field, span);
   }
 }
 
-function withText(texts: ReplacedTexts, raw: string, { token, start, end }: TokenSpan): ReplacedTexts {
+function withText(texts: ReplacedTexts, field: PlacedField, { token, start, end }: TokenSpan): ReplacedTexts {
   if (texts === "many") return texts;
-  const isKnown = (known: ReplacedText) =>
-    known.token === token && known.text.length === end - start && raw.startsWith(known.text, start);
-  return texts.some(isKnown) ? texts : unionOfTexts(texts, [{ token, text: raw.slice(start, end) }]);
+  for (const known of texts) if (known.token === token && field.hasTextAt(known.text, start, end)) return texts;
+  return unionOfTexts(texts, [{ token, text: field.raw.slice(start, end) }]);
 }
 
 function unionOfTexts(a: ReplacedTexts, b: ReplacedTexts): ReplacedTexts {

@@ -1,9 +1,9 @@
-import type { SipRequest } from "../sip/message.ts";
-import { ownText } from "../sip/own-text.ts";
-import { latin1Bytes } from "../sip/read-message.ts";
+import { latin1Bytes } from "../sip/latin1.ts";
+import type { HeaderField, SipRequest } from "../sip/message.ts";
 import type { Endpoints } from "./endpoints.ts";
-import type { ObservedField, TokenSpan } from "./strand-view.ts";
-import { MessageTokeniser } from "./tokenise.ts";
+import { ON_BODY_LENGTH, ON_ENDPOINTS, PlacedField } from "./placed-field.ts";
+import type { TokenSpan } from "./strand-view.ts";
+import { MessageTokeniser, type TokenisedValue } from "./tokenise.ts";
 
 /** A request as the fingerprint sees it (spec section 4, steps 1 and 2). */
 export interface ObservedMessage {
@@ -17,54 +17,58 @@ export interface ObservedMessage {
   readonly payload: Uint8Array;
 }
 
-/** A field with the place of its value's bytes, mostly in the payload, and so borrowed. */
-export interface PlacedField extends ObservedField {
-  readonly bytes: Uint8Array;
-  /** Where the value begins in the bytes. */
-  readonly offset: number;
-}
-
 const MAX_KEYS = 64;
 const MAX_REPEATS = 16;
 const MAX_VALUE_BYTES = 512;
 
 /** Keys and tokens of one request. */
 export function observeMessage(request: SipRequest, endpoints: Endpoints): ObservedMessage {
-  const observation = new Observation(endpoints, latest);
+  const observation = new Observation(request, endpoints, latest);
   const { payload } = request;
-  observation.add(":method", request.method, payload, request.methodOffset);
-  observation.add(":uri", request.uri, payload, request.uriOffset);
-  const headerOrder: string[] = [];
-  for (const field of request.fields) {
-    const { name, value, valueOffset } = field;
-    const key = observation.keyFor(name);
-    if (key === undefined) continue;
-    headerOrder.push(key);
-    const ownBody = name === "content-length" && isBodyLength(value, request.bodyLength);
-    if (ownBody) observation.addBodyLength(key, value);
-    else if (valueOffset === null) observation.add(key, value, latin1Bytes(value), 0);
-    else observation.add(key, value, payload, valueOffset);
-  }
+  const { method, methodOffset, uriPlace } = request;
+  observation.addText(":method", { value: method }, payload, methodOffset, methodOffset + method.length);
+  const { bytes, start, end } = uriPlace;
+  observation.addText(":uri", uriPlace, bytes, start, end);
+  for (const field of request.fields) observation.addHeader(field);
   for (const line of request.sdp) {
     const key = observation.keyFor(`sdp.${line.type}`);
-    if (key !== undefined) observation.add(key, line.value, latin1Bytes(line.value), 0);
+    if (key !== undefined) observation.addText(key, line, latin1Bytes(line.value), 0, line.value.length);
   }
-  latestOrder = sameTexts(headerOrder, latestOrder) ? latestOrder : headerOrder;
-  latest = observation;
-  return { fields: observation.fields, headerOrder: latestOrder, capped: observation.capped, payload };
+  const { fields, headers, capped } = observation;
+  const headerOrder =
+    latest !== null && sameTexts(observation.order, latest.headerOrder) ? latest.headerOrder : observation.order;
+  latest = { fields, headers, headerOrder, endpoints, bodyLength: request.bodyLength };
+  return { fields, headerOrder, capped, payload };
 }
 
-/** What the tokens of a value depend on beside the value: nothing, the packet's endpoints, or the body. */
-type Reliance = "none" | "endpoints" | "body";
+/** What is known of a message for the one behind it: most lines of a scan repeat, and so do their keys and tokens. */
+interface MessageBefore {
+  readonly fields: readonly PlacedField[];
+  readonly headers: readonly ObservedHeader[];
+  /** Neighbouring messages mostly have the same order: then it is the same array, which need not be looked at again. */
+  readonly headerOrder: readonly string[];
+  readonly endpoints: Endpoints;
+  readonly bodyLength: number;
+}
 
-/** Neighbouring messages mostly have the same order: then it is the same array, which need not be looked at again. */
-let latestOrder: readonly string[] = [];
+/** A header field, its key unless a limit leaves it out, and what was made of it. */
+interface ObservedHeader {
+  readonly field: HeaderField;
+  readonly key: string | undefined;
+  readonly placed: PlacedField | undefined;
+}
 
-/** What was made of the message before. */
-let latest: Observation | null = null;
+/** One for all messages: they are observed one after the other. */
+const tokeniser = new MessageTokeniser();
+
+const NO_SPANS: readonly TokenSpan[] = [];
+
+let latest: MessageBefore | null = null;
 
 function sameTexts(a: readonly string[], b: readonly string[]): boolean {
-  return a.length === b.length && a.every((text, index) => text === b[index]);
+  if (a.length !== b.length) return false;
+  for (let index = 0; index < a.length; index += 1) if (a[index] !== b[index]) return false;
+  return true;
 }
 
 function sameEndpoints(a: Endpoints, b: Endpoints): boolean {
@@ -76,16 +80,6 @@ function sameEndpoints(a: Endpoints, b: Endpoints): boolean {
   );
 }
 
-function sameSpans(a: readonly TokenSpan[], b: readonly TokenSpan[]): boolean {
-  if (a.length !== b.length) return false;
-  for (let index = 0; index < a.length; index += 1) {
-    const span = a[index] as TokenSpan;
-    const other = b[index] as TokenSpan;
-    if (span.start !== other.start || span.end !== other.end || span.token !== other.token) return false;
-  }
-  return true;
-}
-
 /** A Content-Length above 0 that equals the body says nothing about the tool but the body's length. */
 function isBodyLength(value: string, bodyLength: number): boolean {
   return bodyLength > 0 && /^\d{1,9}$/.test(value) && Number(value) === bodyLength;
@@ -94,46 +88,77 @@ function isBodyLength(value: string, bodyLength: number): boolean {
 /** Collects fields up to the limits. */
 class Observation {
   readonly fields: PlacedField[] = [];
+  readonly headers: ObservedHeader[] = [];
+  /** Keys of the header fields. */
+  readonly order: string[] = [];
   capped = false;
-  private readonly endpoints: Endpoints;
-  /** By field. */
-  private readonly reliances: Reliance[] = [];
+  private readonly bodyLength: number;
   /** Highest number given to each name that was repeated; most messages repeat none. */
   private repeats: Map<string, number> | null = null;
-  private readonly tokeniser: MessageTokeniser;
-  /** Of the message before: most values of a scan repeat, and so do their tokens. */
-  private readonly fieldsBefore: readonly PlacedField[];
-  private readonly reliancesBefore: readonly Reliance[];
-  private readonly sameEndpointsAsBefore: boolean;
+  private readonly before: MessageBefore | null;
+  /** What tokens depend on and differs from the message before. */
+  private readonly changed: number;
+  /** The header fields so far have the names of the message before, and so its keys. */
+  private sameNames: boolean;
 
-  constructor(endpoints: Endpoints, before: Observation | null) {
-    this.endpoints = endpoints;
-    this.tokeniser = new MessageTokeniser(endpoints);
-    this.fieldsBefore = before?.fields ?? [];
-    this.reliancesBefore = before?.reliances ?? [];
-    this.sameEndpointsAsBefore = before !== null && sameEndpoints(endpoints, before.endpoints);
+  constructor(request: SipRequest, endpoints: Endpoints, before: MessageBefore | null) {
+    this.bodyLength = request.bodyLength;
+    tokeniser.beginMessage(endpoints);
+    this.before = before;
+    this.sameNames = before !== null;
+    this.changed =
+      (before !== null && sameEndpoints(endpoints, before.endpoints) ? 0 : ON_ENDPOINTS) |
+      (before !== null && request.bodyLength === before.bodyLength ? 0 : ON_BODY_LENGTH);
   }
 
-  /** Adds a field whose value begins in the bytes at this offset. */
-  add(key: string, value: string, bytes: Uint8Array, offset: number): void {
-    const raw = this.limited(value);
-    const index = this.fields.length;
-    const before = this.fieldsBefore[index];
-    if (before !== undefined && before.raw === raw && before.key === key && this.tokensRepeat(index)) {
-      this.reliances.push(this.reliancesBefore[index] as Reliance);
-      this.fields.push({ key, raw, spans: before.spans, bytes, offset });
+  /** Adds a header field. One that repeats is the same object in both messages, and what was made of it still holds. */
+  addHeader(field: HeaderField): void {
+    const before = this.before?.headers[this.headers.length];
+    if (before === undefined || before.field.name !== field.name) this.sameNames = false;
+    const key = before !== undefined && this.sameNames ? before.key : this.keyFor(field.name);
+    if (key === undefined) {
+      this.capped = true;
+      this.headers.push({ field, key, placed: undefined });
       return;
     }
-    const spans = this.shared(this.tokeniser.spans(key, raw, bytes, offset));
-    this.reliances.push(this.tokeniser.askedForEndpoints ? "endpoints" : "none");
-    this.fields.push({ key, raw, spans, bytes, offset });
+    this.order.push(key);
+    const { place } = field;
+    if (place.end - place.start > MAX_VALUE_BYTES) this.capped = true;
+    if (before !== undefined && before.field === field && before.key === key && this.holdsAgain(before.placed)) {
+      this.headers.push(before);
+      this.fields.push(before.placed as PlacedField);
+      return;
+    }
+    const placed = this.placedHeader(key, field);
+    this.headers.push({ field, key, placed });
+    this.fields.push(placed);
   }
 
-  /** Adds a Content-Length that equals the body. */
-  addBodyLength(key: string, value: string): void {
-    const spans = this.shared(this.tokeniser.bodyLength(value));
-    this.reliances.push("body");
-    this.fields.push({ key, raw: value, spans, bytes: latin1Bytes(value), offset: 0 });
+  /** Adds a text whose bytes begin at this offset. */
+  addText(key: string, text: { readonly value: string }, bytes: Uint8Array, start: number, end: number): void {
+    if (end - start > MAX_VALUE_BYTES) this.capped = true;
+    const place = placeOf(bytes, start, end);
+    const before = this.before?.fields[this.fields.length];
+    const repeats = before !== undefined && before.key === key && sameBytes(before, place) && this.holdsAgain(before);
+    this.fields.push(repeats ? before : this.placed(key, text, place, 0));
+  }
+
+  private placedHeader(key: string, field: HeaderField): PlacedField {
+    const { bytes, start, end } = field.place;
+    const place = placeOf(bytes, start, end);
+    if (field.name !== "content-length") return this.placed(key, field.place, place, 0);
+    if (!isBodyLength(field.value, this.bodyLength)) return this.placed(key, field.place, place, ON_BODY_LENGTH);
+    return new PlacedField(key, field.place, place, tokeniser.bodyLength(place.length), ON_BODY_LENGTH);
+  }
+
+  private placed(key: string, text: { readonly value: string }, place: TokenisedValue, reliance: number): PlacedField {
+    const usual = this.before?.fields[this.fields.length]?.spans ?? NO_SPANS;
+    const spans = tokeniser.spans(key, place, text, usual);
+    return new PlacedField(key, text, place, spans, reliance | (tokeniser.askedForEndpoints ? ON_ENDPOINTS : 0));
+  }
+
+  private holdsAgain(field: PlacedField | undefined): boolean {
+    return field !== undefined && (field.reliance & this.changed) === 0;
   }
 
   /** The key of the next occurrence of a name, or undefined where a limit leaves it out. */
@@ -160,22 +185,14 @@ class Observation {
     for (const field of this.fields) if (field.key === key) return true;
     return false;
   }
+}
 
-  /** Whether an equal value has the same tokens as before. */
-  private tokensRepeat(index: number): boolean {
-    const reliance = this.reliancesBefore[index];
-    return reliance === "none" || (reliance === "endpoints" && this.sameEndpointsAsBefore);
-  }
+function placeOf(bytes: Uint8Array, start: number, end: number): TokenisedValue {
+  return { bytes, offset: start, length: Math.min(end - start, MAX_VALUE_BYTES) };
+}
 
-  /** Tokens at the same places as before are the same array, so that the fold sees at once that nothing is new. */
-  private shared(spans: readonly TokenSpan[]): readonly TokenSpan[] {
-    const before = this.fieldsBefore[this.fields.length]?.spans;
-    return before !== undefined && sameSpans(spans, before) ? before : spans;
-  }
-
-  private limited(value: string): string {
-    if (value.length <= MAX_VALUE_BYTES) return value;
-    this.capped = true;
-    return ownText(value.slice(0, MAX_VALUE_BYTES));
-  }
+function sameBytes(a: TokenisedValue, b: TokenisedValue): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i += 1) if (a.bytes[a.offset + i] !== b.bytes[b.offset + i]) return false;
+  return true;
 }

@@ -1,6 +1,5 @@
 import type { Endpoints } from "./endpoints.ts";
-import type { TokenSpan } from "./strand-view.ts";
-import { addressEndOf, tokenSymbol } from "./symbols.ts";
+import { tokenSymbol } from "./symbols.ts";
 
 const SOURCE_IP = tokenSymbol("SourceIP");
 const DEST_IP = tokenSymbol("DestIP");
@@ -8,31 +7,10 @@ const SOURCE_PORT = tokenSymbol("SourcePort");
 const DEST_PORT = tokenSymbol("DestPort");
 
 /**
- * The token of a port, where the digits from `start` to `end`, with a colon before them, are one in port position: behind
- * a host and not a user (`sip:5060@`). Numbers that merely contain the port are never touched.
- *
- * @param spans what was found before the digits
+ * The token of a port of the packet in port position, behind the token of its own address if there is one. Equal ports leave a
+ * choice: spec section 4, step 2c.
  */
-export function portTokenAt(
-  key: string,
-  value: string,
-  start: number,
-  end: number,
-  endpoints: Endpoints,
-  spans: readonly TokenSpan[],
-): number | undefined {
-  const port = Number(value.slice(start, end));
-  if (port !== endpoints.sourcePort && port !== endpoints.destinationPort) return undefined;
-  const leadingZero = value.charAt(start) === "0" && end > start + 1;
-  if (leadingZero || value.charAt(end) === "@") return undefined;
-  const colon = start - 1;
-  const address = spans.find((span) => span.end === colon && addressEndOf(span.token) !== null);
-  if (address === undefined && !followsHost(key, value, colon)) return undefined;
-  return portToken(key, port, address?.token, endpoints);
-}
-
-/** Which port is meant. Equal ports leave a choice: spec section 4, step 2c. */
-function portToken(key: string, port: number, addressBefore: number | undefined, endpoints: Endpoints): number {
+export function portToken(key: string, port: number, addressBefore: number | undefined, endpoints: Endpoints): number {
   if (endpoints.sourcePort !== endpoints.destinationPort) {
     return port === endpoints.sourcePort ? SOURCE_PORT : DEST_PORT;
   }
@@ -50,10 +28,10 @@ function portToken(key: string, port: number, addressBefore: number | undefined,
 }
 
 /**
- * A host name or foreign address before the colon: in URIs behind `@` or the scheme, in Via behind the transport.
+ * Whether what follows the colon is in port position: behind a host and not a user (`sip:5060@`). A host name or foreign address before the colon: in URIs behind `@` or the scheme, in Via behind the transport.
  * `sip:5060` is no host and port.
  */
-function followsHost(key: string, value: string, colon: number): boolean {
+export function followsHost(key: string, value: string, colon: number): boolean {
   let start = colon;
   if (value[colon - 1] === "]") start = value.lastIndexOf("[", colon);
   else while (start > 0 && /[0-9A-Za-z.\-_]/.test(value.charAt(start - 1))) start -= 1;

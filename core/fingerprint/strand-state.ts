@@ -1,11 +1,12 @@
 import { comparePlaces, type PacketPlace } from "../capture/packet-order.ts";
-import { formatAddress } from "../net/address.ts";
 import type { SipAnomaly, SipAnomalyKind } from "../sip/message.ts";
-import { addDistinct, type DistinctSketch, mergeSketches } from "./distinct-sketch.ts";
+import { addHash, type DistinctSketch, mergeSketches } from "./distinct-sketch.ts";
 import type { Endpoints } from "./endpoints.ts";
 import { compareHashes, type Hash64, HashLanes, hash53 } from "./hash64.ts";
 import { addField, copyKeyState, type KeyState, keyStateOf, mergeKeyStates } from "./key-state.ts";
-import type { ObservedMessage, PlacedField } from "./observed-message.ts";
+import type { ObservedMessage } from "./observed-message.ts";
+import type { PlacedField } from "./placed-field.ts";
+import { branchOfVia } from "./via-branch.ts";
 
 /** A request with everything a strand folds of it. */
 export interface ObservedRequest {
@@ -91,11 +92,9 @@ export function addRequest(state: StrandState, request: ObservedRequest): void {
   meetOrder(state, message.headerOrder, true);
   for (const { kind } of request.anomalies) state.anomalies.set(kind, (state.anomalies.get(kind) ?? 0) + 1);
   addFields(state.keys, message.fields);
-  const source = formatAddress(request.endpoints.source);
-  const destination = formatAddress(request.endpoints.destination);
-  addDistinct(state.evidence, [...transaction(message), destination]);
-  addDistinct(state.destinations, [destination]);
-  addAsExemplar(state.exemplars, request, exemplarHash(message, source, destination));
+  addHash(state.evidence, transactionHash(message, request.endpoints));
+  addHash(state.destinations, destinationHash(request.endpoints));
+  addAsExemplar(state.exemplars, request, exemplarHash(message, request.endpoints));
 }
 
 /** The fields that were added last, each with the state it was added to. */
@@ -125,8 +124,8 @@ function addFields(keys: Map<string, KeyState>, fields: readonly PlacedField[]):
       continue;
     }
     const state = states[index] as KeyState;
-    if (known.raw === field.raw && known.spans === field.spans) state.packets += 1;
-    else addField(state, field);
+    if (known === field) state.packets += 1;
+    else addField(state, field, known);
   }
   latest.fields = fields;
   if (keys.size > MAX_STRAND_KEYS) dropSurplusKeys(keys);
@@ -135,7 +134,7 @@ function addFields(keys: Map<string, KeyState>, fields: readonly PlacedField[]):
 function addToKey(keys: Map<string, KeyState>, field: PlacedField): KeyState {
   const known = keys.get(field.key);
   if (known !== undefined) {
-    addField(known, field);
+    addField(known, field, null);
     return known;
   }
   const state = keyStateOf(field);
@@ -144,12 +143,18 @@ function addToKey(keys: Map<string, KeyState>, field: PlacedField): KeyState {
 }
 
 /** That of payload and addresses, in this order. */
-function exemplarHash({ payload }: ObservedMessage, source: string, destination: string): Hash64 {
+function exemplarHash({ payload }: ObservedMessage, { source, destination }: Endpoints): Hash64 {
   const lanes = new HashLanes();
-  lanes.addBytes(payload);
-  lanes.addText(source);
-  lanes.addText(destination);
+  lanes.addBytes(payload, 0, payload.length);
+  lanes.addAddress(source);
+  lanes.addAddress(destination);
   return lanes.mixed();
+}
+
+function destinationHash({ destination }: Endpoints): number {
+  const lanes = new HashLanes();
+  lanes.addAddress(destination);
+  return lanes.mixed53();
 }
 
 function addAsExemplar(exemplars: Exemplar[], request: ObservedRequest, hash: Hash64): void {
@@ -208,17 +213,34 @@ function meetOrder(state: StrandState, order: readonly string[], same: boolean):
   if (common < own.length) state.commonOrder = own.slice(0, common);
 }
 
-/** What a retransmission repeats (RFC 3261 section 17.2.3): Call-ID, CSeq and the Via branch. */
-function transaction(message: ObservedMessage): string[] {
-  let callId = "";
-  let sequence = "";
-  let branch = "";
-  for (const { key, raw } of message.fields) {
-    if (key === "call-id") callId = raw;
-    else if (key === "cseq") sequence = raw;
-    else if (key === "via") branch = /;[ \t]*branch[ \t]*=[ \t]*([^;,\s]*)/i.exec(raw)?.[1] ?? "";
+/** That of what a retransmission repeats: Call-ID, CSeq and the Via branch (RFC 3261 section 17.2.3), and the destination. */
+function transactionHash({ fields }: ObservedMessage, { destination }: Endpoints): number {
+  let callId: PlacedField | null = null;
+  let sequence: PlacedField | null = null;
+  let via: PlacedField | null = null;
+  for (const field of fields) {
+    const { key } = field;
+    if (key === "call-id") callId = field;
+    else if (key === "cseq") sequence = field;
+    else if (key === "via") via = field;
   }
-  return [callId, sequence, branch];
+  const lanes = new HashLanes();
+  addValue(lanes, callId);
+  addValue(lanes, sequence);
+  addBranch(lanes, via);
+  lanes.addAddress(destination);
+  return lanes.mixed53();
+}
+
+function addValue(lanes: HashLanes, field: PlacedField | null): void {
+  if (field === null) lanes.addText("");
+  else lanes.addBytes(field.bytes, field.offset, field.offset + field.length);
+}
+
+function addBranch(lanes: HashLanes, via: PlacedField | null): void {
+  const branch = via === null ? null : branchOfVia(via.bytes, via.offset, via.offset + via.length);
+  if (via === null || branch === null) lanes.addText("");
+  else lanes.addBytes(via.bytes, branch.start, branch.end);
 }
 
 /** Of byte-equal messages between the same addresses only the first is kept: repeats show nothing new. */

@@ -16,8 +16,18 @@ export function boundaryOf(token: TokenName, text: string): TokenBoundary {
 
 /** Whether the stretch of the value has what the boundary asks for on both sides. */
 export function standsAlone(value: string, start: number, end: number, boundary: TokenBoundary): boolean {
-  const before = value.charCodeAt(start - 1);
-  const after = value.charCodeAt(end);
+  const code = (index: number) => value.charCodeAt(index);
+  return neighboursPart(code(start - 2), code(start - 1), code(end), code(end + 1), boundary);
+}
+
+/** The same by the codes of the two symbols before and the two behind, NaN beyond either end. */
+export function neighboursPart(
+  secondBefore: number,
+  before: number,
+  after: number,
+  secondAfter: number,
+  boundary: TokenBoundary,
+): boolean {
   switch (boundary) {
     case "anywhere":
       return true;
@@ -27,8 +37,8 @@ export function standsAlone(value: string, start: number, end: number, boundary:
       return !isPartOfIpv6(before) && !isPartOfIpv6(after);
     case "dotted":
       if (isDigit(before) || isDigit(after)) return false;
-      if (before === DOT && isDigit(value.charCodeAt(start - 2))) return false;
-      return !(after === DOT && isDigit(value.charCodeAt(end + 1)));
+      if (before === DOT && isDigit(secondBefore)) return false;
+      return !(after === DOT && isDigit(secondAfter));
   }
 }
 

@@ -45,27 +45,29 @@ export function maskOfValue({ symbols, length }: SymbolRun): ValueMask {
   return { longest: length, classes, columns };
 }
 
-/** Adds one value to the mask. */
-export function addToMask(mask: ValueMask, { symbols, length }: SymbolRun): void {
+/** Adds one value to the mask, of which only what is new need be looked at. */
+export function addToMask(mask: ValueMask, { symbols, length, newStart, newEnd }: SymbolRun): void {
   shortenMask(mask, length);
   if (length > mask.longest) mask.longest = length;
   const { columns } = mask;
   const shortest = columns.length / 2;
   let { classes } = mask;
-  for (let i = 0; i < shortest; i += 1) {
+  for (let i = newStart; i < newEnd; i += 1) {
     const symbol = symbols[i] as number;
-    const column = columns[i] as number;
-    if (column === symbol || covers(column, symbol)) continue;
-    columns[i] = widened(column, symbol);
-    classes |= classOfSymbol(symbol);
+    const symbolClass = classOfSymbol(symbol);
+    const right = length - 1 - i;
+    classes |= symbolClass;
+    if (i < shortest) widen(columns, i, symbol, symbolClass);
+    if (right < shortest) widen(columns, shortest + right, symbol, symbolClass);
   }
-  for (let i = shortest; i < length; i += 1) classes |= classOfSymbol(symbols[i] as number);
   mask.classes = classes;
-  for (let i = 0; i < shortest; i += 1) {
-    const symbol = symbols[length - 1 - i] as number;
-    const column = columns[shortest + i] as number;
-    if (column !== symbol && !covers(column, symbol)) columns[shortest + i] = widened(column, symbol);
-  }
+}
+
+/** Takes a symbol into a column. */
+function widen(columns: Uint16Array, at: number, symbol: number, symbolClass: number): void {
+  const column = columns[at] as number;
+  const varying = VARIES | symbolClass;
+  if (column !== symbol && (column & varying) !== varying) columns[at] = classesOf(column) | varying;
 }
 
 /** Adds the values of another mask. */
@@ -107,12 +109,6 @@ export function unfoldMask({ longest, classes, columns }: ValueMask): MaskWithCl
     suffix: String.fromCharCode(...right.slice(0, constantLength(right)).reverse()),
     classes,
   };
-}
-
-/** Whether a column varies already, and over the symbol's class as well. */
-function covers(column: number, symbol: number): boolean {
-  const needed = VARIES | classOfSymbol(symbol);
-  return (column & needed) === needed;
 }
 
 /** The column of the values of both. */

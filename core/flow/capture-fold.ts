@@ -2,17 +2,15 @@ import { addTime, emptyTimeBins, type TimeBins } from "../behaviour/time-bins.ts
 import type { PacketPlace } from "../capture/packet-order.ts";
 import type { PacketRecord } from "../capture/packet-record.ts";
 import type { Problem } from "../capture/problem.ts";
+import type { Endpoints } from "../fingerprint/endpoints.ts";
 import type { IpAddress } from "../net/address.ts";
 import type { Datagram } from "../net/datagram.ts";
 import { type DecodeRules, PacketDecoder } from "../net/packet-decoder.ts";
+import type { Latin1Decoder, Latin1Text } from "../sip/latin1.ts";
 import type { SipRequest } from "../sip/message.ts";
-import {
-  classifyDatagram,
-  type Latin1Decoder,
-  PACKET_CLASSES,
-  type PacketClass,
-  type SipPorts,
-} from "../sip/packet-class.ts";
+import { classifyDatagram, PACKET_CLASSES, type PacketClass, type SipPorts } from "../sip/packet-class.ts";
+import { FieldMemory } from "../sip/read-message.ts";
+import type { RequestParts } from "./kept-request.ts";
 import { addRequest, newSource, type Source, settle } from "./source.ts";
 
 /** What decides which packets are analysed and how they fall into flows. */
@@ -47,6 +45,32 @@ interface WaitingDatagram {
   readonly datagram: Datagram;
 }
 
+/** A request as it comes. Text is made of its payload where it is kept. */
+class ArrivedRequest implements RequestParts {
+  readonly place: PacketPlace;
+  readonly method: string;
+  readonly missingBytes: number;
+  readonly endpoints: Endpoints;
+  readonly timeToLive: number;
+  readonly identification: number | null;
+  private readonly bytes: Latin1Text;
+
+  constructor(place: PacketPlace, datagram: Datagram, method: string, payload: Latin1Text) {
+    const { source, destination, sourcePort, destinationPort } = datagram;
+    this.place = place;
+    this.method = method;
+    this.missingBytes = datagram.missingBytes;
+    this.endpoints = { source, destination, sourcePort, destinationPort };
+    this.timeToLive = datagram.timeToLive;
+    this.identification = datagram.identification;
+    this.bytes = payload;
+  }
+
+  get payload(): string {
+    return this.bytes.text;
+  }
+}
+
 /** Sum of all classes: the number of packets. */
 export function countPackets(classes: ClassCounts): number {
   return Object.values(classes).reduce((sum, count) => sum + count, 0);
@@ -73,9 +97,10 @@ export class CaptureFold {
   /** Datagrams that wait to be folded, by source. */
   private readonly waiting: Map<IpAddress, WaitingDatagram[]> = new Map();
   /** Their payloads, one behind the other. */
-  private readonly payloads = new Uint8Array(WAITING_BYTES);
+  private payloads = new Uint8Array(WAITING_BYTES);
   private payloadsEnd = 0;
   private waitingCount = 0;
+  private readonly fieldMemory = new FieldMemory();
   private readonly decoder: PacketDecoder;
   private readonly captureHash: string;
   private readonly rules: FoldRules;
@@ -118,6 +143,9 @@ export class CaptureFold {
       for (const { place, datagram } of datagrams) this.addDatagram(place, datagram);
     }
     this.waiting.clear();
+    // New bytes, because fields and values may still point into these. The memory must not hold them forever.
+    if (this.payloadsEnd > 0) this.payloads = new Uint8Array(WAITING_BYTES);
+    this.fieldMemory.forget();
     this.payloadsEnd = 0;
     this.waitingCount = 0;
   }
@@ -141,22 +169,20 @@ export class CaptureFold {
   }
 
   private addDatagram(place: PacketPlace, datagram: Datagram): void {
-    const classified = classifyDatagram(datagram, this.rules.ports, this.latin1);
+    const classified = classifyDatagram(datagram, this.rules.ports, this.latin1, this.fieldMemory);
     this.tally.classes[classified.class] += 1;
     addTime(this.tally.timeBins, place.timeNs, classified.class === "sipRequest");
-    if (classified.class === "sipRequest") this.addRequest(place, datagram, classified.request, classified.text);
+    if (classified.class === "sipRequest") this.addRequest(place, datagram, classified.request, classified.payload);
   }
 
-  private addRequest(place: PacketPlace, datagram: Datagram, request: SipRequest, payload: string): void {
-    const { source, destination, sourcePort, destinationPort, missingBytes, timeToLive, identification } = datagram;
-    const endpoints = { source, destination, sourcePort, destinationPort };
-    const parts = { place, method: request.method, payload, missingBytes, endpoints, timeToLive, identification };
-    let sender = this.sources.get(source);
+  private addRequest(place: PacketPlace, datagram: Datagram, request: SipRequest, payload: Latin1Text): void {
+    let sender = this.sources.get(datagram.source);
     if (sender === undefined) {
       sender = newSource();
-      this.sources.set(source, sender);
+      this.sources.set(datagram.source, sender);
     }
-    addRequest(sender, parts, request, this.rules.flowTimeoutNs);
+    const arrived = new ArrivedRequest(place, datagram, request.method, payload);
+    addRequest(sender, arrived, request, this.rules.flowTimeoutNs);
   }
 
   private noteTime(timeNs: bigint | null): void {

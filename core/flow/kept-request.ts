@@ -1,8 +1,8 @@
 import type { PacketPlace } from "../capture/packet-order.ts";
 import type { Endpoints } from "../fingerprint/endpoints.ts";
-import { observeMessage } from "../fingerprint/observed-message.ts";
+import { type ObservedMessage, observeMessage } from "../fingerprint/observed-message.ts";
 import type { IpAddress } from "../net/address.ts";
-import type { SipRequest } from "../sip/message.ts";
+import type { SipAnomaly, SipRequest } from "../sip/message.ts";
 import { ownText } from "../sip/own-text.ts";
 import { readSipMessage } from "../sip/read-message.ts";
 import type { SentRequest } from "./flow-state.ts";
@@ -96,8 +96,38 @@ export function readKept(kept: KeptRequest): SentRequest {
 
 /** The request as flows take it; `request` is what was read of its payload. */
 export function sentRequest(parts: RequestParts, request: SipRequest): SentRequest {
-  const message = observeMessage(request, parts.endpoints);
-  return { ...parts, message, anomalies: request.anomalies, cut: request.cut };
+  return new ReadAndKept(parts, request);
+}
+
+/** A request with what was read of it. Its payload is text only where that is asked for. */
+class ReadAndKept implements SentRequest {
+  readonly method: string;
+  readonly message: ObservedMessage;
+  readonly anomalies: readonly SipAnomaly[];
+  readonly cut: boolean;
+  readonly endpoints: Endpoints;
+  readonly missingBytes: number;
+  readonly timeToLive: number;
+  readonly identification: number | null;
+  readonly place: PacketPlace;
+  private readonly parts: RequestParts;
+
+  constructor(parts: RequestParts, request: SipRequest) {
+    this.method = parts.method;
+    this.message = observeMessage(request, parts.endpoints);
+    this.anomalies = request.anomalies;
+    this.cut = request.cut;
+    this.endpoints = parts.endpoints;
+    this.missingBytes = parts.missingBytes;
+    this.timeToLive = parts.timeToLive;
+    this.identification = parts.identification;
+    this.place = parts.place;
+    this.parts = parts;
+  }
+
+  get payload(): string {
+    return this.parts.payload;
+  }
 }
 
 /** IPv4 is kept as the number it is; every IPv6 address has a colon. */

@@ -4,6 +4,9 @@
  */
 export type IpAddress = number | string;
 
+const DOT = 0x2e;
+const ZERO = 0x30;
+
 /** The IPv4 address in four bytes at `offset`, network order. */
 export function readIpv4(bytes: Uint8Array, offset: number): IpAddress {
   return (
@@ -28,6 +31,19 @@ export function readIpv6(bytes: Uint8Array, offset: number): IpAddress {
 export function formatAddress(address: IpAddress): string {
   if (typeof address === "string") return address;
   return `${address >>> 24}.${(address >>> 16) & 255}.${(address >>> 8) & 255}.${address & 255}`;
+}
+
+/** Writes the text of an IPv4 address at the beginning of the bytes; returns its length, 15 at most. */
+export function writeDottedQuad(address: number, bytes: Uint8Array): number {
+  let at = 0;
+  for (let shift = 24; shift >= 0; shift -= 8) {
+    const octet = (address >>> shift) & 255;
+    if (at > 0) bytes[at++] = DOT;
+    if (octet >= 100) bytes[at++] = ZERO + Math.trunc(octet / 100);
+    if (octet >= 10) bytes[at++] = ZERO + (Math.trunc(octet / 10) % 10);
+    bytes[at++] = ZERO + (octet % 10);
+  }
+  return at;
 }
 
 /**

@@ -1,5 +1,7 @@
 import type { AnomalyLog } from "./anomaly-log.ts";
-import type { HeaderField } from "./message.ts";
+import { CONTENT_LENGTH_BIT } from "./header-names.ts";
+import type { PlacedText } from "./placed-text.ts";
+import type { ReadField } from "./read-field.ts";
 import { KNOWN_METHODS } from "./start-line.ts";
 
 const SCHEME = /^[A-Za-z][A-Za-z0-9+.-]*:/;
@@ -12,6 +14,9 @@ const USUAL_URI = /^sips?:[A-Za-z0-9\-_.!~*'();/:@&=+$,[\]]*$/;
 /** Number and method with blanks between (RFC 3261 section 20.16). */
 const CSEQ = /^(\d+)[ \t]+([^ \t]+)$/;
 const NUMBER = /^\d+$/;
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
 
 const LARGEST_CSEQ = 2 ** 31 - 1;
 const LARGEST_MAX_FORWARDS = 255;
@@ -42,36 +47,49 @@ function firstWrongCharacter(uri: string): number {
 }
 
 /** Notes what the values of fields say that cannot be, each at its field. Other grammar of values is not judged. */
-export function noteFieldValues(fields: readonly HeaderField[], method: string, anomalies: AnomalyLog): void {
+export function noteFieldValues(fields: readonly ReadField[], method: string, anomalies: AnomalyLog): void {
   let bodyLength: string | undefined;
-  for (const { name, value, offset } of fields) {
-    switch (name) {
-      case "cseq":
-        noteSequence(value, offset, method, anomalies);
-        break;
-      case "max-forwards":
-        noteNumber(value, LARGEST_MAX_FORWARDS, offset, anomalies);
-        break;
-      case "expires":
-        noteNumber(value, LARGEST_UNSIGNED, offset, anomalies);
-        break;
-      case "content-length":
-        bodyLength ??= value;
-        if (value !== bodyLength) anomalies.note("contradicting-content-lengths", offset);
-        if (/^-\d+$/.test(value)) anomalies.note("negative-content-length", offset);
-        else if (!NUMBER.test(value)) anomalies.note("content-length-not-a-number", offset);
-        noteNumber(value, LARGEST_UNSIGNED, offset, anomalies);
-        break;
-      case "from":
-      case "to":
-      case "contact":
-      case "reply-to":
-      case "refer-to":
-      case "route":
-      case "record-route":
-        if (hasOpenQuote(value)) anomalies.note("unbalanced-quote", offset);
-        break;
+  for (const field of fields) {
+    const { spelling } = field;
+    if (spelling.bit === CONTENT_LENGTH_BIT) {
+      const { value, offset } = field;
+      bodyLength ??= value;
+      if (value !== bodyLength) anomalies.note("contradicting-content-lengths", offset);
     }
+    // A field that repeats was looked at in the message before.
+    if (field.soundFor === method) continue;
+    const { notes } = anomalies;
+    noteFieldValue(field, method, anomalies);
+    if (anomalies.notes === notes) field.soundFor = method;
+  }
+}
+
+function noteFieldValue(field: ReadField, method: string, anomalies: AnomalyLog): void {
+  const { offset } = field;
+  switch (field.name) {
+    case "cseq":
+      noteSequence(field.value, offset, method, anomalies);
+      break;
+    case "max-forwards":
+      noteNumber(field.value, LARGEST_MAX_FORWARDS, offset, anomalies);
+      break;
+    case "expires":
+      noteNumber(field.value, LARGEST_UNSIGNED, offset, anomalies);
+      break;
+    case "content-length":
+      if (/^-\d+$/.test(field.value)) anomalies.note("negative-content-length", offset);
+      else if (!NUMBER.test(field.value)) anomalies.note("content-length-not-a-number", offset);
+      noteNumber(field.value, LARGEST_UNSIGNED, offset, anomalies);
+      break;
+    case "from":
+    case "to":
+    case "contact":
+    case "reply-to":
+    case "refer-to":
+    case "route":
+    case "record-route":
+      if (hasOpenQuote(field.place)) anomalies.note("unbalanced-quote", offset);
+      break;
   }
 }
 
@@ -92,22 +110,11 @@ function noteNumber(value: string, largest: number, offset: number, anomalies: A
 }
 
 /** Whether a quoted string begins that does not end (RFC 3261 section 25.1); a backslash in it quotes what follows. */
-function hasOpenQuote(value: string): boolean {
-  let open = value.indexOf('"');
-  while (open >= 0) {
-    const close = closingQuote(value, open + 1);
-    if (close < 0) return true;
-    open = value.indexOf('"', close + 1);
+function hasOpenQuote({ bytes, start, end }: PlacedText): boolean {
+  let open = false;
+  for (let at = start; at < end; at += 1) {
+    if (bytes[at] === QUOTE) open = !open;
+    else if (open && bytes[at] === BACKSLASH) at += 1;
   }
-  return false;
-}
-
-function closingQuote(value: string, start: number): number {
-  let quoted = value.indexOf("\\", start);
-  let quote = value.indexOf('"', start);
-  while (quoted >= 0 && quoted < quote) {
-    if (quoted + 1 === quote) quote = value.indexOf('"', quote + 1);
-    quoted = value.indexOf("\\", quoted + 2);
-  }
-  return quote;
+  return open;
 }

@@ -54,11 +54,14 @@ const WATCHED_FIELDS: readonly string[] = [...MANDATORY_FIELDS, ...FURTHER_SINGL
 export const MANDATORY_BITS: number = 0b111111;
 export const SIP_FIELD_BITS: number = 0b11111;
 const REPEATABLE_BITS = 0b1;
+export const CONTENT_LENGTH_BIT: number = 1 << WATCHED_FIELDS.indexOf("content-length");
 
 const NAME_TOKEN = /^[A-Za-z0-9\-.!%*_+`'~]+$/;
 
 /** What the spelling of a header name says. */
 export interface HeaderName {
+  /** As sent. */
+  readonly rawName: string;
   /** ASCII lower case, compact names expanded (RFC 3261 section 7.3.1, 7.3.3). */
   readonly name: string;
   /** Sent under its one-letter name. */
@@ -105,10 +108,12 @@ export function readHeaderName(rawName: string): HeaderName {
 function readSpelling(rawName: string): HeaderName {
   const lower = lowerAscii(rawName);
   const expanded = COMPACT_NAMES.get(lower);
-  const name = expanded ?? lower;
-  const watched = WATCHED_FIELDS.indexOf(name);
+  const watched = WATCHED_FIELDS.indexOf(expanded ?? lower);
+  // Of equal names the one of this file, so that they mostly compare without being looked at.
+  const name = WATCHED_FIELDS[watched] ?? expanded ?? lower;
   const bit = watched < 0 ? 0 : 1 << watched;
   return {
+    rawName,
     name,
     compact: expanded !== undefined,
     odd: !NAME_TOKEN.test(rawName),

@@ -7,6 +7,23 @@ export interface Line {
   readonly end: number;
   /** Its first colon, or -1. */
   readonly colon: number;
+  /** Nothing is odd about it: it ends with CRLF as all lines before it, and holds neither odd bytes nor too many. */
+  readonly plain: boolean;
+}
+
+/** What is known of the beginning of a line that repeats a plain one. */
+export interface KnownPart {
+  /** How many bytes. None of them ends the line, and none is odd. */
+  readonly bytes: number;
+  /** Where in them the first colon stands. */
+  readonly colon: number;
+}
+
+/** A plain line of another message; `lineEnd` is where the line behind it begins, or -1 where it is not plain. */
+interface PlainLine {
+  readonly place: { readonly bytes: Uint8Array };
+  readonly offset: number;
+  readonly lineEnd: number;
 }
 
 const LF = 0x0a;
@@ -32,7 +49,7 @@ export class LineReader {
   private readonly end: number;
   private readonly anomalies: AnomalyLog;
   private readonly carriageReturnEndsLine: boolean;
-  private onlyUsualBytes = true;
+  private lastOddByte = -1;
   private firstLineEnd: LineEnd | null = null;
 
   constructor(bytes: Uint8Array, start: number, end: number, anomalies: AnomalyLog) {
@@ -50,19 +67,37 @@ export class LineReader {
 
   /** Whether a byte was met in the lines read so far that is not ASCII or a control character. */
   get metOddByte(): boolean {
-    return !this.onlyUsualBytes;
+    return this.lastOddByte >= 0;
+  }
+
+  /** How many of the next bytes repeat those of a line that is plain here as well. */
+  countRepeated({ place, offset, lineEnd }: PlainLine): number {
+    if (this.firstLineEnd !== "CRLF") return 0;
+    const { bytes, next } = this;
+    const others = place.bytes;
+    const length = Math.min(lineEnd - offset, this.end - next);
+    let count = 0;
+    while (count < length && bytes[next + count] === others[offset + count]) count += 1;
+    return count;
+  }
+
+  /** Goes behind so many bytes, which are a plain line; returns where it started. */
+  skip(length: number): number {
+    const start = this.next;
+    this.next += length;
+    return start;
   }
 
   /** The next line, or undefined when no line end follows any more. */
-  readLine(): Line | undefined {
+  readLine(known: KnownPart | null = null): Line | undefined {
     const { bytes, anomalies } = this;
     const start = this.next;
-    let colon = -1;
+    let colon = known === null ? -1 : start + known.colon;
     let stray = -1;
-    for (let at = start; at < this.end; at += 1) {
+    for (let at = known === null ? start : start + known.bytes; at < this.end; at += 1) {
       const byte = bytes[at] as number;
       if (byte > COLON) {
-        if (byte >= DELETE) this.onlyUsualBytes = false;
+        if (byte >= DELETE) this.lastOddByte = at;
         continue;
       }
       if (byte === COLON) {
@@ -77,7 +112,7 @@ export class LineReader {
           return this.lineOf(start, at, "CR", colon, stray);
         }
         if (stray < 0) stray = at;
-      } else if (byte < BLANK && byte !== TAB) this.onlyUsualBytes = false;
+      } else if (byte < BLANK && byte !== TAB) this.lastOddByte = at;
     }
     return undefined;
   }
@@ -87,7 +122,7 @@ export class LineReader {
     const start = this.next;
     this.next = this.end;
     const colon = this.bytes.subarray(start, this.end).indexOf(COLON);
-    return { start, end: this.end, colon: colon < 0 ? -1 : start + colon };
+    return { start, end: this.end, colon: colon < 0 ? -1 : start + colon, plain: false };
   }
 
   /** What stands behind the last line end, as a line: CR at the very end is all there is of its line end. */
@@ -104,12 +139,15 @@ export class LineReader {
     if (stray >= 0) this.anomalies.note("stray-carriage-return", stray);
     this.firstLineEnd ??= lineEnd;
     if (lineEnd !== this.firstLineEnd) this.anomalies.note("mixed-line-ends", end);
-    this.noteLength(start, end);
-    return { start, end, colon };
+    const usual = this.firstLineEnd === "CRLF" && lineEnd === "CRLF" && stray < 0 && this.lastOddByte < start;
+    const long = this.noteLength(start, end);
+    return { start, end, colon, plain: usual && !long };
   }
 
-  private noteLength(start: number, end: number): void {
-    if (end - start > LONG_LINE_BYTES) this.anomalies.note("long-line", start);
+  private noteLength(start: number, end: number): boolean {
+    const long = end - start > LONG_LINE_BYTES;
+    if (long) this.anomalies.note("long-line", start);
+    return long;
   }
 }
 

@@ -1,3 +1,5 @@
+import type { PlacedText } from "./placed-text.ts";
+
 /** One header field as sent; nothing is normalised away beside `name` and the blanks around the value. */
 export interface HeaderField {
   /** As on the wire: "f", "VIA", "content-lnegth". */
@@ -10,6 +12,7 @@ export interface HeaderField {
   readonly offset: number;
   /** Offset of the value; null where folded lines were joined, so that the value stands nowhere as it is. */
   readonly valueOffset: number | null;
+  readonly place: PlacedText;
 }
 
 /** One line `x=value` of a session description (RFC 4566 section 5). */
@@ -79,6 +82,7 @@ export interface SipRequest {
   /** Offsets of method and URI in the payload, in bytes. */
   readonly methodOffset: number;
   readonly uriOffset: number;
+  readonly uriPlace: PlacedText;
   readonly fields: readonly HeaderField[];
   /** Lines of an SDP body, empty when there is none. */
   readonly sdp: readonly SdpLine[];

@@ -1,6 +1,7 @@
 import type { Datagram, UndecodedClass } from "../net/datagram.ts";
+import { type Latin1Decoder, Latin1Text } from "./latin1.ts";
 import type { SipRequest } from "./message.ts";
-import { readSipMessage } from "./read-message.ts";
+import { type FieldMemory, readSipPayload } from "./read-message.ts";
 
 /** The classes of the conservation law, in the order of spec section 1: `packets = sum of all classes`. */
 export const PACKET_CLASSES = [
@@ -23,30 +24,36 @@ export type PacketClass = (typeof PACKET_CLASSES)[number];
 /** UDP ports on which SIP is expected; with "any" the start line decides. */
 export type SipPorts = ReadonlySet<number> | "any";
 
-/** Turns bytes into latin-1 text, one code unit a byte. The caller knows the fastest way of its platform. */
-export type Latin1Decoder = (bytes: Uint8Array) => string;
-
-/** A datagram's class; requests come with their message and the text it was read from. */
+/** A datagram's class; requests come with their message and what it was read from. */
 export type ClassifiedDatagram =
-  | { readonly class: "sipRequest"; readonly request: SipRequest; readonly text: string }
+  | { readonly class: "sipRequest"; readonly request: SipRequest; readonly payload: Latin1Text }
   | { readonly class: Exclude<PacketClass, "sipRequest"> };
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: NUL bytes are among the keep-alives
 const ONLY_KEEP_ALIVE_BYTES = /^[\r\n \t\x00]*$/;
 
-/** The class of a whole UDP datagram: the first that applies in the order of spec section 1. */
-export function classifyDatagram(datagram: Datagram, ports: SipPorts, latin1: Latin1Decoder): ClassifiedDatagram {
+/**
+ * The class of a whole UDP datagram: the first that applies in the order of spec section 1.
+ *
+ * @param memory the fields of the message before
+ */
+export function classifyDatagram(
+  datagram: Datagram,
+  ports: SipPorts,
+  latin1: Latin1Decoder,
+  memory: FieldMemory,
+): ClassifiedDatagram {
   const toSipPort = ports === "any" || ports.has(datagram.destinationPort);
   if (!toSipPort && !ports.has(datagram.sourcePort)) return { class: "otherPort" };
-  const text = latin1(datagram.payload);
-  const reading = readSipMessage(text, datagram.missingBytes, datagram.payload);
+  const payload = new Latin1Text(datagram.payload, latin1);
+  const reading = readSipPayload(payload, datagram.missingBytes, memory);
   if (reading.kind === "response") return { class: "sipResponse" };
   if (!toSipPort) return { class: "otherPort" };
-  if (reading.kind === "request") return { class: "sipRequest", request: reading, text };
+  if (reading.kind === "request") return { class: "sipRequest", request: reading, payload };
   // On any port UDP without a start line is not ours; of a cut one it may be unknown whether it has one.
   if (ports === "any" && reading.kind === "notSip" && reading.reason !== "no-sip-field") return { class: "otherPort" };
-  const onlyKeepAliveBytes = ONLY_KEEP_ALIVE_BYTES.test(text);
+  const onlyKeepAliveBytes = ONLY_KEEP_ALIVE_BYTES.test(payload.text);
   if (datagram.missingBytes > 0 && (reading.kind === "undecided" || onlyKeepAliveBytes)) return { class: "truncated" };
-  if (text === "") return { class: "empty" };
+  if (payload.bytes.length === 0) return { class: "empty" };
   return { class: onlyKeepAliveBytes ? "keepAlive" : "notSip" };
 }

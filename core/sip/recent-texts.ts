@@ -10,7 +10,7 @@ const SLOTS = 1024;
  * Texts taken lately, so that equal ones are the same string: most lines of a scan repeat, and what is the same string
  * needs no memory of its own and compares without being looked at. Results do not depend on what is found here.
  */
-export class RecentTexts {
+class RecentTexts {
   private readonly slots = new Array<string>(SLOTS).fill("");
 
   /** The text from start to end; `bytes` are those it stands for. */
@@ -28,3 +28,6 @@ export class RecentTexts {
     return taken;
   }
 }
+
+/** Those of all messages. */
+export const recentTexts: RecentTexts = new RecentTexts();

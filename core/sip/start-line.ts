@@ -1,7 +1,7 @@
 /** A request's start line: `method SP uri SP SIP/x.y` (RFC 3261 section 7.1), blanks may repeat. */
 export interface RequestLine {
   readonly method: string;
-  readonly uri: string;
+  readonly uriLength: number;
   /** Where the URI begins in the line; the method begins the line. */
   readonly uriOffset: number;
   /** Not exactly one SP between the three parts and none elsewhere. */
@@ -28,6 +28,13 @@ export const KNOWN_METHODS: readonly string[] = [
   "UPDATE",
 ];
 
+const BLANK = 0x20;
+const USUAL_END = " SIP/2.0";
+/** 1 for characters that may stand anywhere in a URI behind its scheme (RFC 3261 section 25.1). */
+const USUAL_IN_URI: Uint8Array = Uint8Array.from({ length: 256 }, (_, code) =>
+  /[A-Za-z0-9\-_.!~*'();/:@&=+$,[\]]/.test(String.fromCharCode(code)) ? 1 : 0,
+);
+
 const METHOD = /^[A-Za-z0-9\-.!%*_+`'~]{1,32}$/;
 const VERSION = /^SIP\/\d+\.\d+$/i;
 const THREE_WORDS = /^[^ \t]+ [^ \t]+ [^ \t]+$/;
@@ -45,7 +52,32 @@ export function parseRequestLine(line: string): RequestLine | undefined {
   const uriOffset = methodEnd + blanksBefore(line.slice(methodEnd, beforeVersion));
   const uri = trimBlanks(line.slice(uriOffset, beforeVersion));
   if (uri === "" || !METHOD.test(method)) return undefined;
-  return { method, uri, uriOffset, oddBlank: !THREE_WORDS.test(line), oddVersion: version !== "SIP/2.0" };
+  return {
+    method,
+    uriLength: uri.length,
+    uriOffset,
+    oddBlank: !THREE_WORDS.test(line),
+    oddVersion: version !== "SIP/2.0",
+  };
+}
+
+/** A request line of the usual form: a known method, a usual SIP URI, and single blanks; undefined for all others. */
+export function usualRequestLine(bytes: Uint8Array, start: number, end: number): RequestLine | undefined {
+  const method = KNOWN_METHODS.find((known) => isTextAt(known, bytes, start));
+  if (method === undefined) return undefined;
+  const uriOffset = method.length + 1;
+  const uriEnd = end - USUAL_END.length;
+  if (!isTextAt("sip:", bytes, start + uriOffset) || !isTextAt(USUAL_END, bytes, uriEnd)) return undefined;
+  if (bytes[start + method.length] !== BLANK || uriEnd <= start + uriOffset) return undefined;
+  for (let at = start + uriOffset; at < uriEnd; at += 1) {
+    if (USUAL_IN_URI[bytes[at] as number] === 0) return undefined;
+  }
+  return { method, uriOffset, uriLength: uriEnd - start - uriOffset, oddBlank: false, oddVersion: false };
+}
+
+function isTextAt(text: string, bytes: Uint8Array, start: number): boolean {
+  for (let i = 0; i < text.length; i += 1) if (bytes[start + i] !== text.charCodeAt(i)) return false;
+  return true;
 }
 
 /**
@@ -64,6 +96,11 @@ export function behindJunk(line: string): string | undefined {
 export function parseStatusLine(line: string): number | undefined {
   const match = STATUS_LINE.exec(line);
   return match === null ? undefined : Number(match[1]);
+}
+
+/** Whether a line begins a message. */
+export function isStartLine(line: string): boolean {
+  return parseRequestLine(line) !== undefined || parseStatusLine(line) !== undefined;
 }
 
 /** The status code of a status line whose end was cut off, or undefined while a fourth digit might follow. */

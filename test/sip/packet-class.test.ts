@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Datagram } from "../../core/net/datagram.ts";
 import { classifyDatagram, type SipPorts } from "../../core/sip/packet-class.ts";
+import { FieldMemory } from "../../core/sip/read-message.ts";
 import { ascii } from "../builders/bytes.ts";
 
 const PORTS_5060: SipPorts = new Set([5060]);
@@ -29,7 +30,7 @@ function classOf({ payload, from = 5060, to = 5060, missingBytes = 0, ports = PO
     payload: ascii(payload),
     missingBytes,
   };
-  return classifyDatagram(datagram, ports, (bytes) => String.fromCharCode(...bytes)).class;
+  return classifyDatagram(datagram, ports, (bytes) => String.fromCharCode(...bytes), new FieldMemory()).class;
 }
 
 describe("the first class that applies", () => {

@@ -1,0 +1,53 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { type ObservedMessage, observeMessage } from "../../core/fingerprint/observed-message.ts";
+import { Latin1Text, latin1Bytes } from "../../core/sip/latin1.ts";
+import type { SipReading } from "../../core/sip/message.ts";
+import { FieldMemory, readSipMessage, readSipPayload } from "../../core/sip/read-message.ts";
+
+const ADDRESSES = [0xc0000201, 0xc0000210, 0xcb007105];
+const endpoints = fc.record({
+  source: fc.constantFrom(...ADDRESSES),
+  destination: fc.constantFrom(...ADDRESSES),
+  sourcePort: fc.constantFrom(5060, 5061),
+  destinationPort: fc.constantFrom(5060, 5062),
+});
+const line = fc.constantFrom(
+  "Via: SIP/2.0/UDP 192.0.2.1:5060;branch=z9hG4bK-1",
+  "Via: SIP/2.0/UDP 192.0.2.1:5061;branch=z9hG4bK-2",
+  "To: <sip:a@192.0.2.16:5060>",
+  "To: <sip:a@203.0.113.5>",
+  "From: <sip:b@203.0.113.9:5062>;tag=63303030303231303133633401",
+  "Contact: <sip:c0000201@3221225985>",
+  "Contact: <sip:1@16.2.0.192>",
+  "Content-Length: 0",
+  "Content-Length: 3",
+  `Subject: ${"192.0.2.1 ".repeat(60)}`,
+);
+const message = fc
+  .record({
+    uri: fc.constantFrom("sip:192.0.2.1", "sip:x@192.0.2.16:5062", "sip:5060@y"),
+    lines: fc.array(line, { minLength: 1, maxLength: 5 }),
+    body: fc.constantFrom("", "abc"),
+  })
+  .map(({ uri, lines, body }) => [`OPTIONS ${uri} SIP/2.0`, "Via: x", ...lines, "", body].join("\r\n"));
+
+function observed(reading: SipReading, between: Parameters<typeof observeMessage>[1]): object {
+  if (reading.kind !== "request") throw new Error("each of these messages is a request");
+  const { fields, headerOrder, capped }: ObservedMessage = observeMessage(reading, between);
+  return { fields: fields.map(({ key, raw, spans }) => ({ key, raw, spans })), headerOrder, capped };
+}
+
+test("a message has the same keys and tokens whatever was observed before it", () => {
+  fc.assert(
+    fc.property(fc.array(fc.tuple(message, endpoints), { minLength: 2, maxLength: 6 }), (packets) => {
+      const memory = new FieldMemory();
+      const behind = packets.map(([text, between]) =>
+        observed(readSipPayload(new Latin1Text(latin1Bytes(text), () => text), 0, memory), between),
+      );
+      const alone = packets.map(([text, between]) => observed(readSipMessage(text, 0), between));
+      expect(behind).toEqual(alone);
+    }),
+    { numRuns: 1000 },
+  );
+});
