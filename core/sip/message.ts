@@ -12,6 +12,7 @@ export interface HeaderField {
   readonly offset: number;
   /** Offset of the value; null where folded lines were joined, so that the value stands nowhere as it is. */
   readonly valueOffset: number | null;
+  /** The value in the bytes it stands in, where offset and valueOffset count. */
   readonly place: PlacedText;
 }
 
@@ -92,7 +93,7 @@ export interface SipRequest {
   readonly anomalies: readonly SipAnomaly[];
   /** Cut by the snap length: fields behind the last complete one are unknown, not absent. */
   readonly cut: boolean;
-  /** The payload it was read from; all offsets count in it. Borrowed: gone once the packet is. */
+  /** The payload it was read from. All offsets count in it, but those of fields that repeat the message before. */
   readonly payload: Uint8Array;
 }
 
