@@ -34,14 +34,14 @@ export function readFields(
 ): ReadFields {
   const fields = new FieldList(whole, anomalies);
   const endedBy = (end: ReadFields["end"], offset: number): ReadFields => ({
-    fields: fields.list,
+    fields: fields.read(),
     seen: fields.seen,
     isSip: fields.areSip,
     end,
     offset,
   });
   for (;;) {
-    const model = before[fields.list.length];
+    const model = before[fields.count];
     const repeated = model === undefined ? 0 : lines.countRepeated(model);
     if (model !== undefined && repeated > 0 && model.offset + repeated === model.lineEnd) {
       fields.addRepeated(model, lines.skip(repeated));
@@ -81,7 +81,9 @@ function knownPart(model: ReadField, repeated: number): KnownPart | null {
 
 /** The header fields of one message, line by line. */
 class FieldList {
-  readonly list: ReadField[] = [];
+  private readonly list: ReadField[] = [];
+  /** The value of the last field with the folded lines behind it; null while there are none. */
+  private folded: string | null = null;
   /** Bits of the fields that were there. */
   seen = 0;
   /** What a folded line continues. */
@@ -101,8 +103,19 @@ class FieldList {
     return (this.seen & SIP_FIELD_BITS) !== 0;
   }
 
+  get count(): number {
+    return this.list.length;
+  }
+
+  /** The fields so far. */
+  read(): readonly ReadField[] {
+    this.endFolding();
+    return this.list;
+  }
+
   /** Adds the field of a line that stands in the message before, at this place and with these bytes. */
   addRepeated(field: ReadField, offset: number): void {
+    this.endFolding();
     this.noteName(field.spelling, offset);
     this.list.push(field);
     this.open = "field";
@@ -150,6 +163,7 @@ class FieldList {
 
   private addField(spelling: HeaderName, line: Line, offset: number, valueStart: number, lineEnd: number): void {
     const { whole, bytes } = this;
+    this.endFolding();
     this.noteName(spelling, line.start);
     const place = new PlacedText(whole, bytes, valueStart, this.endOfText(valueStart, line.end));
     this.list.push(new ReadField(spelling, offset, place, line.plain ? lineEnd : NOT_USUAL, false));
@@ -166,17 +180,26 @@ class FieldList {
   }
 
   private continueField(line: Line): void {
+    const before = this.folded ?? (this.list[this.list.length - 1] as ReadField).value;
+    this.folded = unfold(before, this.trimmed(line.start, line.end));
+  }
+
+  /** Gives the last field the value with its folded lines: once behind all of them, for there may be thousands. */
+  private endFolding(): void {
+    const text = this.folded;
+    if (text === null) return;
     const { list } = this;
-    const { spelling, offset, value } = list[list.length - 1] as ReadField;
-    const text = unfold(value, this.trimmed(line.start, line.end));
+    const { spelling, offset } = list[list.length - 1] as ReadField;
     const place = new PlacedText({ text }, latin1Bytes(text), 0, text.length);
     list[list.length - 1] = new ReadField(spelling, offset, place, NOT_USUAL, true);
+    this.folded = null;
   }
 
   /** Fields in front of a line that was cut: the last one is known to its end only if that line does not continue it. */
   completeBefore(cutLine: Line): readonly ReadField[] {
     const mayContinue = cutLine.start === cutLine.end || this.isBlankAt(cutLine.start);
-    return mayContinue && this.open === "field" ? this.list.slice(0, -1) : this.list;
+    const fields = this.read();
+    return mayContinue && this.open === "field" ? fields.slice(0, -1) : fields;
   }
 
   startsSipField(cutLine: Line): boolean {
