@@ -5,6 +5,7 @@ import { expect, test } from "vitest";
 import type { AnalysisOptions } from "../../core/engine/analyse.ts";
 import { formatJson } from "../../core/report/report-json.ts";
 import { analyseFiles, capturePath, capturesIn, ROOT, temporaryFolder } from "../builders/program.ts";
+import { withoutPlaces } from "../builders/without-places.ts";
 
 const SAMPLE = path.join(ROOT, "resources/samples/telescope-sample.pcapng");
 const CAPTURES = [...capturesIn("tools"), ...capturesIn("formats"), ...capturesIn("public"), SAMPLE];
@@ -61,9 +62,10 @@ test("a capture split in two gives the flows and fingerprints of the whole", asy
   });
   const expected = (await analyseFiles([capturePath("formats/svmap64-le-us.pcap")])).report;
   const { report } = await analyseFiles(paths.reverse(), { threads: 2 });
-  const { captures: _captures, ...rest } = report;
-  const { captures: _expected, ...expectedRest } = expected;
+  const { captures: _captures, strands, ...rest } = report;
+  const { captures: _expected, strands: expectedStrands, ...expectedRest } = expected;
   expect(rest).toEqual(expectedRest);
+  expect(withoutPlaces(strands)).toEqual(withoutPlaces(expectedStrands));
 });
 
 test("packets equal the sum of their classes, for every capture", async () => {
