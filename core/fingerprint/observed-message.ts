@@ -9,6 +9,8 @@ import { MessageTokeniser, type TokenisedValue } from "./tokenise.ts";
 export interface ObservedMessage {
   /** `:method`, `:uri`, header fields and SDP lines in this order, keys unique. */
   readonly fields: readonly PlacedField[];
+  /** All header fields, also those that the limits leave out. */
+  readonly headers: readonly HeaderField[];
   /** Keys of the header fields in order, repeats as `name#k`. */
   readonly headerOrder: readonly string[];
   /** More keys, repeats or bytes than the limits allow; the surplus is left out. */
@@ -38,7 +40,7 @@ export function observeMessage(request: SipRequest, endpoints: Endpoints): Obser
   const headerOrder =
     latest !== null && sameTexts(observation.order, latest.headerOrder) ? latest.headerOrder : observation.order;
   latest = { fields, headers, headerOrder, endpoints, bodyLength: request.bodyLength };
-  return { fields, headerOrder, capped, payload };
+  return { fields, headers: request.fields, headerOrder, capped, payload };
 }
 
 /** What is known of a message for the one behind it: most lines of a scan repeat, and so do their keys and tokens. */

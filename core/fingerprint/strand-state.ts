@@ -1,5 +1,6 @@
 import { comparePlaces, type PacketPlace } from "../capture/packet-order.ts";
-import type { SipAnomaly, SipAnomalyKind } from "../sip/message.ts";
+import type { HeaderField, SipAnomaly, SipAnomalyKind } from "../sip/message.ts";
+import type { PlacedText } from "../sip/placed-text.ts";
 import { addHash, type DistinctSketch, mergeSketches } from "./distinct-sketch.ts";
 import type { Endpoints } from "./endpoints.ts";
 import { compareHashes, type Hash64, HashLanes, hash53 } from "./hash64.ts";
@@ -213,32 +214,31 @@ function meetOrder(state: StrandState, order: readonly string[], same: boolean):
   if (common < own.length) state.commonOrder = own.slice(0, common);
 }
 
-/** That of what a retransmission repeats: Call-ID, CSeq and the Via branch (RFC 3261 section 17.2.3), and the destination. */
-function transactionHash({ fields }: ObservedMessage, { destination }: Endpoints): number {
-  let callId: PlacedField | null = null;
-  let sequence: PlacedField | null = null;
-  let via: PlacedField | null = null;
-  for (const field of fields) {
-    const { key } = field;
-    if (key === "call-id") callId = field;
-    else if (key === "cseq") sequence = field;
-    else if (key === "via") via = field;
-  }
+/**
+ * That of what a retransmission repeats: Call-ID, CSeq and the Via branch (RFC 3261 section 17.2.3), and the destination.
+ * Whole values count, whatever the limits leave of them in the fingerprint.
+ */
+function transactionHash({ headers }: ObservedMessage, { destination }: Endpoints): number {
   const lanes = new HashLanes();
-  addValue(lanes, callId);
-  addValue(lanes, sequence);
-  addBranch(lanes, via);
+  addValue(lanes, firstNamed(headers, "call-id"));
+  addValue(lanes, firstNamed(headers, "cseq"));
+  addBranch(lanes, firstNamed(headers, "via"));
   lanes.addAddress(destination);
   return lanes.mixed53();
 }
 
-function addValue(lanes: HashLanes, field: PlacedField | null): void {
-  if (field === null) lanes.addText("");
-  else lanes.addBytes(field.bytes, field.offset, field.offset + field.length);
+function firstNamed(headers: readonly HeaderField[], name: string): PlacedText | null {
+  for (const header of headers) if (header.name === name) return header.place;
+  return null;
 }
 
-function addBranch(lanes: HashLanes, via: PlacedField | null): void {
-  const branch = via === null ? null : branchOfVia(via.bytes, via.offset, via.offset + via.length);
+function addValue(lanes: HashLanes, place: PlacedText | null): void {
+  if (place === null) lanes.addText("");
+  else lanes.addBytes(place.bytes, place.start, place.end);
+}
+
+function addBranch(lanes: HashLanes, via: PlacedText | null): void {
+  const branch = via === null ? null : branchOfVia(via.bytes, via.start, via.end);
   if (via === null || branch === null) lanes.addText("");
   else lanes.addBytes(via.bytes, branch.start, branch.end);
 }

@@ -24,10 +24,10 @@ type ShapeMessages =
   | { readonly kind: "by-port"; readonly ports: Map<number, StrandState> }
   | { readonly kind: "all-ports"; readonly state: StrandState };
 
-/** The strands of a flow. At most 64 shapes are kept apart, whatever the order of arrival (spec section 3). */
+/** The strands of a flow: of at most 64 shapes, the last of which stands for all beyond 63 others (spec section 3). */
 export interface StrandSet {
   readonly shapes: Map<string, Shape>;
-  /** Messages of the shapes beyond the cap. */
+  /** Messages of the other shapes, where there are more than 64. */
   overflow: StrandState | null;
 }
 
@@ -42,7 +42,7 @@ export interface Strand {
   readonly state: StrandState;
 }
 
-const MAX_SHAPES = 64;
+const MAX_STRANDS = 64;
 const MAX_PORTS = 4;
 /** Packets each source port needs before a strand is divided by port. */
 const MIN_PACKETS_PER_PORT = 5;
@@ -66,7 +66,7 @@ export function addToStrands(set: StrandSet, request: ObservedRequest): void {
     messages: { kind: "by-port", ports: new Map([[request.endpoints.sourcePort, strandStateOf(request)]]) },
     rank: null,
   });
-  if (set.shapes.size > MAX_SHAPES) foldSurplusShapes(set);
+  if (set.shapes.size > mostShapes(set)) foldSurplusShapes(set);
 }
 
 /** The strands of both. Both sets are used up. */
@@ -77,7 +77,7 @@ export function mergeStrandSets(into: StrandSet, from: StrandSet): void {
     else mergeShapes(own, shape);
   }
   if (from.overflow !== null) addOverflow(into, from.overflow);
-  if (into.shapes.size > MAX_SHAPES || into.overflow !== null) foldSurplusShapes(into);
+  if (into.shapes.size > mostShapes(into)) foldSurplusShapes(into);
 }
 
 /**
@@ -172,14 +172,19 @@ function joinPorts(shape: Shape): StrandState {
   return state;
 }
 
-/** Keeps the 64 shapes with the lowest SHA-256 of method and order, so that the choice depends on no order. */
+/** Shapes kept apart: where they are too many, one strand is that of the others. */
+function mostShapes({ overflow }: StrandSet): number {
+  return overflow === null ? MAX_STRANDS : MAX_STRANDS - 1;
+}
+
+/** Keeps the 63 shapes with the lowest SHA-256 of method and order, so that the choice depends on no order. */
 function foldSurplusShapes(set: StrandSet): void {
   const ranked = [...set.shapes].map(([key, shape]) => {
     shape.rank ??= sha256Hex(key);
     return { key, shape, rank: shape.rank };
   });
   ranked.sort((a, b) => byCodeUnits(a.rank, b.rank));
-  for (const { key, shape } of ranked.slice(MAX_SHAPES)) {
+  for (const { key, shape } of ranked.slice(MAX_STRANDS - 1)) {
     set.shapes.delete(key);
     addOverflow(set, joinPorts(shape));
   }

@@ -110,7 +110,7 @@ function upToEight(texts: readonly { readonly token: number; readonly text: stri
 
 /** Call-ID, CSeq, Via branch and destination: what a retransmission repeats. */
 function transactionOf({ message, endpoints }: ObservedRequest): string[] {
-  const value = (key: string) => message.fields.find((field) => field.key === key)?.raw ?? "";
+  const value = (name: string) => message.headers.find((header) => header.name === name)?.value ?? "";
   const branch = /;\s*branch\s*=\s*([^;,\s]*)/i.exec(value("via"))?.[1] ?? "";
   return [value("call-id"), value("cseq"), branch, formatAddress(endpoints.destination)];
 }

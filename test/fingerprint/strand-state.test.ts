@@ -6,6 +6,7 @@ import {
   mergeStrandStates,
   type ObservedRequest,
   type StrandState,
+  strandStateOf,
 } from "../../core/fingerprint/strand-state.ts";
 import { arbitraryProbe } from "../builders/arbitrary-probes.ts";
 import { foldInOrder } from "../builders/fold-requests.ts";
@@ -104,3 +105,19 @@ describe("the state of a strand", () => {
     expect(mergeStrandStates(foldInOrder([short]), foldInOrder([short, long])).sameOrder).toBe(false);
   });
 });
+
+test.each([
+  ["a Call-ID behind 64 keys", (number: number) => `${oddFields(62)}Call-ID: c${number}`],
+  ["a Call-ID that differs behind 512 bytes", (number: number) => `Call-ID: ${"a".repeat(512)}${number}`],
+])("messages that differ only beyond the limits are evidence each: %s", (_name, fields) => {
+  const state = Array.from({ length: 25 }, (_, index) => {
+    const text = `OPTIONS sip:x SIP/2.0\r\nVia: SIP/2.0/UDP h\r\n${fields(index)}\r\nCSeq: 1 OPTIONS\r\n\r\n`;
+    const endpoints = { source: "192.0.2.1", destination: "198.51.100.1", sourcePort: 5060, destinationPort: 5060 };
+    return strandStateOf(observedRequest({ text, ...endpoints }, index + 1));
+  }).reduce(mergeStrandStates);
+  expect([state.cappedPackets, state.evidence.length, gradeOf(state)]).toEqual([25, 25, "provisional"]);
+});
+
+function oddFields(count: number): string {
+  return Array.from({ length: count }, (_, field) => `X-${field}: 1\r\n`).join("");
+}
