@@ -87,6 +87,7 @@ test("overview, flows, inspector, dialogs, nothing matches", async ({ start }) =
   await expectAccessible(window, "flows");
   await window.keyboard.press("/");
   await window.keyboard.type("192.0.2.81");
+  await expect(window.getByText("2 of 162 flows match")).toBeVisible();
   await window.getByRole("gridcell", { name: "192.0.2.81", exact: true }).first().click();
   for (const tab of ["Match", "Fingerprint", "Messages", "Flow"]) {
     await window.getByRole("tab", { name: tab }).click();
