@@ -134,7 +134,7 @@ test("of a flood of sources most are counted only, and the rows still add up", a
     tools.getByRole("row").filter({ has: window.getByRole("rowheader", { name, exact: true }) });
   expect((await numbersIn(row("counted only"))).slice(0, 1)).toEqual([100]);
   expect(await numbersIn(tools.getByRole("row", { name: /^All SIP requests/ }))).toEqual([10_100]);
-  await expect(tools).toContainText("chosen by a hash of their address; the others are counted");
+  await expect(tools).toContainText("chosen by a hash of address and time; the others are counted");
   await expect(figure(window, "Sources")).toContainText("100 counted only");
   await expect(card(window, "Top sources")).toContainText("9,980 smaller ones in Flows");
 });
