@@ -77,7 +77,7 @@ export function mergeStrandSets(into: StrandSet, from: StrandSet): void {
     else mergeShapes(own, shape);
   }
   if (from.overflow !== null) addOverflow(into, from.overflow);
-  if (into.shapes.size > mostShapes(into)) foldSurplusShapes(into);
+  if (into.shapes.size > mostShapes(into) || into.overflow !== null) foldSurplusShapes(into);
 }
 
 /**
