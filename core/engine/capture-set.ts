@@ -38,6 +38,7 @@ export class CaptureSet implements CombinedCaptures {
 
   /** Adds what one file gave; its sources are used up. A capture given twice counts once, under its least name. */
   add(path: string, outcome: CaptureOutcome): void {
+    if (outcome.kind === "known") throw new Error("only a case knows captures before they are read");
     if (outcome.kind === "refused") {
       this.refused.push(outcome.refusal);
       return;

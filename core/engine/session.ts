@@ -218,6 +218,8 @@ export class Session {
         });
       },
       onSnapshot: (file, snapshot) => this.newSnapshots.set(file, snapshot),
+      onStates: () => undefined,
+      onPackets: () => undefined,
       onLost: (lost) => {
         this.arrived.push(() => this.lost.set(lost.path, lost));
       },
@@ -312,7 +314,7 @@ export class Session {
     const { threads, chunkBytes, workerUrl } = this.options;
     const { ports, tunnels } = this.options.rules;
     const rules = { ports, flowTimeoutNs: this.flowTimeoutNs, tunnels };
-    return { rules, threads, chunkBytes, workerUrl, snapshots: true };
+    return { rules, threads, chunkBytes, workerUrl, snapshots: true, store: null };
   }
 
   private tellNowAndThen(): void {

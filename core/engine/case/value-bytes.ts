@@ -146,14 +146,14 @@ export class ValueWriter {
     }
     this.sized(TAG.utf16, text.length);
     this.reserve(2 * text.length);
-    this.end += this.bytes.ucs2Write(text, this.end);
+    this.end += this.bytes.write(text, this.end, "utf16le");
   }
 
   /** Calling the platform costs more than a short text. */
   private latin1(text: string): void {
     const { length } = text;
     this.reserve(length);
-    if (length > SHORT_TEXT) this.bytes.latin1Write(text, this.end);
+    if (length > SHORT_TEXT) this.bytes.write(text, this.end, "latin1");
     else for (let index = 0; index < length; index += 1) this.bytes[this.end + index] = text.charCodeAt(index);
     this.end += length;
   }
@@ -236,9 +236,9 @@ export class ValueReader {
       case TAG.bigDecimal:
         return this.bigDecimal(depth);
       case TAG.latin1:
-        return this.span(this.size()).latin1Slice();
+        return this.span(this.size()).toString("latin1");
       case TAG.utf16:
-        return this.span(2 * this.size()).ucs2Slice();
+        return this.span(2 * this.size()).toString("utf16le");
       case TAG.bytes:
         return new Uint8Array(this.span(this.size()));
       case TAG.words:
