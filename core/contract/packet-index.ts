@@ -34,5 +34,7 @@ export interface StatePart {
   /** The shapes of all objects in these states. */
   readonly shapes: Uint8Array;
   readonly sources: readonly IpAddress[];
+  /** Requests of each that are of no folded flow. */
+  readonly kept: readonly number[];
   readonly states: readonly Uint8Array[];
 }

@@ -39,7 +39,8 @@ export function temporaryFolder(): string {
 type GivenOptions = Partial<AnalysisRules> &
   Partial<Pick<AnalysisOptions, "threads" | "chunkBytes" | "crossCheckWorkerUrl" | "geoTables">>;
 
-const USUAL_RULES: AnalysisRules = {
+/** The rules nothing else is said of. */
+export const USUAL_RULES: AnalysisRules = {
   ports: new Set([5060]),
   flowTimeoutSeconds: 1200,
   tunnels: true,

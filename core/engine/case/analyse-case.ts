@@ -15,7 +15,7 @@ import {
 import { CaseError, damagedCase } from "./case-fault.ts";
 import type { CaseFile } from "./case-file.ts";
 import { caseRules, foldRulesText, setCaseRules } from "./case-settings.ts";
-import { loadSources } from "./case-states.ts";
+import { CaseStates } from "./case-states.ts";
 import { type CaseReading, type CaseReadingEnd, readIntoCase } from "./read-into-case.ts";
 import { DamagedValue } from "./value-bytes.ts";
 
@@ -96,9 +96,9 @@ export async function readCase(opened: CaseFile, rules: AnalysisRules): Promise<
     return await opened.use(async (connection) => {
       const text = foldRulesText(rules);
       const captures = (await listCaptures(connection)).filter((capture) => capture.rules === text);
-      const ids = new Set(captures.map(({ id }) => id));
-      const sources = await loadSources(connection, ids, nanoseconds(rules.flowTimeoutSeconds));
-      return { captures, sources, refused: await listRefused(connection) };
+      const ids = captures.map(({ id }) => id);
+      const states = await CaseStates.of(connection, ids, nanoseconds(rules.flowTimeoutSeconds));
+      return { captures, sources: await states.load(), refused: await listRefused(connection) };
     });
   } catch (error) {
     throw error instanceof DamagedValue ? new CaseError(damagedCase(opened.name)) : error;

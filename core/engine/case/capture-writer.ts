@@ -95,13 +95,14 @@ export class CaptureWriter {
   }
 
   /** Adds states of sources. */
-  addStates({ shapes, sources, states }: StatePart): void {
+  addStates({ shapes, sources, kept, states }: StatePart): void {
     this.parts.append([[this.id], [this.part], [blobValue(shapes)]], 1);
     this.states.append(
       [
         new Array(sources.length).fill(this.id),
         new Array(sources.length).fill(this.part),
         sources.map((address) => this.bytesOf(address)),
+        kept,
         states.map((state) => blobValue(state)),
       ],
       sources.length,

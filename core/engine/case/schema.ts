@@ -19,7 +19,8 @@ export const MIGRATIONS: readonly (readonly string[])[] = [
       rules VARCHAR NOT NULL, finished BOOLEAN NOT NULL, indexed BOOLEAN NOT NULL, shapes BLOB NOT NULL, facts BLOB NOT NULL)`,
     // Partial states: of each source of a capture one row or more. A part has the shapes of its states.
     "CREATE TABLE state_part (capture UINTEGER NOT NULL, part UINTEGER NOT NULL, shapes BLOB NOT NULL)",
-    "CREATE TABLE source_state (capture UINTEGER NOT NULL, part UINTEGER NOT NULL, source BLOB NOT NULL, state BLOB NOT NULL)",
+    // `kept`: requests in it that are of no folded flow.
+    "CREATE TABLE source_state (capture UINTEGER NOT NULL, part UINTEGER NOT NULL, source BLOB NOT NULL, kept UINTEGER NOT NULL, state BLOB NOT NULL)",
     // The packet index: a row of each SIP request. Addresses: see address-bytes.ts.
     `CREATE TABLE packet (
       capture UINTEGER NOT NULL, number UBIGINT NOT NULL, time_ns BIGINT,
@@ -31,6 +32,21 @@ export const MIGRATIONS: readonly (readonly string[])[] = [
     "CREATE TABLE payload (capture UINTEGER NOT NULL, number UBIGINT NOT NULL, bytes BLOB NOT NULL)",
     // Everything the analyst did, in order. `body`: JSON.
     "CREATE TABLE event (id UBIGINT PRIMARY KEY, at_ms BIGINT NOT NULL, author VARCHAR NOT NULL, kind VARCHAR NOT NULL, body VARCHAR NOT NULL)",
+    // What was made of all that, to be asked for: made anew when captures, rules or signatures change. `stamp`: of what.
+    "CREATE TABLE view (name VARCHAR PRIMARY KEY, value VARCHAR NOT NULL)",
+    `CREATE TABLE flow (
+      id VARCHAR NOT NULL, source BLOB NOT NULL, first_ns BIGINT, last_ns BIGINT,
+      packets UBIGINT NOT NULL, destinations UBIGINT NOT NULL, rate DOUBLE, duration DOUBLE, strategy VARCHAR NOT NULL,
+      port_class VARCHAR NOT NULL, ports UINTEGER NOT NULL, ttl_min UTINYINT NOT NULL, ttl_max UTINYINT NOT NULL,
+      ip_id VARCHAR NOT NULL, most_tool VARCHAR, tools VARCHAR[] NOT NULL, families VARCHAR[] NOT NULL,
+      variants VARCHAR[] NOT NULL, fingerprints VARCHAR[] NOT NULL, grades VARCHAR[] NOT NULL, most_method VARCHAR,
+      methods VARCHAR[] NOT NULL, method_packets UBIGINT[] NOT NULL, anomalies VARCHAR[] NOT NULL,
+      traits VARCHAR[] NOT NULL, words VARCHAR NOT NULL, shown VARCHAR NOT NULL)`,
+    `CREATE TABLE strand (
+      id VARCHAR NOT NULL, flow VARCHAR NOT NULL, source BLOB NOT NULL, method VARCHAR, packets UBIGINT NOT NULL,
+      fingerprint VARCHAR NOT NULL, grade VARCHAR NOT NULL, tool VARCHAR, family VARCHAR, variant VARCHAR)`,
+    `CREATE TABLE fingerprint (
+      id VARCHAR NOT NULL, tool VARCHAR, text VARCHAR NOT NULL, fingerprint_group VARCHAR NOT NULL)`,
   ],
 ];
 

@@ -17,7 +17,8 @@ export function storedStates(sources: ReadonlyMap<IpAddress, Source>): StatePart
     sources.values(),
     (source) => new Uint8Array(zlib.deflateRawSync(writer.write(source), { level: LEVEL })),
   );
-  return { shapes: writer.shapes(), sources: [...sources.keys()], states };
+  const kept = Array.from(sources.values(), ({ requests }) => requests.length);
+  return { shapes: writer.shapes(), sources: [...sources.keys()], kept, states };
 }
 
 /** Reads states of one part again. */
