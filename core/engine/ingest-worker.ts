@@ -1,6 +1,7 @@
 import { parentPort } from "node:worker_threads";
 import type { CaptureOutcome, ReadOutcome, ReadRequest, WorkerReply } from "../contract/ingest.ts";
-import { countHeld } from "../flow/source.ts";
+import { countHeld, type Source } from "../flow/source.ts";
+import type { IpAddress } from "../net/address.ts";
 import { storedStates } from "./case/stored-states.ts";
 import { takeSources } from "./outcome-parts.ts";
 import { PacketIndexer } from "./packet-indexer.ts";
@@ -73,26 +74,43 @@ function toMemory({ id, snapshots }: ReadRequest, reply: Reply): Handing {
   };
 }
 
-/** Sources as bytes, also before the end where they are many: states of one source merge wherever they were cut. */
-function toCase({ id, store }: ReadRequest, reply: Reply): Handing {
+/**
+ * Sources as bytes, also before the end where they are many: states of one source merge wherever they were cut. Where
+ * snapshots are wanted and the sources are few, they come as they are as well.
+ */
+function toCase(request: ReadRequest, reply: Reply): Handing {
+  const { id, store, snapshots } = request;
+  const memory = toMemory(request, reply);
   const indexer = new PacketIndexer((batch) => reply({ id, type: "packets", batch }));
-  const handStates = (outcome: CaptureOutcome) => {
-    for (const sources of takeSources(outcome)) reply({ id, type: "states", part: storedStates(sources) });
-  };
+  const hand = (sources: ReadonlyMap<IpAddress, Source>) => reply({ id, type: "states", part: storedStates(sources) });
   let chunks = 0;
+  let handedEarly = false;
   return {
     onRequest: (found, plain) => {
       if (store?.index) indexer.add(found, plain);
     },
     onChunk(outcomeSoFar: () => ReadOutcome) {
       chunks += 1;
-      if (chunks % CHUNKS_BETWEEN_COUNTS !== 0) return;
-      const outcome = outcomeSoFar();
-      if (countHeld(outcome.sources.values()) > MOST_HELD_FOR_CASE) handStates(outcome);
+      if (chunks % CHUNKS_BETWEEN_COUNTS === 0) {
+        const outcome = outcomeSoFar();
+        if (countHeld(outcome.sources.values()) > MOST_HELD_FOR_CASE) {
+          for (const sources of takeSources(outcome)) hand(sources);
+          handedEarly = true;
+        }
+      }
+      memory.onChunk(() => (handedEarly ? { ...outcomeSoFar(), sources: new Map() } : outcomeSoFar()));
     },
     over(outcome) {
-      handStates(outcome);
       indexer.flush();
+      if (
+        snapshots &&
+        !handedEarly &&
+        outcome.kind === "read" &&
+        countHeld(outcome.sources.values()) <= MOST_HELD_IN_SNAPSHOT
+      ) {
+        hand(outcome.sources);
+        memory.over(outcome);
+      } else for (const sources of takeSources(outcome)) hand(sources);
     },
   };
 }

@@ -44,6 +44,8 @@ export interface AnswersOfResults {
   /** Null: no such flow in the results. */
   inspectFlow(flowId: string): Promise<FlowInspection | null> | FlowInspection | null;
   inspectStrand(strandId: string): Promise<StrandInspection | null> | StrandInspection | null;
+  /** The same, with sources located by other tables. */
+  withTables(geoTables: readonly GeoTable[], revision: number): AnswersOfResults;
 }
 
 /** What was found in the captures at one moment, while they are read: all of it in memory. */
@@ -67,7 +69,6 @@ export class Results implements AnswersOfResults {
     this.about = about;
   }
 
-  /** The same, with sources located by other tables. */
   withTables(geoTables: readonly GeoTable[], revision: number): Results {
     return new Results(this.captures, this.found, this.library, { ...this.about, geoTables, revision });
   }

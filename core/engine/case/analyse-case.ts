@@ -64,7 +64,12 @@ export function analyseCase(
       );
       return listWaiting(connection);
     });
-    reading = readIntoCase(opened, paths, readingOptions(options, rules, inputs.named), onProgress);
+    reading = readIntoCase(opened, paths, readingOptions(options, rules, inputs.named), {
+      onProgress,
+      onSnapshot: () => undefined,
+      onOutcome: () => undefined,
+      onLost: () => undefined,
+    });
     if (wasCancelled) reading.cancel();
     const end = await reading.ended;
     const held = await readCase(opened, rules);
@@ -159,6 +164,7 @@ function readingOptions(
     threads,
     chunkBytes,
     workerUrl,
+    snapshots: false,
     index,
     named,
   };

@@ -34,6 +34,12 @@ export class BulkAppend {
     }
   }
 
+  /** Forgets the rows that were not handed over yet. */
+  drop(): void {
+    this.appender.clear();
+    this.appender.closeSync();
+  }
+
   /** Hands all rows over to the transaction. */
   close(): void {
     this.appender.flushSync();

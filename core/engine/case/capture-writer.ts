@@ -130,6 +130,7 @@ export class CaptureWriter {
 
   /** Forgets what was written; the case is as before. */
   rollBack(): void {
+    for (const table of [this.packets, this.payloads, this.parts, this.states]) table.drop();
     this.opened.release(this.connection);
   }
 

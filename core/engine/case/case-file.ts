@@ -181,6 +181,11 @@ function olderCase(name: string): CaseFault {
   };
 }
 
+/** Whether a file starts as all files of the database do. */
+export function isCaseFile(file: string): boolean {
+  return foreignFile(file, path.basename(file)) === null;
+}
+
 /** What can be told without the database: that would make a file of any name. */
 function foreignFile(file: string, name: string): CaseFault | null {
   const start = Buffer.alloc(MAGIC.offset + MAGIC.text.length);

@@ -15,69 +15,67 @@ import { relocated } from "../../report/overview.ts";
 import type { JudgedStrand } from "../../report/strand-report.ts";
 import { type Telescope, telescopeOf } from "../../report/telescope-report.ts";
 import { likenessOf } from "../../signature/match.ts";
-import type { AnswersOfResults } from "../results.ts";
+import type { AboutResults, AnswersOfResults } from "../results.ts";
 import { addressOf } from "./address-bytes.ts";
 import { listCaptures } from "./case-captures.ts";
 import { foldRulesText } from "./case-settings.ts";
 import { CaseStates } from "./case-states.ts";
 import type { JudgingRules } from "./judge-case.ts";
 import { bytesOf } from "./row-values.ts";
+import type { Turns } from "./turns.ts";
 
 /** Flows that were judged again for an inspection, kept for the questions that follow. */
 const MOST_KEPT_FLOWS = 16;
 
 /** What the tables of a case say: answers every question of the window, and holds no more than it was asked for. */
 export class CaseResults implements AnswersOfResults {
-  private readonly connection: DuckDBConnection;
+  private readonly turns: Turns;
   private readonly judging: JudgingRules;
-  private readonly revision: number;
-  private readonly partial: boolean;
-  private readonly geoTables: readonly GeoTable[];
+  private readonly about: AboutResults;
   private readonly flows = new Map<string, JudgedFlow>();
   private telescope: Telescope | null = null;
   /** The last question with the rows that answer it, in order: most pages are asked of the same one. */
   private ordered: { readonly question: string; readonly rows: BigInt64Array; readonly total: number } | null = null;
-  /** One statement runs on the connection at a time. */
-  private running: Promise<unknown> = Promise.resolve();
 
-  /** @param connection the results' own, which who made it gives back */
-  constructor(
-    connection: DuckDBConnection,
-    judging: JudgingRules,
-    about: { readonly revision: number; readonly partial: boolean; readonly geoTables: readonly GeoTable[] },
-  ) {
-    this.connection = connection;
+  constructor(turns: Turns, judging: JudgingRules, about: AboutResults) {
+    this.turns = turns;
     this.judging = judging;
-    this.revision = about.revision;
-    this.partial = about.partial;
-    this.geoTables = about.geoTables;
+    this.about = about;
+  }
+
+  withTables(geoTables: readonly GeoTable[], revision: number): CaseResults {
+    return new CaseResults(this.turns, this.judging, { ...this.about, geoTables, revision });
   }
 
   overview(): Promise<Overview> {
-    return this.inTurn(async () => {
-      const overview = JSON.parse(await this.view("overview")) as Overview;
-      return relocated({ ...overview, revision: this.revision, partial: this.partial }, this.geoTables);
+    return this.turns.take(async (connection) => {
+      const overview = JSON.parse(await viewOf(connection, "overview")) as Overview;
+      return relocated(
+        { ...overview, revision: this.about.revision, partial: this.about.partial },
+        this.about.geoTables,
+      );
     });
   }
 
   flowPage(query: FlowQuery, offset: number, limit: number): Promise<FlowPage> {
-    return this.inTurn(async () => {
-      const { rows: ordered, total } = await this.order(query);
+    return this.turns.take(async (connection) => {
+      const { rows: ordered, total } = await this.order(connection, query);
       const wanted = ordered.subarray(offset, offset + limit);
       const list = Array.from(wanted, String).join(", ") || "NULL";
-      const found = await this.connection.runAndReadAll(`SELECT rowid, shown FROM flow WHERE rowid IN (${list})`);
+      const found = await connection.runAndReadAll(`SELECT rowid, shown FROM flow WHERE rowid IN (${list})`);
       const shown = new Map(
         found.getRows().map(([rowid, row]) => [rowid as bigint, JSON.parse(String(row)) as FlowRow]),
       );
-      const rows = Array.from(wanted, (rowid) => shown.get(rowid) as FlowRow);
-      return { revision: this.revision, offset, rows, matching: ordered.length, total };
+      // Rows are gone where newer results are on their way: these will be asked for anew.
+      const rows = Array.from(wanted).flatMap((rowid) => shown.get(rowid) ?? []);
+      return { revision: this.about.revision, offset, rows, matching: ordered.length, total };
     });
   }
 
   findFlow(query: FlowQuery, flowId: string): Promise<number | null> {
-    return this.inTurn(async () => {
-      const { rows } = await this.order(query);
-      const found = await this.connection.runAndReadAll("SELECT rowid FROM flow WHERE id = ?", [flowId]);
+    return this.turns.take(async (connection) => {
+      const { rows } = await this.order(connection, query);
+      const found = await connection.runAndReadAll("SELECT rowid FROM flow WHERE id = ?", [flowId]);
       const rowid = found.getRows()[0]?.[0];
       const index = typeof rowid === "bigint" ? rows.indexOf(rowid) : -1;
       return index < 0 ? null : index;
@@ -85,43 +83,44 @@ export class CaseResults implements AnswersOfResults {
   }
 
   inspectFlow(flowId: string): Promise<FlowInspection | null> {
-    return this.inTurn(async () => {
-      const flow = await this.judged(flowId);
+    return this.turns.take(async (connection) => {
+      const flow = await this.judged(connection, flowId);
       if (flow === null) return null;
       const { flowTimeoutSeconds } = this.judging.rules;
-      return inspectFlow(flow, { telescope: await this.knownTelescope(), flowTimeoutSeconds }, this.geoTables);
+      return inspectFlow(
+        flow,
+        { telescope: await this.knownTelescope(connection), flowTimeoutSeconds },
+        this.about.geoTables,
+      );
     });
   }
 
   inspectStrand(strandId: string): Promise<StrandInspection | null> {
-    return this.inTurn(async () => {
-      const flow = await this.judged(strandId.slice(0, strandId.indexOf("/")));
+    return this.turns.take(async (connection) => {
+      const flow = await this.judged(connection, strandId.slice(0, strandId.indexOf("/")));
       const strand = flow?.strands.find(({ id }) => id === strandId);
       if (strand === undefined) return null;
       const verdict = strand.identified ?? likenessOf(viewStrand(strand.strand.state), this.judging.library);
-      const captures = await listCaptures(this.connection);
+      const captures = await listCaptures(connection);
       const names = new Map(captures.map(({ capture }) => [capture.sha256, capture.name]));
-      return inspectStrand(strand, verdict, await this.groupOf(strand), names);
+      return inspectStrand(strand, verdict, await groupOf(connection, strand), names);
     });
   }
 
-  private inTurn<Value>(work: () => Promise<Value>): Promise<Value> {
-    const turn = this.running.then(work);
-    this.running = turn.catch(() => undefined);
-    return turn;
-  }
-
   /** Row numbers of the flows of a query, in its order. */
-  private async order(query: FlowQuery): Promise<{ readonly rows: BigInt64Array; readonly total: number }> {
+  private async order(
+    connection: DuckDBConnection,
+    query: FlowQuery,
+  ): Promise<{ readonly rows: BigInt64Array; readonly total: number }> {
     const question = JSON.stringify(query);
     if (this.ordered?.question === question) return this.ordered;
     const { where, values } = conditionOf(query);
     const direction = query.descending ? "DESC" : "ASC";
-    const found = await this.connection.runAndReadAll(
+    const found = await connection.runAndReadAll(
       `SELECT rowid FROM flow WHERE ${where} ORDER BY ${SORT_COLUMNS[query.sort]} ${direction} NULLS LAST, id`,
       values,
     );
-    const total = await this.connection.runAndReadAll("SELECT count(*) FROM flow");
+    const total = await connection.runAndReadAll("SELECT count(*) FROM flow");
     // Without rows there are no columns.
     const rows = BigInt64Array.from((found.getColumns()[0] ?? []) as bigint[]);
     this.ordered = { question, rows, total: Number(total.value(0, 0)) };
@@ -129,17 +128,17 @@ export class CaseResults implements AnswersOfResults {
   }
 
   /** The flow, judged again from its state; null where there is none in the tables. */
-  private async judged(flowId: string): Promise<JudgedFlow | null> {
+  private async judged(connection: DuckDBConnection, flowId: string): Promise<JudgedFlow | null> {
     const known = this.flows.get(flowId);
     if (known !== undefined) return known;
-    const found = await this.connection.runAndReadAll("SELECT source FROM flow WHERE id = ?", [flowId]);
+    const found = await connection.runAndReadAll("SELECT source FROM flow WHERE id = ?", [flowId]);
     const [row] = found.getRows();
     if (row === undefined) return null;
     const address = bytesOf(row[0]);
     const { rules, library } = this.judging;
     const timeoutNs = nanoseconds(rules.flowTimeoutSeconds);
-    const ids = await this.captureIds();
-    const states = await CaseStates.of(this.connection, ids, timeoutNs);
+    const ids = await this.captureIds(connection);
+    const states = await CaseStates.of(connection, ids, timeoutNs);
     const source = addressOf(address);
     for (const read of (await states.loadBetween(address, address)).values()) {
       for (const state of flowsOf(stateOfSource(read, timeoutNs))) {
@@ -157,23 +156,15 @@ export class CaseResults implements AnswersOfResults {
     return flow;
   }
 
-  private async captureIds(): Promise<number[]> {
+  private async captureIds(connection: DuckDBConnection): Promise<number[]> {
     const text = foldRulesText(this.judging.rules);
-    const found = await this.connection.runAndReadAll("SELECT id FROM capture WHERE rules = ?", [text]);
+    const found = await connection.runAndReadAll("SELECT id FROM capture WHERE rules = ?", [text]);
     return found.getRows().map(([id]) => Number(id));
   }
 
-  private async groupOf({ fingerprint, named }: JudgedStrand): Promise<GroupInspection> {
-    const found = await this.connection.runAndReadAll(
-      "SELECT fingerprint_group FROM fingerprint WHERE id = ? AND tool IS NOT DISTINCT FROM ?",
-      [fingerprint.id, named?.signature.tool.id ?? null],
-    );
-    return JSON.parse(String(found.value(0, 0))) as GroupInspection;
-  }
-
-  private async knownTelescope(): Promise<Telescope> {
+  private async knownTelescope(connection: DuckDBConnection): Promise<Telescope> {
     if (this.telescope === null) {
-      const { prefixes, inferred } = JSON.parse(await this.view("telescope")) as StoredTelescope;
+      const { prefixes, inferred } = JSON.parse(await viewOf(connection, "telescope")) as StoredTelescope;
       const parsed = prefixes.map((text) => {
         const prefix = parsePrefix(text);
         if (!prefix.ok) throw new Error("the case holds prefixes as they are written");
@@ -183,11 +174,19 @@ export class CaseResults implements AnswersOfResults {
     }
     return this.telescope;
   }
+}
 
-  private async view(name: string): Promise<string> {
-    const found = await this.connection.runAndReadAll("SELECT value FROM view WHERE name = ?", [name]);
-    return String(found.value(0, 0));
-  }
+async function groupOf(connection: DuckDBConnection, { fingerprint, named }: JudgedStrand): Promise<GroupInspection> {
+  const found = await connection.runAndReadAll(
+    "SELECT fingerprint_group FROM fingerprint WHERE id = ? AND tool IS NOT DISTINCT FROM ?",
+    [fingerprint.id, named?.signature.tool.id ?? null],
+  );
+  return JSON.parse(String(found.value(0, 0))) as GroupInspection;
+}
+
+async function viewOf(connection: DuckDBConnection, name: string): Promise<string> {
+  const found = await connection.runAndReadAll("SELECT value FROM view WHERE name = ?", [name]);
+  return String(found.value(0, 0));
 }
 
 interface StoredTelescope {

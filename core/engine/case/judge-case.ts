@@ -35,12 +35,15 @@ const SOURCES_AT_ONCE = 500;
 /** Questions wait no longer than this while flows are judged, in milliseconds. */
 const SLICE_MS = 12;
 
+/** How far a judgement is wanted: to its end, no further but what is judged is to be shown, or not any more. */
+export type Wish = "all" | "so-far" | "nothing";
+
 /**
  * Judges everything the case holds and saves what was found in its tables, unless that is there already. Memory grows
- * with flows and destinations, not with their states. False: `isWanted` said no before the end, and the tables hold what
- * they held before.
+ * with flows and destinations, not with their states. False: less was wanted than all. The tables then hold what was
+ * judged by then, or what they held before; the next time all of it is judged.
  */
-export async function judgeCase(opened: CaseFile, judging: JudgingRules, isWanted: () => boolean): Promise<boolean> {
+export async function judgeCase(opened: CaseFile, judging: JudgingRules, wish: () => Wish): Promise<boolean> {
   return opened.use(async (connection) => {
     const text = foldRulesText(judging.rules);
     const captures = (await listCaptures(connection)).filter(({ rules }) => rules === text);
@@ -54,15 +57,15 @@ export async function judgeCase(opened: CaseFile, judging: JudgingRules, isWante
     const judgement = new Judgement(judging, writer, timeoutNs);
     for await (const { sources, setAside } of portionsOf(states, timeoutNs)) {
       judgement.setAside ??= setAside;
-      if (await judgement.add(sources, isWanted)) continue;
-      await writer.rollBack();
+      if (!(await judgement.add(sources, wish))) break;
+    }
+    if (wish() === "nothing") {
+      writer.drop();
       return false;
     }
-    await judgement.save(
-      captures.map(({ capture }) => capture),
-      stamp,
-    );
-    return true;
+    const read = captures.map(({ capture }) => capture);
+    await judgement.save(read, judgement.isWhole ? stamp : UNFINISHED);
+    return judgement.isWhole;
   });
 }
 
@@ -91,12 +94,17 @@ function stampOf(captures: readonly CaseCapture[], { rules, packs }: JudgingRule
   return JSON.stringify([read, foldRulesText(rules), preset, telescope?.map(formatPrefix) ?? null, packs, FORM]);
 }
 
+/** Of tables that do not hold everything. */
+const UNFINISHED = "unfinished";
+
 /** Form of what is saved: another one makes the tables anew. */
 const FORM = 1;
 
 /** The judgement of a case while it grows. */
 class Judgement {
   setAside: SetAside | null = null;
+  /** No source was left out because less was wanted. */
+  isWhole = true;
   private readonly judging: JudgingRules;
   private readonly writer: ViewWriter;
   private readonly timeoutNs: bigint;
@@ -111,7 +119,7 @@ class Judgement {
   }
 
   /** False: no longer wanted. */
-  async add(sources: ReadonlyMap<IpAddress, Source>, isWanted: () => boolean): Promise<boolean> {
+  async add(sources: ReadonlyMap<IpAddress, Source>, wish: () => Wish): Promise<boolean> {
     const { rules, library } = this.judging;
     for (const [address, source] of sources) {
       for (const state of flowsOf(stateOfSource(source, this.timeoutNs))) {
@@ -123,7 +131,10 @@ class Judgement {
       }
       if (performance.now() < this.sliceEnd) continue;
       await setImmediate();
-      if (!isWanted()) return false;
+      if (wish() !== "all") {
+        this.isWhole = false;
+        return false;
+      }
       this.sliceEnd = performance.now() + SLICE_MS;
     }
     return true;

@@ -1,12 +1,6 @@
-import type { CaptureOutcome, IngestRules } from "../../contract/ingest.ts";
+import type { CaptureOutcome } from "../../contract/ingest.ts";
 import { isHarmless } from "../list-inputs.ts";
-import {
-  type IngestProgress,
-  type LostReading,
-  type ReadingListener,
-  type ReadingOptions,
-  readFiles,
-} from "../read-files.ts";
+import { type LostReading, type ReadingListener, type ReadingOptions, readFiles } from "../read-files.ts";
 import { CaptureWriter } from "./capture-writer.ts";
 import {
   addWaiting,
@@ -20,8 +14,7 @@ import {
 import type { CaseFile } from "./case-file.ts";
 
 /** How captures are read into a case. */
-export interface CaseReadingOptions extends Omit<ReadingOptions, "snapshots" | "store" | "rules"> {
-  readonly rules: IngestRules;
+export interface CaseReadingOptions extends Omit<ReadingOptions, "store"> {
   /** The same as text, see `foldRulesText`. */
   readonly rulesText: string;
   /** Whether requests get rows in the packet index. */
@@ -29,6 +22,9 @@ export interface CaseReadingOptions extends Omit<ReadingOptions, "snapshots" | "
   /** Files that were named themselves, not found in a folder. */
   readonly named: ReadonlySet<string>;
 }
+
+/** What a reading tells while it runs. A snapshot, and the sources of an outcome, come where snapshots were asked for. */
+export type CaseReadingListener = Pick<ReadingListener, "onProgress" | "onSnapshot" | "onOutcome" | "onLost">;
 
 /** How a reading ended. */
 export interface CaseReadingEnd {
@@ -53,15 +49,16 @@ export function readIntoCase(
   opened: CaseFile,
   paths: readonly string[],
   options: CaseReadingOptions,
-  onProgress: (progress: IngestProgress) => void,
+  listener: CaseReadingListener,
 ): CaseReading {
-  const reading = new RunningReading(opened, options);
-  return { ended: reading.run(paths, onProgress), cancel: () => reading.cancel() };
+  const reading = new RunningReading(opened, options, listener);
+  return { ended: reading.run(paths), cancel: () => reading.cancel() };
 }
 
 class RunningReading {
   private readonly opened: CaseFile;
   private readonly options: CaseReadingOptions;
+  private readonly listener: CaseReadingListener;
   /** What is to be done for each file, one after the other. */
   private readonly queues = new Map<string, Promise<void>>();
   private readonly writers = new Map<string, CaptureWriter>();
@@ -75,9 +72,10 @@ class RunningReading {
   private cancelReading: () => void = () => undefined;
   private cancelled = false;
 
-  constructor(opened: CaseFile, options: CaseReadingOptions) {
+  constructor(opened: CaseFile, options: CaseReadingOptions, listener: CaseReadingListener) {
     this.opened = opened;
     this.options = options;
+    this.listener = listener;
   }
 
   cancel(): void {
@@ -85,24 +83,17 @@ class RunningReading {
     this.cancelReading();
   }
 
-  async run(paths: readonly string[], onProgress: (progress: IngestProgress) => void): Promise<CaseReadingEnd> {
+  async run(paths: readonly string[]): Promise<CaseReadingEnd> {
     await this.opened.save(async (connection) => {
       await addWaiting(connection, paths);
       this.known = new Map((await listCaptures(connection)).map((known) => [known.capture.sha256, known]));
       this.nextId = await nextCaptureId(connection);
     });
-    const { threads, chunkBytes, workerUrl, rules, index } = this.options;
-    const store = {
-      known: Array.from(this.known.values())
-        .filter((known) => this.isDone(known))
-        .map(sha256Of),
-      index,
-    };
-    const reading = readFiles(
-      paths,
-      { rules, threads, chunkBytes, workerUrl, snapshots: false, store },
-      this.listener(onProgress),
-    );
+    const done = Array.from(this.known.values()).filter((known) => this.isDone(known));
+    const { threads, chunkBytes, workerUrl, rules, index, snapshots } = this.options;
+    const store = { known: done.map(({ capture }) => capture.sha256), index };
+    const options = { rules, threads, chunkBytes, workerUrl, snapshots, store };
+    const reading = readFiles(paths, options, this.fileListener());
     this.cancelReading = reading.cancel;
     if (this.cancelled) reading.cancel();
     const { cancelled } = await reading.ended;
@@ -112,14 +103,19 @@ class RunningReading {
     return { cancelled, lost: this.lost };
   }
 
-  private listener(onProgress: ReadingListener["onProgress"]): ReadingListener {
+  private fileListener(): ReadingListener {
+    const { listener } = this;
     return {
-      onProgress,
-      onSnapshot: () => undefined,
+      onProgress: (progress) => listener.onProgress(progress),
+      onSnapshot: (path, snapshot) => listener.onSnapshot(path, snapshot),
       onStates: (path, part) => this.queue(path, async () => (await this.writerOf(path)).addStates(part)),
       onPackets: (path, batch) => this.queue(path, async () => (await this.writerOf(path)).addPackets(batch)),
-      onOutcome: (path, outcome) => this.queue(path, () => this.inTurn(() => this.end(path, outcome))),
+      onOutcome: (path, outcome) => {
+        listener.onOutcome(path, outcome);
+        this.queue(path, () => this.inTurn(() => this.end(path, outcome)));
+      },
       onLost: (lost) => {
+        listener.onLost(lost);
         this.lost.push(lost);
         this.queue(lost.path, async () => this.forget(lost.path));
       },
@@ -199,10 +195,6 @@ class RunningReading {
   private isDone({ finished, rules, indexed }: CaseCapture): boolean {
     return finished && rules === this.options.rulesText && (indexed || !this.options.index);
   }
-}
-
-function sha256Of({ capture }: CaseCapture): string {
-  return capture.sha256;
 }
 
 function withLeastName(capture: CaseCapture["capture"], known: CaseCapture | undefined): CaseCapture["capture"] {

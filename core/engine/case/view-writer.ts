@@ -33,7 +33,7 @@ export class ViewWriter {
     this.fingerprints = new WaitingRows(fingerprints);
   }
 
-  /** Begins; the connection is the writer's until it has committed or rolled back. */
+  /** Begins; the connection is the writer's until it has committed. */
   static async begin(connection: DuckDBConnection): Promise<ViewWriter> {
     await connection.run("BEGIN");
     for (const table of ["flow", "strand", "fingerprint", "view"]) await connection.run(`DELETE FROM ${table}`);
@@ -65,6 +65,11 @@ export class ViewWriter {
     this.fingerprints.add([id, tool, text, group]);
   }
 
+  /** Forgets what was added. The transaction ends with the connection. */
+  drop(): void {
+    for (const rows of [this.flows, this.strands, this.fingerprints]) rows.drop();
+  }
+
   /** Saves all of it, with further values by name. */
   async commit(values: Readonly<Record<string, string>>): Promise<void> {
     for (const rows of [this.flows, this.strands, this.fingerprints]) rows.close();
@@ -72,11 +77,6 @@ export class ViewWriter {
       await this.connection.run("INSERT INTO view VALUES (?, ?)", [name, value]);
     }
     await this.connection.run("COMMIT");
-  }
-
-  /** Leaves what was there. */
-  async rollBack(): Promise<void> {
-    await this.connection.run("ROLLBACK");
   }
 }
 
@@ -103,6 +103,10 @@ class WaitingRows {
   close(): void {
     if (this.rows > 0) this.hand();
     this.append.close();
+  }
+
+  drop(): void {
+    this.append.drop();
   }
 
   private hand(): void {

@@ -5,6 +5,7 @@ import { FLOW_COLUMNS, type FlowQuery } from "../../../core/contract/flow-table.
 import { CaptureSet } from "../../../core/engine/capture-set.ts";
 import { CaseResults } from "../../../core/engine/case/case-results.ts";
 import { judgeCase } from "../../../core/engine/case/judge-case.ts";
+import { Turns } from "../../../core/engine/case/turns.ts";
 import { judgeFlows } from "../../../core/engine/judge-flows.ts";
 import { loadPacks } from "../../../core/engine/load-packs.ts";
 import { Results } from "../../../core/engine/results.ts";
@@ -39,10 +40,10 @@ async function bothResults(
   try {
     await analyseOpened(opened, captures);
     const rules = { rules: USUAL_RULES, library, packs: packs.packs };
-    expect(await judgeCase(opened, rules, () => true)).toBe(true);
+    expect(await judgeCase(opened, rules, () => "all")).toBe(true);
     const connection = await opened.connect();
     await use(
-      new CaseResults(connection, rules, ABOUT),
+      new CaseResults(new Turns(connection), rules, ABOUT),
       held,
       flows.map(({ report }) => report.id),
     );
