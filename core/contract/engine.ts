@@ -4,6 +4,7 @@ import type { CaptureInspection, CapturePage, CaptureQuery } from "./capture-tab
 import type { FlowPage, FlowQuery } from "./flow-table.ts";
 import type { FlowInspection, StrandInspection } from "./inspection.ts";
 import type { Overview } from "./overview.ts";
+import type { PacketId, PacketPage, PacketQuery, PacketReading } from "./packet-table.ts";
 import type { ReadingState } from "./reading-state.ts";
 
 /** What the engine, a worker thread of the main process, is asked: params and result by name. */
@@ -36,6 +37,23 @@ export interface EngineCalls {
   /** Null: no such flow in the results. */
   inspectFlow: { params: { readonly flow: string }; result: FlowInspection | null };
   inspectStrand: { params: { readonly strand: string }; result: StrandInspection | null };
+  packetPage: {
+    params: { readonly query: PacketQuery; readonly offset: number; readonly limit: number };
+    result: PacketPage;
+  };
+  findPacket: {
+    params: {
+      readonly query: PacketQuery;
+      readonly number: number;
+      readonly capture: string | null;
+      readonly after: number | null;
+    };
+    result: { readonly index: number; readonly capture: string } | null;
+  };
+  /** Null: no such packet in the packet index. */
+  readPacket: { params: PacketId; result: PacketReading | null };
+  /** The capture with this SHA-256 lies there now. A sentence where that file is another one. */
+  locateCapture: { params: { readonly capture: string; readonly path: string }; result: string | null };
   capturePage: {
     params: { readonly query: CaptureQuery; readonly offset: number; readonly limit: number };
     result: CapturePage;

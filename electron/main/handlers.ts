@@ -101,6 +101,18 @@ async function chosenPaths(services: Services, options: Electron.OpenDialogOptio
   return filePaths;
 }
 
+/** Asks in a dialog where a capture is now; false where nothing was chosen. */
+async function locateCapture(services: Services, capture: string): Promise<boolean> {
+  const [file] = await chosenPaths(services, {
+    title: "Choose the capture that moved",
+    properties: ["openFile"],
+    filters: [CAPTURE_FILES, ALL_FILES],
+  });
+  if (file === undefined) return false;
+  refuse(await services.desk.engine.call("locateCapture", { capture, path: file }));
+  return true;
+}
+
 /** A sentence that says why something was not done is the answer to the request. */
 function refuse(sentence: string | null): void {
   if (sentence !== null) throw new RequestFailure("bad-request", sentence.slice(0, 2000));
@@ -184,6 +196,10 @@ export function requestHandlers(services: Services): RequestHandlers {
     "flows.find": ({ query, flow }) => desk.engine.call("findFlow", { query, flow }),
     "flow.inspect": async ({ flow }) => found(await desk.engine.call("inspectFlow", { flow })),
     "strand.inspect": async ({ strand }) => found(await desk.engine.call("inspectStrand", { strand })),
+    "packets.page": ({ query, offset, limit }) => desk.engine.call("packetPage", { query, offset, limit }),
+    "packets.find": (wanted) => desk.engine.call("findPacket", wanted),
+    "packet.read": async (packet) => found(await desk.engine.call("readPacket", packet)),
+    "capture.locate": ({ capture }) => locateCapture(services, capture),
     "captures.page": ({ query, offset, limit }) => desk.engine.call("capturePage", { query, offset, limit }),
     "captures.find": ({ query, capture }) => desk.engine.call("findCapture", { query, capture }),
     "capture.inspect": async ({ capture }) => found(await desk.engine.call("inspectCapture", { capture })),
