@@ -11,6 +11,7 @@ import styles from "./inspector.module.css";
 import { type InspectorTab, showTab, useInspector } from "./inspector-store.ts";
 import { MatchTab } from "./match-tab.tsx";
 import { MessagesTab } from "./messages-tab.tsx";
+import { PacketsTab } from "./packets-tab.tsx";
 import { VerdictLine } from "./verdict-line.tsx";
 
 interface InspectorTabsProps {
@@ -56,6 +57,7 @@ function StrandTabs(props: { readonly flow: FlowInspection; readonly strand: str
           <Tabs.Tab value="match">Match</Tabs.Tab>
           <Tabs.Tab value="fingerprint">Fingerprint</Tabs.Tab>
           <Tabs.Tab value="messages">Messages{messages === undefined ? "" : ` (${formatCount(messages)})`}</Tabs.Tab>
+          <Tabs.Tab value="packets">Packets</Tabs.Tab>
           <Tabs.Tab value="flow">Flow</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="match" className={styles.panel} tabIndex={0}>
@@ -72,6 +74,9 @@ function StrandTabs(props: { readonly flow: FlowInspection; readonly strand: str
           {shown((value) => (
             <MessagesTab strand={value} />
           ))}
+        </Tabs.Panel>
+        <Tabs.Panel value="packets" className={styles.panel} tabIndex={0}>
+          <PacketsTab flow={flow} strand={strand} revision={revision} />
         </Tabs.Panel>
         <Tabs.Panel value="flow" className={styles.panel} tabIndex={0}>
           <FlowTab flow={flow} />
