@@ -36,7 +36,7 @@ function fieldPart({ rawName, value, offset, valueOffset, place }: HeaderField, 
 
 /** Where a field ends whose value goes on in lines that begin with a blank. */
 function foldedEnd(payload: string, offset: number): number {
-  const length = payload.slice(offset).search(/(?:\r\n?|\n)(?![ \t\r\n])|(?:\r\n?|\n){2}/);
+  const length = payload.slice(offset).search(/\r?\n(?![ \t])|\r(?![ \t\n])/);
   return length < 0 ? payload.length : offset + length;
 }
 

@@ -42,12 +42,13 @@ export function describeByte({ parts, payload }: Pick<InspectedPacket, "parts" |
   if (cursor < 0) return `${-cursor} bytes before the SIP message, in the headers of the packet`;
   const value = payload.charCodeAt(cursor).toString(16).padStart(2, "0");
   const part = parts[partAt(parts, cursor) ?? -1];
-  const where = part === undefined ? "between the parts" : `in ${nameOfPart(part)}`;
+  const where =
+    part === undefined ? "between the parts" : `in ${part.kind === "field" ? "" : "the "}${nameOfPart(part)}`;
   return `Byte ${cursor} (0x${cursor.toString(16)}) is 0x${value}, ${where}`;
 }
 
 /** What a part is called. */
 export function nameOfPart({ kind, name }: Pick<MessagePart, "kind" | "name">): string {
-  if (kind === "field") return name === "" ? "a field without a name" : name;
-  return kind === "body" ? "the body" : "the start line";
+  if (kind === "field") return name === "" ? "field without a name" : name;
+  return kind === "body" ? "body" : "start line";
 }

@@ -2,7 +2,7 @@ import type { PacketColumn, PacketRow } from "../../../core/contract/packet-tabl
 import type { TableColumn } from "../../ui/data-table/table-layout.ts";
 import { formatCount } from "../../ui/numbers.ts";
 import { SafeText } from "../../ui/safe-text.tsx";
-import { formatFullTime, formatTime } from "../../ui/times.ts";
+import { formatFullTime, formatMilliseconds } from "../../ui/times.ts";
 import styles from "./packets.module.css";
 import { describeAnomaly } from "./strand-words.ts";
 
@@ -20,12 +20,20 @@ export const PACKET_TABLE_COLUMNS: readonly TableColumn<PacketRow, PacketColumn>
     cell: ({ number }) => formatCount(number),
   },
   {
+    name: "anomalies",
+    title: "Anomalies",
+    about: "Deviations from the grammar of SIP, by number of kinds",
+    align: "left",
+    width: 94,
+    cell: ({ anomalies, missingBytes }) => <AnomalyMark anomalies={anomalies} missingBytes={missingBytes} />,
+  },
+  {
     name: "time",
     title: "Time (UTC)",
     about: "When the packet came, in UTC",
     align: "left",
-    width: 150,
-    cell: ({ time }) => <span title={formatFullTime(time)}>{formatTime(time)}</span>,
+    width: 190,
+    cell: ({ time }) => <span title={formatFullTime(time)}>{formatMilliseconds(time)}</span>,
   },
   {
     name: "destination",
@@ -59,14 +67,6 @@ export const PACKET_TABLE_COLUMNS: readonly TableColumn<PacketRow, PacketColumn>
     align: "left",
     width: 78,
     cell: ({ method }) => <SafeText text={method} expandable={false} />,
-  },
-  {
-    name: "anomalies",
-    title: "Anomalies",
-    about: "Deviations from the grammar of SIP, by number of kinds",
-    align: "left",
-    width: 84,
-    cell: ({ anomalies, missingBytes }) => <AnomalyMark anomalies={anomalies} missingBytes={missingBytes} />,
   },
   {
     name: "length",

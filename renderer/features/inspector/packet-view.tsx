@@ -182,11 +182,10 @@ function PacketFacts({ packet: { row, source, payload } }: { readonly packet: In
 
 function Part({ part }: { readonly part: MessagePart }): ReactNode {
   const { kind, name, value, start, end } = part;
-  const title = kind === "field" && name !== "" ? name : nameOfPart(part);
   return (
     <span className={styles.part}>
       <span className={styles.offset}>{start}</span>
-      <SafeText text={title} mono={kind === "field"} expandable={false} />
+      <SafeText text={nameOfPart(part)} mono={kind === "field" && name !== ""} expandable={false} />
       {kind === "body" ? <span>{countOf(end - start, "byte")}</span> : <SafeText text={value} expandable={false} />}
     </span>
   );
