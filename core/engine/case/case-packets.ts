@@ -27,7 +27,7 @@ import { readSipMessage } from "../../sip/read-message.ts";
 import { addressOf } from "./address-bytes.ts";
 import { findCapture } from "./case-captures.ts";
 import { type CaptureFault, changed, type KnownCapture, readStretch } from "./packet-bytes.ts";
-import { allOf, conditionOfFlow, conditionOfStrand, PACKET_FIELDS } from "./packet-conditions.ts";
+import { allOf, conditionOfFlow, conditionOfStrand, FROM_PACKETS, PACKET_FIELDS } from "./packet-conditions.ts";
 import { bytesOf } from "./row-values.ts";
 import type { Turns } from "./turns.ts";
 
@@ -82,7 +82,7 @@ export class CasePackets {
       const ordered = await this.order(connection, query);
       if ("message" in ordered) return null;
       const condition = allOf([ordered.condition, numbered(number, capture)]);
-      const found = await ask(connection, `SELECT p.rowid, c.sha256 ${FROM} WHERE ${condition.sql}`, condition);
+      const found = await ask(connection, `SELECT p.rowid, c.sha256 ${FROM_PACKETS} WHERE ${condition.sql}`, condition);
       const places = found
         .map(([rowid, sha256]) => ({ index: ordered.rows.indexOf(rowid as bigint), capture: String(sha256) }))
         .sort((a, b) => a.index - b.index);
@@ -97,7 +97,7 @@ export class CasePackets {
       if (known === undefined) return null;
       const condition = numbered(number, capture);
       const columns = `${ROW_COLUMNS}, p.source, p.file_offset, p.length, p.payload_at, p.payload_length`;
-      const [values] = await ask(connection, `SELECT ${columns} ${FROM} WHERE ${condition.sql}`, condition);
+      const [values] = await ask(connection, `SELECT ${columns} ${FROM_PACKETS} WHERE ${condition.sql}`, condition);
       if (values === undefined) return null;
       const [source, offset, length, payloadAt, payloadLength] = values.slice(ROW_WIDTH);
       const stored: StoredPacket = {
@@ -124,10 +124,10 @@ export class CasePackets {
     if (!filter.ok) return { message: filter.fault.message };
     const all = await this.conditionOf(connection, query);
     const condition = allOf([all, compileSql(filter.expression, PACKETS, PACKET_FIELDS)]);
-    const [counted] = await ask(connection, `SELECT count(*) ${FROM} WHERE ${all.sql}`, all);
+    const [counted] = await ask(connection, `SELECT count(*) ${FROM_PACKETS} WHERE ${all.sql}`, all);
     const rows = await readRowids(
       connection,
-      `SELECT p.rowid ${FROM} WHERE ${condition.sql} ORDER BY ${orderOf(query)}`,
+      `SELECT p.rowid ${FROM_PACKETS} WHERE ${condition.sql} ORDER BY ${orderOf(query)}`,
       condition,
     );
     this.ordered = { question, condition, rows, total: Number(counted?.[0] ?? 0) };
@@ -151,7 +151,7 @@ export class CasePackets {
     // The condition once more, so that no row of another question can stand where a row was when they were ordered.
     const found = await ask(
       connection,
-      `SELECT ${ROW_COLUMNS}, p.rowid ${FROM} WHERE p.rowid IN (${list}) AND ${condition.sql}`,
+      `SELECT ${ROW_COLUMNS}, p.rowid ${FROM_PACKETS} WHERE p.rowid IN (${list}) AND ${condition.sql}`,
       condition,
     );
     const shown = new Map(found.map((values) => [values[ROW_WIDTH] as bigint, packetRow(values)]));
@@ -159,7 +159,6 @@ export class CasePackets {
   }
 }
 
-const FROM = "FROM packet p JOIN capture c ON c.id = p.capture";
 const EVERY: SqlCondition = { sql: "true", parameters: [] };
 const NONE: SqlCondition = { sql: "false", parameters: [] };
 
@@ -184,8 +183,8 @@ const SORT_COLUMNS: Readonly<Record<Exclude<PacketColumn, "time">, string>> = {
 /** The order of the time line is that of time, SHA-256 of the capture, and number. */
 function orderOf({ sort, descending }: PacketQuery): string {
   const direction = descending ? "DESC" : "ASC";
-  if (sort === "time") return `p.time_ns ${direction} NULLS LAST, c.sha256 ${direction}, p.number ${direction}`;
-  return `${SORT_COLUMNS[sort]} ${direction} NULLS LAST, p.time_ns NULLS LAST, c.sha256, p.number`;
+  if (sort === "time") return `p.time_ns ${direction} NULLS LAST, c.place ${direction}, p.number ${direction}`;
+  return `${SORT_COLUMNS[sort]} ${direction} NULLS LAST, p.time_ns NULLS LAST, c.place, p.number`;
 }
 
 function numbered(number: number, capture: string | null): SqlCondition {

@@ -3,7 +3,15 @@ import { duckdbList, type SqlCondition, type SqlParameter, type SqlSchema } from
 import type { PACKETS } from "../../query/tables.ts";
 import { bytesOf } from "./row-values.ts";
 
-/** Where the fields of a filter over packets stand: `p` is the packet index, `c` its captures. */
+/**
+ * Packets with their captures, for SELECT. Their order by SHA-256 is a number, because millions of rows are sorted by
+ * numbers in a fraction of the time that texts take.
+ */
+export const FROM_PACKETS = `FROM packet p JOIN (
+  SELECT id, sha256, name, rules, row_number() OVER (ORDER BY sha256)::UINTEGER AS place FROM capture
+) c ON c.id = p.capture`;
+
+/** Where the fields of a filter over packets stand, in `FROM_PACKETS`. */
 export const PACKET_FIELDS: SqlSchema<typeof PACKETS> = {
   fields: {
     number: "p.number",
@@ -89,9 +97,10 @@ export function allOf(conditions: readonly SqlCondition[]): SqlCondition {
 
 /** SQL for the text of an address as `formatAddress` writes it. */
 function addressText(column: string): string {
-  const byte = (index: number) => `('0x' || substr(hex(${column}), ${2 * index + 1}, 2))::INTEGER`;
-  const quad = [1, 2, 3, 4].map((index) => byte(index)).join(" || '.' || ");
-  return `CASE WHEN octet_length(${column}) = 5 THEN ${quad} ELSE ${ipv6Text(column)} END`;
+  const quad = [24, 16, 8, 0].map((shift) => `((n >> ${shift}) & 255)`).join(" || '.' || ");
+  const value = `TRY_CAST('0x' || substr(hex(${column}), 3) AS BIGINT)`;
+  const dotted = `list_transform([${value}], lambda n: ${quad})[1]`;
+  return `CASE WHEN octet_length(${column}) = 5 THEN ${dotted} ELSE ${ipv6Text(column)} END`;
 }
 
 /** The first of the longest runs of two or more zero groups becomes `::`. */
