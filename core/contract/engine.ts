@@ -6,6 +6,7 @@ import type { FlowInspection, StrandInspection } from "./inspection.ts";
 import type { Overview } from "./overview.ts";
 import type { PacketId, PacketPage, PacketQuery, PacketReading } from "./packet-table.ts";
 import type { ReadingState } from "./reading-state.ts";
+import type { SenderPlot } from "./sender-plot.ts";
 
 /** What the engine, a worker thread of the main process, is asked: params and result by name. */
 export interface EngineCalls {
@@ -50,6 +51,7 @@ export interface EngineCalls {
     };
     result: { readonly index: number; readonly capture: string } | null;
   };
+  flowOverTime: { params: { readonly flow: string }; result: SenderPlot };
   /** Null: no such packet in the packet index. */
   readPacket: { params: PacketId; result: PacketReading | null };
   /** The capture with this SHA-256 lies there now. A sentence where that file is another one. */

@@ -6,6 +6,7 @@ import { overviewSchema } from "./overview.ts";
 import { packetIdSchema, packetPageSchema, packetQuerySchema, packetReadingSchema } from "./packet-table.ts";
 import { readingStateSchema } from "./reading-state.ts";
 import { ruleTextsSchema } from "./rule-texts.ts";
+import { senderPlotSchema } from "./sender-plot.ts";
 
 /** Everything the window can ask of the main process, and everything it is told: the one contract between the two. */
 
@@ -95,6 +96,8 @@ export const REQUESTS = {
     }),
     result: z.object({ index: z.int().nonnegative(), capture: captureIdSchema }).nullable(),
   },
+  /** Source port, TTL and IP-ID of a flow over its time. */
+  "flow.overTime": { params: z.object({ flow: z.string().max(200) }), result: senderPlotSchema },
   "packet.read": { params: packetIdSchema, result: packetReadingSchema },
   /** Asks in a dialog where a capture is now, by its SHA-256. False: closed without a choice. */
   "capture.locate": { params: z.object({ capture: captureIdSchema }), result: z.boolean() },

@@ -29,6 +29,7 @@ const ANSWERS: Answers = {
   inspectStrand: ({ strand }) => engine.results().inspectStrand(strand),
   packetPage: ({ query, offset, limit }) => engine.packetPage(query, offset, limit),
   findPacket: ({ query, number, capture, after }) => engine.findPacket(query, number, capture, after),
+  flowOverTime: ({ flow }) => engine.flowOverTime(flow),
   readPacket: (packet) => engine.readPacket(packet),
   locateCapture: ({ capture, path }) => engine.locateCapture(capture, path),
   capturePage: ({ query, offset, limit }) => engine.captures().page(query, offset, limit),

@@ -2,6 +2,7 @@ import type { EngineSettings, LoadedPack, OpenAnswer } from "../contract/engine.
 import type { PacketId, PacketPage, PacketQuery, PacketReading } from "../contract/packet-table.ts";
 import { NO_READING, type ReadingState } from "../contract/reading-state.ts";
 import { DEFAULT_RULES } from "../contract/rule-texts.ts";
+import type { SenderPlot } from "../contract/sender-plot.ts";
 import { type RuleTexts, readRules } from "../flow/rule-texts.ts";
 import type { GeoTable } from "../geography/geo-table.ts";
 import { CaptureTable } from "../report/capture-table.ts";
@@ -198,6 +199,11 @@ export class Engine {
     after: number | null,
   ): Promise<FoundPacket | null> {
     return (await this.open?.session.packets?.find(query, number, capture, after)) ?? null;
+  }
+
+  /** Source port, TTL and IP-ID of a flow over its time. */
+  async flowOverTime(flow: string): Promise<SenderPlot> {
+    return (await this.open?.session.packets?.overTime(flow)) ?? { kind: "reading" };
   }
 
   /** Null: no such packet in the packet index. */

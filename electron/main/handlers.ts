@@ -198,6 +198,7 @@ export function requestHandlers(services: Services): RequestHandlers {
     "strand.inspect": async ({ strand }) => found(await desk.engine.call("inspectStrand", { strand })),
     "packets.page": ({ query, offset, limit }) => desk.engine.call("packetPage", { query, offset, limit }),
     "packets.find": (wanted) => desk.engine.call("findPacket", wanted),
+    "flow.overTime": ({ flow }) => desk.engine.call("flowOverTime", { flow }),
     "packet.read": async (packet) => found(await desk.engine.call("readPacket", packet)),
     "capture.locate": ({ capture }) => locateCapture(services, capture),
     "captures.page": ({ query, offset, limit }) => desk.engine.call("capturePage", { query, offset, limit }),

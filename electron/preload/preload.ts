@@ -24,6 +24,7 @@ const REQUESTS: Readonly<Record<RequestName, true>> = {
   "strand.inspect": true,
   "packets.page": true,
   "packets.find": true,
+  "flow.overTime": true,
   "packet.read": true,
   "capture.locate": true,
   "captures.page": true,

@@ -135,18 +135,42 @@ test("a capture that moved is asked for, and taken only if it is the same", asyn
   await expect(parts(window)).toBeVisible();
 });
 
-test("the sample's packets: as many as the flow has, and those of one strand alone", async ({ start }) => {
+test("the sample's packets: as many as the flow has, all or of one strand alone, and the sender over time", async ({
+  start,
+}) => {
   const { window } = await start({ args: [SAMPLE] });
   await expect(statusLine(window)).toContainText("Read 29,761 packets from 1 file", { timeout: 60_000 });
   await waitForEnding(window);
-  const flows = await ask(window, "flows.page", {
-    query: { sort: "packets", descending: true, text: "", span: null },
-    offset: 0,
-    limit: 500,
-  });
-  for (const { id, packets } of flows.rows.slice(0, 20)) {
+  const bySize = { sort: "packets", descending: true, text: "", span: null } as const;
+  const flows = await ask(window, "flows.page", { query: bySize, offset: 0, limit: 500 });
+  let divided: { readonly source: string; readonly strand: number; readonly flow: number } | null = null;
+  for (const { id, source, packets } of flows.rows) {
     const query = { flow: id, strand: null, text: "", sort: "time", descending: false } as const;
     const page = await ask(window, "packets.page", { query, offset: 0, limit: 1 });
     expect(page).toMatchObject({ kind: "page", matching: packets, total: packets });
+    const { strands } = await ask(window, "flow.inspect", { flow: id });
+    const isOnly = flows.rows.filter((row) => row.source === source).length === 1;
+    if (isOnly && strands.length > 1) {
+      divided ??= { source, strand: Math.max(...strands.map((strand) => strand.packets)), flow: packets };
+    }
   }
+  if (divided === null) throw new Error("the sample has a flow of several strands");
+  await window.keyboard.press("Control+2");
+  await window.keyboard.press("/");
+  await window.keyboard.type(divided.source);
+  await window.getByRole("gridcell", { name: divided.source, exact: true }).first().click();
+  await inspector(window).getByRole("tab", { name: "Packets" }).click();
+  await expect(inspector(window).getByText(`${divided.flow} packets`, { exact: true })).toBeVisible();
+  await inspector(window).getByRole("button", { name: "Only this strand" }).click();
+  await expect(inspector(window).getByText(`${divided.strand} packets`, { exact: true })).toBeVisible();
+
+  await inspector(window).getByRole("tab", { name: "Flow", exact: true }).click();
+  for (const measure of ["Source port", "TTL", "IP-ID"]) {
+    const chart = inspector(window).getByRole("img", { name: new RegExp(`^Chart of the ${measure} over time: \\d+`) });
+    await expect.poll(() => chart.locator(".points path").count()).toBeGreaterThan(0);
+  }
+  await inspector(window).getByRole("button", { name: "Sender as table" }).click();
+  const table = inspector(window).getByRole("region", { name: "Sender over time as a table" });
+  const counts = await table.locator("tbody td:nth-child(2)").allTextContents();
+  expect(counts.reduce((sum, count) => sum + Number(count), 0)).toBe(divided.flow);
 });

@@ -198,4 +198,8 @@ test("packets of a flow, as text and as hex", async ({ start, folder }) => {
   await window.keyboard.press("Enter");
   await window.waitForTimeout(500);
   await shoot(ringprint, "packets-lost");
+  await window.getByRole("tab", { name: "Flow", exact: true }).click();
+  await window.getByRole("heading", { name: "Sender over time" }).scrollIntoViewIfNeeded();
+  await window.getByRole("img", { name: /^Chart of the IP-ID/ }).scrollIntoViewIfNeeded();
+  await shoot(ringprint, "sender-plots");
 });

@@ -17,6 +17,7 @@ import type {
   PacketReading,
   PacketRow,
 } from "../../contract/packet-table.ts";
+import type { SenderPlot, SenderStretch } from "../../contract/sender-plot.ts";
 import { formatAddress } from "../../net/address.ts";
 import { parseFilter } from "../../query/parse-filter.ts";
 import { compileSql, type SqlCondition, type SqlParameter } from "../../query/sql.ts";
@@ -33,6 +34,9 @@ import type { Turns } from "./turns.ts";
 
 /** Bytes of a packet that are shown at most. */
 const MOST_FRAME_BYTES = 262_144;
+
+/** Stretches of time of a flow; of each the lowest and the highest values are drawn. */
+const STRETCHES = 500n;
 
 /** The rows that answer a question, in order. */
 interface OrderedPackets {
@@ -114,6 +118,27 @@ export class CasePackets {
     });
   }
 
+  /** Values of the sender over the time of a flow: none where no packet of it has a time. */
+  overTime(flow: string): Promise<SenderPlot> {
+    return this.turns.take(async (connection) => {
+      const condition = await this.conditionOf(connection, { flow, strand: null });
+      const span = `SELECT min(p.time_ns), max(p.time_ns) ${FROM_PACKETS} WHERE ${condition.sql}`;
+      const [[first, last] = []] = await ask(connection, span, condition);
+      if (typeof first !== "bigint" || typeof last !== "bigint") {
+        return { kind: "plot", stretchSeconds: 0, stretches: [] };
+      }
+      const width = (last - first) / STRETCHES + 1n;
+      const stretches = await ask(
+        connection,
+        `SELECT min(p.time_ns) - ${first}, count(*), min(p.source_port), max(p.source_port), min(p.ttl), max(p.ttl),
+           min(p.ip_id), max(p.ip_id)
+         ${FROM_PACKETS} WHERE ${condition.sql} GROUP BY (p.time_ns - ${first}) // ${width} ORDER BY 1`,
+        condition,
+      );
+      return { kind: "plot", stretchSeconds: Number(width) / 1e9, stretches: stretches.map(stretchOf) };
+    });
+  }
+
   private async order(
     connection: DuckDBConnection,
     query: PacketQuery,
@@ -135,7 +160,10 @@ export class CasePackets {
   }
 
   /** Which packets a query is about, whatever it is filtered by. */
-  private async conditionOf(connection: DuckDBConnection, { flow, strand }: PacketQuery): Promise<SqlCondition> {
+  private async conditionOf(
+    connection: DuckDBConnection,
+    { flow, strand }: Pick<PacketQuery, "flow" | "strand">,
+  ): Promise<SqlCondition> {
     const ofRules: SqlCondition = { sql: "c.rules = ?", parameters: [{ type: "VARCHAR", value: this.rulesText }] };
     const ofFlow = await conditionOfFlow(connection, flow);
     const ofStrand = strand === null ? EVERY : await conditionOfStrand(connection, strand);
@@ -261,6 +289,17 @@ function packetRow(values: readonly DuckDBValue[]): PacketRow {
     length: Number(stored) + Number(missing),
     missingBytes: Number(missing),
     anomalies: anomalies === "" ? [] : anomalies.split(" "),
+  };
+}
+
+function stretchOf([at, packets, ...ranges]: readonly DuckDBValue[]): SenderStretch {
+  const [lowPort, highPort, lowTtl, highTtl, lowId, highId] = ranges;
+  return {
+    at: Number(at) / 1e9,
+    packets: Number(packets),
+    sourcePort: [Number(lowPort), Number(highPort)],
+    ttl: [Number(lowTtl), Number(highTtl)],
+    ipId: lowId === null ? null : [Number(lowId), Number(highId)],
   };
 }
 

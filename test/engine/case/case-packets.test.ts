@@ -9,6 +9,7 @@ import {
   packetPageSchema,
   packetReadingSchema,
 } from "../../../core/contract/packet-table.ts";
+import { senderPlotSchema } from "../../../core/contract/sender-plot.ts";
 import { formatAddress } from "../../../core/net/address.ts";
 import { formatTime } from "../../../core/report/time-text.ts";
 import { type PacketCase, packetCase, type ReadRequest, readRequests } from "../../builders/case-packets.ts";
@@ -269,6 +270,38 @@ test("a capture that moved or changed is said to be so, and what the case keeps 
     packet: { payload: compressed.payload, frame: null },
   });
 });
+
+test("source ports, TTLs and IP-IDs over time are the lowest and highest of the packets of each stretch", async () => {
+  const stored = await packetCase([SAMPLE, GZIP]);
+  for (const { id } of stored.flows) {
+    const plot = senderPlotSchema.parse(await stored.packets.overTime(id));
+    if (plot.kind !== "plot") throw new Error("all is read");
+    const rows = (await allRows(stored, asked(id))).filter(({ time }) => time !== null);
+    const start = nanosecondsOf(rows[0]);
+    const width = BigInt(Math.round(plot.stretchSeconds * 1e9));
+    const stretches = new Map<bigint, PacketRow[]>();
+    for (const row of rows) {
+      const stretch = (nanosecondsOf(row) - start) / width;
+      stretches.set(stretch, [...(stretches.get(stretch) ?? []), row]);
+    }
+    const range = (values: readonly number[]) => [Math.min(...values), Math.max(...values)];
+    expect(plot.stretches).toEqual(
+      Array.from(stretches.values(), (ofStretch) => ({
+        at: Number(nanosecondsOf(ofStretch[0]) - start) / 1e9,
+        packets: ofStretch.length,
+        sourcePort: range(ofStretch.map(({ sourcePort }) => sourcePort)),
+        ttl: range(ofStretch.map(({ ttl }) => ttl)),
+        // IPv6 has none.
+        ipId: ofStretch.every(({ ipId }) => ipId === null) ? null : range(ofStretch.map(({ ipId }) => ipId ?? -1)),
+      })),
+    );
+  }
+});
+
+function nanosecondsOf(row: PacketRow | undefined): bigint {
+  const [whole = "", fraction = ""] = (row?.time ?? "").slice(0, -1).split(".");
+  return BigInt(Date.parse(`${whole}Z`)) * 1_000_000n + BigInt(fraction);
+}
 
 test("a text that is no filter, a flow and a packet that are not there are answers, not faults", async () => {
   const stored = await packetCase([GZIP]);
