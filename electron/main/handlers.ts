@@ -181,6 +181,7 @@ export function requestHandlers(services: Services): RequestHandlers {
     "tables.choose": () => chooseTables(services),
     "overview.get": () => desk.engine.call("overview", null),
     "flows.page": ({ query, offset, limit }) => desk.engine.call("flowPage", { query, offset, limit }),
+    "flows.facets": async ({ query }) => [...(await desk.engine.call("flowFacets", { query }))],
     "flows.find": ({ query, flow }) => desk.engine.call("findFlow", { query, flow }),
     "flow.inspect": async ({ flow }) => found(await desk.engine.call("inspectFlow", { flow })),
     "strand.inspect": async ({ strand }) => found(await desk.engine.call("inspectStrand", { strand })),
