@@ -1,4 +1,4 @@
-import type { FlowFacet, FlowPage, FlowQuery } from "../contract/flow-table.ts";
+import { FACET_FIELDS, type FlowFacet, type FlowPage, type FlowQuery } from "../contract/flow-table.ts";
 import type { FlowInspection, StrandInspection } from "../contract/inspection.ts";
 import type { Overview } from "../contract/overview.ts";
 import { viewStrand } from "../fingerprint/view-strand.ts";
@@ -94,7 +94,7 @@ export class Results implements AnswersOfResults {
   }
 
   flowFacets(query: FlowQuery): readonly FlowFacet[] {
-    return this.table.facets(query);
+    return this.table.facets(query, FACET_FIELDS);
   }
 
   inspectFlow(flowId: string): FlowInspection | null {

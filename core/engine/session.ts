@@ -103,6 +103,8 @@ export class Session {
   private revision = 0;
   private fileRevision = 0;
   private readonly checker: CrossChecker;
+  /** The captures of the case, ascending by SHA-256. */
+  private caseFiles: readonly InputFile[] = [];
   /** Where the bytes of captures lie, by SHA-256. */
   private paths: ReadonlyMap<string, string> = new Map();
   /** By SHA-256 of the capture. */
@@ -285,7 +287,9 @@ export class Session {
 
   private async readPaths(paths: readonly string[]): Promise<void> {
     const inputs = listInputs(paths);
-    this.inputs = inputs;
+    await this.listEnded();
+    const others = this.caseFiles.filter((known) => !inputs.files.some(({ path }) => path === known.path));
+    this.inputs = { ...inputs, files: [...others, ...inputs.files] };
     const waiting = await this.opened.save(async (connection) => {
       await setCaseRules(connection, this.options.ruleTexts);
       for (const refusal of inputs.refused) {
@@ -302,7 +306,7 @@ export class Session {
     this.forgetChecks();
     this.cancelled = false;
     this.startedAt = performance.now();
-    await this.listEnded();
+    this.progress = this.progressWithout(new Set(files));
     if (files.length > 0) {
       this.phase = "reading";
       this.tell();
@@ -445,11 +449,7 @@ export class Session {
       const named = new Set(refused.filter(({ harmless }) => !harmless).map(({ path }) => path));
       this.ended = { captures: captures.map(({ capture }) => capture), refused, named };
       this.paths = new Map(captures.map(({ capture, path }) => [capture.sha256, path]));
-      if (this.inputs.files.length === 0) {
-        const files: InputFile[] = captures.map(({ path, capture }) => ({ path, bytes: capture.bytes }));
-        this.inputs = { files, refused: [], named };
-        this.progress = this.progressWithout(new Set());
-      }
+      this.caseFiles = captures.map(({ path, capture }) => ({ path, bytes: capture.bytes }));
     });
   }
 

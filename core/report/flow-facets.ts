@@ -1,4 +1,4 @@
-import { FACET_FIELDS, type FacetField, type FlowFacet } from "../contract/flow-table.ts";
+import type { FacetField, FlowFacet } from "../contract/flow-table.ts";
 import { byCodeUnits } from "../fingerprint/value-state.ts";
 import type { GeoTable } from "../geography/geo-table.ts";
 import { flowReader } from "./flow-filter.ts";
@@ -7,10 +7,14 @@ import type { JudgedFlow } from "./flow-report.ts";
 /** Values of a facet that are listed; the number of the others is told. */
 export const MOST_FACET_VALUES = 12;
 
-/** How many of these flows have each value of the fields that flows are told apart by. */
-export function facetsOf(flows: readonly JudgedFlow[], tables: readonly GeoTable[]): FlowFacet[] {
+/** How many of these flows have each value of the wanted fields. */
+export function facetsOf(
+  flows: readonly JudgedFlow[],
+  wanted: readonly FacetField[],
+  tables: readonly GeoTable[],
+): FlowFacet[] {
   const { fields } = flowReader(tables);
-  return FACET_FIELDS.map((field) => {
+  return wanted.map((field) => {
     const counts = new Map<string | null, number>();
     for (const flow of flows) {
       const value: string | null | Iterable<string> = fields[field](flow);

@@ -1,4 +1,12 @@
-import type { FlowColumn, FlowFacet, FlowPage, FlowQuery, FlowRow, TimeSpan } from "../contract/flow-table.ts";
+import type {
+  FacetField,
+  FlowColumn,
+  FlowFacet,
+  FlowPage,
+  FlowQuery,
+  FlowRow,
+  TimeSpan,
+} from "../contract/flow-table.ts";
 import { byCodeUnits } from "../fingerprint/value-state.ts";
 import type { GeoTable } from "../geography/geo-table.ts";
 import type { IpAddress } from "../net/address.ts";
@@ -43,9 +51,9 @@ export class FlowTable {
     return index < 0 ? null : index;
   }
 
-  /** The values of all flows that a query asks for, with their numbers. */
-  facets(query: FlowQuery): FlowFacet[] {
-    return facetsOf(this.matching(query), this.geoTables);
+  /** The values that the flows of a query have in the wanted fields, with their numbers. */
+  facets(query: FlowQuery, wanted: readonly FacetField[]): FlowFacet[] {
+    return facetsOf(this.matching(query), wanted, this.geoTables);
   }
 
   private matching(query: FlowQuery): readonly JudgedFlow[] {

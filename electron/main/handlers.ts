@@ -5,6 +5,7 @@ import type { Desk } from "./desk.ts";
 import type { FileTokens } from "./file-tokens.ts";
 import { RequestFailure, type RequestHandlers } from "./ipc.ts";
 import type { RecentCaptures } from "./recent-captures.ts";
+import { listUntitled } from "./untitled-cases.ts";
 
 /** The capture that comes with the program, and the made-up table that locates its sources. */
 export interface Sample {
@@ -18,6 +19,8 @@ export interface Services {
   readonly tokens: FileTokens;
   readonly recent: RecentCaptures;
   readonly sample: Sample;
+  /** Where cases lie that have no name yet. */
+  readonly untitledFolder: string;
   window(): BrowserWindow | null;
 }
 
@@ -152,14 +155,18 @@ export function requestHandlers(services: Services): RequestHandlers {
       refuse(await desk.open([sample.capture], [sample.table]));
       return {};
     },
-    "recent.list": () =>
-      recent.entries.map((entry) => ({
+    "recent.list": () => [
+      ...listUntitled(services.untitledFolder)
+        .filter((left) => left.path !== desk.openCase)
+        .map((left) => ({ ...left, token: tokens.tokenOf(left.path), missing: false })),
+      ...recent.entries.map((entry) => ({
         token: tokens.tokenOf(entry.path),
         name: path.basename(entry.path),
         folder: path.dirname(entry.path),
         openedAt: entry.openedAt,
         missing: !fs.existsSync(entry.path),
       })),
+    ],
     "recent.clear": () => {
       recent.clear();
       app.clearRecentDocuments();
