@@ -25,6 +25,8 @@ export interface DestinationMap {
   readonly prefix: Ipv4Prefix;
   /** The prefix a map of all destinations has. */
   readonly home: Ipv4Prefix;
+  /** IPv4 destinations, within the prefix or not. */
+  readonly destinations: number;
   /** There are 4^order cells, 4 to 8. */
   readonly order: number;
   readonly cells: MapCells;
@@ -51,12 +53,14 @@ export function mapDestinations(
 ): DestinationMap | null {
   let lowest = Number.POSITIVE_INFINITY;
   let highest = Number.NEGATIVE_INFINITY;
+  let destinations = 0;
   let isDated = true;
   for (const [address, timeNs] of firstVisits) {
     if (typeof address !== "number") continue;
     if (address < lowest) lowest = address;
     if (address > highest) highest = address;
     if (timeNs === null) isDated = false;
+    destinations += 1;
   }
   if (highest < lowest) return null;
   const smallest = smallestMap(lowest, highest);
@@ -66,7 +70,13 @@ export function mapDestinations(
   const cells = fillCells(firstVisits, prefix, finest, isDated);
   const order = coarsestOrder(cells.blocks, finest);
   const joined = 2 * (finest - order);
-  return { prefix, home, order, cells: { ...cells, blocks: cells.blocks.map((block) => block >>> joined) } };
+  return {
+    prefix,
+    home,
+    destinations,
+    order,
+    cells: { ...cells, blocks: cells.blocks.map((block) => block >>> joined) },
+  };
 }
 
 /** The smallest prefix of even length, /24 at most, that holds all addresses from the lowest to the highest. */

@@ -18,6 +18,8 @@ export const destinationMapSchema = z.object({
   prefix: mapPrefixSchema,
   /** The prefix the map of all destinations has. */
   home: mapPrefixSchema,
+  /** IPv4 destinations of the flow, within the prefix or not. */
+  destinations: count,
   /** There are 4^order cells. */
   order: z.int().min(4).max(8),
   cells: z.object({
@@ -35,7 +37,6 @@ export const destinationMapSchema = z.object({
 
 /** Where a flow's destinations lie and when each was first visited. */
 export const flowMapSchema = z.object({
-  ipv4Destinations: count,
   /** Destinations that have no place on the map. */
   ipv6Destinations: count,
   /** Times of the flow's first and last packet; null where they have none. */

@@ -7,13 +7,11 @@ export function mapFlow(
   { firstVisits, firstNs, lastNs }: Pick<FlowState, "firstVisits" | "firstNs" | "lastNs">,
   prefix: MapPrefix | null,
 ): FlowMap {
-  let ipv4Destinations = 0;
-  for (const address of firstVisits.keys()) if (typeof address === "number") ipv4Destinations += 1;
+  const map = mapDestinations(firstVisits, prefix === null ? null : ipv4Prefix(prefix.network, prefix.length));
   return {
-    ipv4Destinations,
-    ipv6Destinations: firstVisits.size - ipv4Destinations,
+    ipv6Destinations: firstVisits.size - (map?.destinations ?? 0),
     firstNs,
     lastNs,
-    map: mapDestinations(firstVisits, prefix === null ? null : ipv4Prefix(prefix.network, prefix.length)),
+    map,
   };
 }

@@ -52,23 +52,14 @@ function StrandTabs(props: { readonly flow: FlowInspection; readonly strand: str
         keepMounted={false}
         color="var(--accent)"
         className={styles.tabs}
+        classNames={{ tab: styles.tab }}
       >
         <Tabs.List aria-label="Views of the strand and its flow">
-          <Tabs.Tab className={styles.tab} value="match">
-            Match
-          </Tabs.Tab>
-          <Tabs.Tab className={styles.tab} value="fingerprint">
-            Fingerprint
-          </Tabs.Tab>
-          <Tabs.Tab className={styles.tab} value="messages">
-            Messages{messages === undefined ? "" : ` (${formatCount(messages)})`}
-          </Tabs.Tab>
-          <Tabs.Tab className={styles.tab} value="map">
-            Map
-          </Tabs.Tab>
-          <Tabs.Tab className={styles.tab} value="flow">
-            Flow
-          </Tabs.Tab>
+          <Tabs.Tab value="match">Match</Tabs.Tab>
+          <Tabs.Tab value="fingerprint">Fingerprint</Tabs.Tab>
+          <Tabs.Tab value="messages">Messages{messages === undefined ? "" : ` (${formatCount(messages)})`}</Tabs.Tab>
+          <Tabs.Tab value="map">Map</Tabs.Tab>
+          <Tabs.Tab value="flow">Flow</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="match" className={styles.panel} tabIndex={0}>
           {shown((value) => (

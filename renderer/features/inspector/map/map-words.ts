@@ -62,10 +62,10 @@ export function describeMap(grid: MapGrid): string {
 }
 
 /** Which destinations are on no map, in a sentence; empty: all are on one. */
-export function describeUnmapped({ ipv4Destinations, ipv6Destinations }: FlowMap): string {
+export function describeUnmapped({ map, ipv6Destinations }: Pick<FlowMap, "map" | "ipv6Destinations">): string {
   if (ipv6Destinations === 0) return "";
-  if (ipv4Destinations === 0) {
-    return `Not applicable: all ${countOf(ipv6Destinations, "destination")} are IPv6, which is too wide for a map of this kind.`;
+  if (map === null) {
+    return `Not applicable: ${countOf(ipv6Destinations, "IPv6 destination")} and no other, and IPv6 is too wide for a map of this kind.`;
   }
   return `${countOf(ipv6Destinations, "IPv6 destination")} more ${ipv6Destinations === 1 ? "has" : "have"} no place on this map: IPv6 is too wide for it.`;
 }

@@ -4,15 +4,13 @@ import type { MapPrefix } from "../../../../core/contract/flow-map.ts";
 import { blockAtPlace, type MapGrid } from "./map-grid.ts";
 
 /** Lengths at which addresses are usually cut: zooming goes from one to the next. */
-const OCTETS = [0, 8, 16, 24] as const;
+const OCTETS = [0, 8, 16, 24, 32] as const;
 /** At this length a cell is an address. */
 const LONGEST = 24;
 
-/** Fixed bits of the blocks that can be zoomed into, and that the table lists. */
-export function partLength({ map: { prefix }, cellLength }: MapGrid): number {
-  if (prefix.length >= LONGEST) return cellLength;
-  const octet = OCTETS.find((length) => length > prefix.length) ?? LONGEST;
-  return Math.min(octet, cellLength);
+/** Fixed bits of the parts that can be zoomed into, and that the table lists; of addresses, where they are cells. */
+export function partLength({ map: { prefix } }: MapGrid): number {
+  return OCTETS.find((length) => length > prefix.length) ?? 32;
 }
 
 /** Whether there is anything smaller to look at. */
@@ -42,7 +40,7 @@ export function zoomTarget(grid: MapGrid, part: Ipv4Prefix): Ipv4Prefix | null {
 
 /** The maps around one, the widest first, and itself: those on the way to it, and all that end between two octets. */
 export function mapsAround(current: MapPrefix, home: MapPrefix): Ipv4Prefix[] {
-  const widest = Math.min(home.length, home.length === 0 ? 0 : OCTETS[1], current.length);
+  const widest = home.length === 0 ? 0 : OCTETS[1];
   const lengths = new Set([...OCTETS, home.length, current.length]);
   return [...lengths]
     .filter((length) => length >= widest && length <= current.length)
