@@ -55,7 +55,17 @@ test("a flow's destinations on the map: zoomed, read and played by keyboard alon
     `Map of 0.0.0.0/0: ${flow?.destinations} destinations, 16 by 16 cells of a /8 each`,
   );
   const table = inspector(window).getByRole("table").filter({ hasText: "Last new destination" });
-  await expect(table.getByRole("rowheader")).toHaveText(["192.0.0.0/8", "198.0.0.0/8", "203.0.0.0/8"]);
+  const blocks = table.getByRole("rowheader").getByRole("button");
+  await expect(blocks).toHaveText(["192.0.0.0/8", "198.0.0.0/8", "203.0.0.0/8"]);
+  await expect(table.getByRole("row").nth(1).getByRole("cell")).toHaveText([
+    "128",
+    "2020-01-08 09:00:29",
+    "2020-01-08 09:11:07",
+  ]);
+  // Far apart as they are, each is drawn beside it as well.
+  for (const part of ["192.0.2.0/24 128", "198.51.100.0/24 256", "203.0.113.0/24 256"]) {
+    await expect(inspector(window).getByRole("button", { name: `${part} destinations` })).toBeVisible();
+  }
   await window.keyboard.press("Home");
   await expect(told(window)).toContainText("192.0.0.0/8 128 of 16,777,216 addresses, 192.0.2.128 to 192.0.2.255");
   await window.keyboard.press("PageDown");

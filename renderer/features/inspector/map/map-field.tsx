@@ -1,20 +1,10 @@
-import {
-  type KeyboardEvent,
-  type MouseEvent,
-  type ReactNode,
-  useEffect,
-  useMemo,
-  useRef,
-  useState,
-  useSyncExternalStore,
-} from "react";
+import { type KeyboardEvent, type MouseEvent, type ReactNode, useRef } from "react";
 import type { GridPoint } from "../../../../core/behaviour/hilbert.ts";
-import { cssChannels, followScheme, shownScheme } from "../../../theme/css-colour.ts";
 import styles from "./map.module.css";
 import { cursorAfterKey } from "./map-cursor.ts";
-import { mixInk } from "./map-ink.ts";
-import { type MapDrawing, paintMap, stretch } from "./map-painter.ts";
+import { type MapDrawing, stretch } from "./map-painter.ts";
 import { canZoom, partLength } from "./map-zoom.ts";
+import { usePaintedMap } from "./use-painted-map.ts";
 
 interface MapFieldProps {
   readonly label: string;
@@ -32,29 +22,12 @@ interface MapFieldProps {
   readonly onPlay: () => void;
 }
 
-/** Cells are at least so many CSS pixels wide: single ones on a fine grid are still seen. */
-const LEAST_WIDTH = 2;
-
 /** The map itself: drawn on a canvas, read by pointer and by keys. */
 export function MapField(props: MapFieldProps): ReactNode {
   const { label, describedBy, drawing, order, cursor, hovered, onCursor, onHover, onZoomIn, onZoomOut, onPlay } = props;
   const { grid } = drawing;
   const canvas = useRef<HTMLCanvasElement>(null);
-  const size = useDevicePixels(canvas);
-  const scheme = useSyncExternalStore(followScheme, shownScheme);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another scheme means other colours
-  const ink = useMemo(() => mixInk(cssChannels), [scheme]);
-  const image = useMemo(() => (size === 0 ? null : new ImageData(size, size)), [size]);
-
-  useEffect(() => {
-    const context = canvas.current?.getContext("2d");
-    if (context === undefined || context === null || image === null) return;
-    context.canvas.width = size;
-    context.canvas.height = size;
-    const pixelRatio = window.devicePixelRatio;
-    paintMap(new Uint32Array(image.data.buffer), size, drawing, ink, Math.round(LEAST_WIDTH * pixelRatio));
-    context.putImageData(image, 0, 0);
-  }, [drawing, image, size, ink]);
+  const size = usePaintedMap(canvas, drawing);
 
   const pointUnder = (event: MouseEvent): GridPoint => {
     const bounds = event.currentTarget.getBoundingClientRect();
@@ -119,17 +92,4 @@ function Outlines(props: {
       <span className={props.hovered ? styles.hovered : styles.cursor} style={frame(x, y, grid.side)} />
     </>
   );
-}
-
-/** Width of a square element in pixels of the screen; 0 while it has none. */
-function useDevicePixels(element: { readonly current: HTMLElement | null }): number {
-  const [pixels, setPixels] = useState(0);
-  useEffect(() => {
-    const observed = element.current;
-    if (observed === null) return;
-    const resizing = new ResizeObserver(([entry]) => setPixels(entry?.devicePixelContentBoxSize[0]?.inlineSize ?? 0));
-    resizing.observe(observed, { box: "device-pixel-content-box" });
-    return () => resizing.disconnect();
-  }, [element]);
-  return pixels;
 }

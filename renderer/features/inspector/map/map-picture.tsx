@@ -1,21 +1,25 @@
 import { SegmentedControl } from "@mantine/core";
-import { type ReactNode, useCallback, useId, useMemo, useState } from "react";
+import { type CSSProperties, type ReactNode, useCallback, useId, useMemo, useState } from "react";
 import type { Ipv4Prefix } from "../../../../core/behaviour/destination-map.ts";
 import type { GridPoint } from "../../../../core/behaviour/hilbert.ts";
 import { formatPrefix } from "../../../../core/behaviour/telescope.ts";
 import type { FlowMap, MapPrefix, MappedDestinations } from "../../../../core/contract/flow-map.ts";
+import { formatCount } from "../../../ui/numbers.ts";
 import styles from "./map.module.css";
 import { pointOfVisit } from "./map-cursor.ts";
 import { MapField } from "./map-field.tsx";
 import { blockAtPlace, indexAt, layOut, placeOfAddress } from "./map-grid.ts";
+import { MapParts } from "./map-parts.tsx";
 import { MapScrubber, PLAY_SECONDS, type PlaySeconds } from "./map-scrubber.tsx";
 import { MapTable } from "./map-table.tsx";
 import { sharesOfSpan, spanOfCells, visitOrder } from "./map-times.ts";
 import { describeCell, describeMap, describeUnmapped } from "./map-words.ts";
-import { canZoom, mapsAround, partOf, zoomTarget } from "./map-zoom.ts";
+import { canZoom, mapsAround, partOf, scatteredParts, zoomTarget } from "./map-zoom.ts";
 import { usePlayback } from "./use-playback.ts";
 
 interface MapPictureProps {
+  readonly flowId: string;
+  readonly revision: number;
   readonly flow: FlowMap;
   readonly map: MappedDestinations;
   readonly onShow: (prefix: MapPrefix) => void;
@@ -24,7 +28,7 @@ interface MapPictureProps {
 }
 
 /** The map with what leads out of it, its scale and playback, what is under the pointer, and the same as a table. */
-export function MapPicture({ flow, map, onShow, strategy }: MapPictureProps): ReactNode {
+export function MapPicture({ flowId, revision, flow, map, onShow, strategy }: MapPictureProps): ReactNode {
   const describedBy = useId();
   const overId = useId();
   const [seconds, setSeconds] = useState<PlaySeconds>(PLAY_SECONDS[1]);
@@ -65,6 +69,7 @@ export function MapPicture({ flow, map, onShow, strategy }: MapPictureProps): Re
     },
     [grid, onShow],
   );
+  const parts = useMemo(() => scatteredParts(grid), [grid]);
   const around = mapsAround(map.prefix, map.home);
   const wider = around.at(-2);
   const table = useMemo(() => <MapTable grid={grid} onZoom={zoomInto} />, [grid, zoomInto]);
@@ -96,27 +101,40 @@ export function MapPicture({ flow, map, onShow, strategy }: MapPictureProps): Re
           )}
           {canZoom(grid) && <span className={styles.hint}>click a block to zoom in</span>}
         </nav>
-        <MapField
-          label={describeMap(grid)}
-          describedBy={describedBy}
-          drawing={drawing}
-          order={order}
-          cursor={cursor}
-          onCursor={moveTo}
-          hovered={hovered}
-          onHover={setHovered}
-          onZoomIn={(point) => {
-            moveTo(point);
-            const part = partOf(grid, point);
-            if (part !== null) zoomInto(part);
-          }}
-          onZoomOut={() => {
-            if (wider === undefined) return;
-            moveTo(cursor);
-            onShow(wider);
-          }}
-          onPlay={playback.toggle}
-        />
+        <div
+          className={styles.maps}
+          style={{ "--across": parts.length === 0 ? 1 : parts.length < 4 ? 2 : 3 } as CSSProperties}
+        >
+          <div>
+            <MapField
+              label={describeMap(grid)}
+              describedBy={describedBy}
+              drawing={drawing}
+              order={order}
+              cursor={cursor}
+              onCursor={moveTo}
+              hovered={hovered}
+              onHover={setHovered}
+              onZoomIn={(point) => {
+                moveTo(point);
+                const part = partOf(grid, point);
+                if (part !== null) zoomInto(part);
+              }}
+              onZoomOut={() => {
+                if (wider === undefined) return;
+                moveTo(cursor);
+                onShow(wider);
+              }}
+              onPlay={playback.toggle}
+            />
+            {parts.length > 0 && (
+              <p className={styles.caption}>
+                {formatPrefix(map.prefix)} <span>{formatCount(map.destinations)}</span>
+              </p>
+            )}
+          </div>
+          <MapParts flow={flowId} revision={revision} parts={parts} span={span} until={playback.at} onShow={onShow} />
+        </div>
         <p id={describedBy} className="visually-hidden">
           Arrows move from cell to cell, with Shift from block to block. Home, End, PageUp and PageDown go along the
           visits. Enter zooms in, Backspace out. Space plays and pauses.

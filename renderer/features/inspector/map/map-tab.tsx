@@ -33,6 +33,8 @@ export function MapTab({ flow, revision }: { readonly flow: FlowInspection; read
   return (
     <div className={styles.tab}>
       <MapPicture
+        flowId={flow.row.id}
+        revision={revision}
         flow={shown}
         map={shown.map}
         onShow={setPrefix}

@@ -31,7 +31,11 @@ export function MapTable({ grid, onZoom }: MapTableProps): ReactNode {
         <thead>
           <tr>
             <th scope="col">{zooms ? "Block" : "Address"}</th>
-            {zooms && <th scope="col">Destinations</th>}
+            {zooms && (
+              <th scope="col" className={styles.count}>
+                Destinations
+              </th>
+            )}
             <th scope="col">First visit (UTC)</th>
             {zooms && <th scope="col">Last new destination</th>}
           </tr>
@@ -47,8 +51,9 @@ export function MapTable({ grid, onZoom }: MapTableProps): ReactNode {
                 ) : (
                   formatAddress(row.part.network)
                 )}
+                {zooms && <span className={styles.countBelow}>{countOf(row.destinations, "destination")}</span>}
               </th>
-              {zooms && <td>{formatCount(row.destinations)}</td>}
+              {zooms && <td className={styles.count}>{formatCount(row.destinations)}</td>}
               <Time timeNs={row.firstNs} />
               {zooms && <Time timeNs={row.lastNs} />}
             </tr>

@@ -38,6 +38,27 @@ export function zoomTarget(grid: MapGrid, part: Ipv4Prefix): Ipv4Prefix | null {
   return high < low ? null : smallestMap(low, high);
 }
 
+/** So many small maps of parts fit beside the one they are parts of. */
+const MOST_PARTS = 8;
+/** With fewer destinations each, small maps would show no more than the one they are parts of. */
+const LEAST_DESTINATIONS = 4;
+
+/**
+ * The maps of the parts where these are few and far apart, which leaves their own map nearly empty: the coarsest cells
+ * then tell them apart. None elsewhere.
+ */
+export function scatteredParts(grid: MapGrid): Ipv4Prefix[] {
+  const { prefix, cells } = grid.map;
+  const parts = cells.blocks.length;
+  if (!canZoom(grid) || grid.cellLength !== partLength(grid) || parts < 2 || parts > MOST_PARTS) return [];
+  const destinations = cells.destinations.reduce((sum, count) => sum + count, 0);
+  if (destinations < LEAST_DESTINATIONS * parts) return [];
+  return [...cells.blocks].flatMap((block) => {
+    const network = prefix.network + block * 2 ** (32 - grid.cellLength);
+    return zoomTarget(grid, ipv4Prefix(network, grid.cellLength)) ?? [];
+  });
+}
+
 /** The maps around one, the widest first, and itself: those on the way to it, and all that end between two octets. */
 export function mapsAround(current: MapPrefix, home: MapPrefix): Ipv4Prefix[] {
   const widest = home.length === 0 ? 0 : OCTETS[1];

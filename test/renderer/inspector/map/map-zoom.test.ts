@@ -2,7 +2,12 @@ import { expect, test } from "vitest";
 import { formatPrefix } from "../../../../core/behaviour/telescope.ts";
 import { placeOfAddress } from "../../../../renderer/features/inspector/map/map-grid.ts";
 import { mapRows } from "../../../../renderer/features/inspector/map/map-rows.ts";
-import { mapsAround, partOf, zoomTarget } from "../../../../renderer/features/inspector/map/map-zoom.ts";
+import {
+  mapsAround,
+  partOf,
+  scatteredParts,
+  zoomTarget,
+} from "../../../../renderer/features/inspector/map/map-zoom.ts";
 import { address, gridOf, mapPrefix } from "./map-of.ts";
 
 const FAR = ["192.0.2.1", "192.0.2.129", "198.51.100.1", "198.51.103.1", "203.0.113.7"];
@@ -56,4 +61,17 @@ test("the table has a row for each part with destinations, with its first and la
     ["198.18.4.0/24", 1_000_000_000n, 1_000_000_000n],
     ["198.18.9.0/24", 0n, 2_000_000_000n],
   ]);
+});
+
+const hosts = (network: string, count: number) => Array.from({ length: count }, (_, host) => `${network}.${host}`);
+
+test.each([
+  ["blocks far apart", [...hosts("192.0.2", 8), ...hosts("203.0.113", 4)], null, ["192.0.2.0/24", "203.0.113.0/24"]],
+  ["with hardly a destination each", FAR, null, []],
+  ["one block alone", hosts("192.0.2", 9), "192.0.0.0/16", []],
+  ["too many", Array.from({ length: 9 }, (_, at) => hosts(`${10 * (at + 1)}.0.0`, 4)).flat(), null, []],
+  ["finer cells tell more", [...hosts("192.0.2", 8), ...hosts("192.1.2", 8), ...hosts("203.0.113", 8)], null, []],
+  ["addresses are the end", hosts("192.0.2", 8), null, []],
+])("small maps of scattered parts: %s", (_name, addresses, prefix, expected) => {
+  expect(scatteredParts(gridOf(addresses, prefix)).map(formatPrefix)).toEqual(expected);
 });
