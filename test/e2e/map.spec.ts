@@ -23,6 +23,11 @@ async function openMap(window: Page, words: string): Promise<void> {
   await expect(inspector(window).getByRole("heading", { name: words, exact: true })).toBeVisible();
   await window.keyboard.press("m");
   await expect(window.getByRole("tab", { name: "Map" })).toBeFocused();
+}
+
+/** Opens the map and goes to it with Tab. */
+async function enterMap(window: Page, words: string): Promise<void> {
+  await openMap(window, words);
   await expect(map(window)).toBeVisible();
   while (!(await map(window).evaluate((element) => element === document.activeElement))) {
     await window.keyboard.press("Tab");
@@ -48,7 +53,7 @@ test("a flow's destinations on the map: zoomed, read and played by keyboard alon
   const flow = reportOf(SAMPLE).flows.find(({ source }) => source === "192.0.2.51");
   const { window } = await start({ args: [SAMPLE] });
   await expect(statusLine(window)).toContainText("Read 29,761 packets from 1 file", { timeout: 30_000 });
-  await openMap(window, "192.0.2.51");
+  await enterMap(window, "192.0.2.51");
 
   // Three blocks far apart: all of IPv4, with a /8 in each cell.
   await expect(map(window)).toHaveAccessibleName(
@@ -118,7 +123,7 @@ test("the map by pointer: cells are named, blocks zoomed into; strategy and tabl
   const [flow] = reportOf(svmap).flows;
   const { window } = await start({ args: [svmap] });
   await expect(statusLine(window)).toContainText("Read 256 packets from 1 file");
-  await openMap(window, "127.110.0.1");
+  await enterMap(window, "127.110.0.1");
   await expect(map(window)).toHaveAccessibleName(
     "Map of 127.101.0.0/24: 256 destinations, 16 by 16 cells of an address each",
   );
@@ -148,4 +153,14 @@ test("the map by pointer: cells are named, blocks zoomed into; strategy and tabl
   await expect(map(window)).toHaveAccessibleName(/^Map of 127\.0\.0\.0\/8: 256 destinations/);
   await inspector(window).getByRole("rowheader", { name: "127.101.0.0/16" }).getByRole("button").click();
   await expect(map(window)).toHaveAccessibleName(/^Map of 127\.101\.0\.0\/24: /);
+});
+
+test("IPv6 destinations have no map, and that is said with their number", async ({ start }) => {
+  const flow = reportOf(SAMPLE).flows.find(({ source }) => source === "2001:db8:1::5");
+  const { window } = await start({ args: [SAMPLE] });
+  await expect(statusLine(window)).toContainText("Read 29,761 packets from 1 file", { timeout: 30_000 });
+  await openMap(window, "2001:db8:1::5");
+  await expect(inspector(window).getByRole("region", { name: "No map of these destinations" })).toContainText(
+    `Not applicable: ${flow?.destinations} IPv6 destinations and no other`,
+  );
 });

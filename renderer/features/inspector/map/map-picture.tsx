@@ -6,6 +6,7 @@ import { formatPrefix } from "../../../../core/behaviour/telescope.ts";
 import type { FlowMap, MapPrefix, MappedDestinations } from "../../../../core/contract/flow-map.ts";
 import { formatCount } from "../../../ui/numbers.ts";
 import styles from "./map.module.css";
+import { MapAround } from "./map-around.tsx";
 import { pointOfVisit } from "./map-cursor.ts";
 import { MapField } from "./map-field.tsx";
 import { blockAtPlace, indexAt, layOut, placeOfAddress } from "./map-grid.ts";
@@ -39,6 +40,7 @@ export function MapPicture({ flowId, revision, flow, map, onShow, strategy }: Ma
   const [cursorAddress, setCursorAddress] = useState<number | null>(null);
 
   const grid = useMemo(() => layOut(map), [map]);
+  const label = useMemo(() => describeMap(grid), [grid]);
   const { cells } = map;
   const order = useMemo(() => visitOrder(cells), [cells]);
   const span = useMemo(
@@ -80,34 +82,17 @@ export function MapPicture({ flowId, revision, flow, map, onShow, strategy }: Ma
   return (
     <div className={styles.columns}>
       <div className={styles.picture}>
-        <nav aria-label="Maps around this one" className={styles.around}>
-          {around.map((prefix) =>
-            prefix.length === map.prefix.length ? (
-              <span key={prefix.length} aria-current="location">
-                {formatPrefix(prefix)}
-              </span>
-            ) : (
-              <button
-                key={prefix.length}
-                type="button"
-                className={styles.link}
-                aria-label={formatPrefix(prefix)}
-                title={formatPrefix(prefix)}
-                onClick={() => onShow(prefix)}
-              >
-                /{prefix.length}
-              </button>
-            ),
-          )}
-          {canZoom(grid) && <span className={styles.hint}>click a block to zoom in</span>}
-        </nav>
+        <div className={styles.top}>
+          <MapAround around={around} onShow={onShow} />
+          {canZoom(grid) && <span className={styles.note}>click a block to zoom in</span>}
+        </div>
         <div
           className={styles.maps}
           style={{ "--across": parts.length === 0 ? 1 : parts.length < 4 ? 2 : 3 } as CSSProperties}
         >
           <div>
             <MapField
-              label={describeMap(grid)}
+              label={label}
               describedBy={describedBy}
               drawing={drawing}
               order={order}

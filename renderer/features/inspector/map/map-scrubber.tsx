@@ -71,9 +71,7 @@ export function MapScrubber({ span, playback, seconds, onSeconds }: MapScrubberP
           value={seconds}
           onChange={(value) => onSeconds(value as PlaySeconds)}
         />
-        <p className={styles.moment}>
-          {formatTime(shown)} <span className={styles.note}>UTC</span>
-        </p>
+        <p className={styles.moment}>{formatTime(shown)}</p>
       </div>
     </div>
   );
