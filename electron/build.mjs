@@ -38,7 +38,8 @@ export async function build() {
   });
   await bundle({
     ...common,
-    ssr: { noExternal: true, external: ["electron"], target: "node" },
+    // The database has a part that is no JavaScript.
+    ssr: { noExternal: true, external: ["electron", "@duckdb/node-api"], target: "node" },
     build: {
       ssr: true,
       target: "node20",

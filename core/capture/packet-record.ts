@@ -4,6 +4,8 @@ export interface PacketRecord {
   readonly number: number;
   /** Where its record or block starts, in bytes of the decompressed stream. */
   readonly offset: number;
+  /** Where its stored bytes start, in bytes of the decompressed stream. */
+  readonly dataOffset: number;
   /** Nanoseconds since 1970-01-01 UTC, finer resolutions floored; null for packets stored without a time. */
   readonly timeNs: bigint | null;
   /** LINKTYPE_ value of the packet's interface (tcpdump.org/linktypes.html). */

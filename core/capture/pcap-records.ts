@@ -82,6 +82,7 @@ export class PcapRecords implements RecordReader {
     onPacket({
       number,
       offset: this.#log.offset,
+      dataOffset: this.#log.offset + headerBytes,
       timeNs,
       linkType: this.#linkType,
       bytes: bytes.subarray(start + headerBytes, start + size),

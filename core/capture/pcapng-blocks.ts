@@ -199,6 +199,7 @@ export class PcapngBlocks implements RecordReader {
     onPacket({
       number,
       offset: this.#log.offset,
+      dataOffset: this.#log.offset + packetStart - start,
       timeNs,
       linkType: packetInterface.linkType,
       bytes: bytes.subarray(packetStart, packetStart + capturedLength),
@@ -224,6 +225,7 @@ export class PcapngBlocks implements RecordReader {
     onPacket({
       number: this.#log.packets,
       offset: this.#log.offset,
+      dataOffset: this.#log.offset + packetStart - start,
       timeNs: null,
       linkType: packetInterface.linkType,
       bytes: bytes.subarray(packetStart, packetStart + capturedLength),

@@ -1,10 +1,7 @@
 import { parseArgs } from "node:util";
-import type { Prefix } from "../behaviour/telescope.ts";
 import { DEFAULT_RULES } from "../contract/rule-texts.ts";
 import { DEFAULT_THREADS } from "../engine/ingest.ts";
-import type { Preset } from "../flow/preset.ts";
-import { type ReadRule, readFlowTimeout, readPorts, readPreset, readTelescope } from "../flow/rule-texts.ts";
-import type { SipPorts } from "../sip/packet-class.ts";
+import { type AnalysisRules, type RuleTexts, readRules } from "../flow/rule-texts.ts";
 
 /** What the analyst asked for. */
 export type Command =
@@ -20,11 +17,15 @@ export interface AnalyseArguments {
   /** File for the report's JSON, "-" for standard output, null for none. */
   readonly reportFile: string | null;
   readonly format: "table" | "json";
-  readonly ports: SipPorts;
-  readonly flowTimeoutSeconds: number;
-  readonly tunnels: boolean;
-  readonly preset: Preset;
-  readonly telescope: readonly Prefix[] | null;
+  readonly rules: AnalysisRules;
+  /** Those of the rules that were given: a case has rules of its own for the others. */
+  readonly givenRules: Partial<RuleTexts>;
+  /** The case to add to and to report; null without one. */
+  readonly caseFile: string | null;
+  /** Read captures of the case again that were read under other rules. */
+  readonly reread: boolean;
+  /** Whether requests get rows in the case's packet index. */
+  readonly index: boolean;
   readonly packFiles: readonly string[];
   /** Tables of countries and networks. */
   readonly geoFiles: readonly string[];
@@ -47,10 +48,10 @@ const OPTIONS = {
   geo: { type: "string", multiple: true },
   threads: { type: "string" },
   "cross-check": { type: "boolean" },
+  case: { type: "string" },
+  reread: { type: "boolean" },
+  "no-index": { type: "boolean" },
 } as const;
-
-/** Options of the specification that this version does not have yet: said, not ignored. */
-const NOT_YET = ["--case", "--no-index"];
 
 const MAX_THREADS = 64;
 
@@ -69,8 +70,6 @@ export function parseCommand(args: readonly string[]): Command {
 }
 
 function commandOf(args: readonly string[]): Command {
-  const missing = args.find((arg) => NOT_YET.some((option) => arg === option || arg.startsWith(`${option}=`)));
-  if (missing !== undefined) throw new UsageError(`${missing} is not available in this version.`);
   const { values, positionals } = parseArgs({
     args: [...args],
     options: OPTIONS,
@@ -85,25 +84,28 @@ function commandOf(args: readonly string[]): Command {
   if (values.version) return { kind: "version" };
   if (name === undefined) return { kind: "help", topic: "program" };
   if (kind === undefined) throw new UsageError(`There is no command "${name}".`);
-  if (paths.length === 0) throw new UsageError(`${kind} needs at least one capture or folder.`);
+  const caseFile = values.case ?? null;
+  if (kind === "fingerprint" && caseFile !== null)
+    throw new UsageError("fingerprint knows no case; use analyse --case.");
+  if (paths.length === 0 && caseFile === null) throw new UsageError(`${kind} needs at least one capture or folder.`);
   const format = values.format ?? "table";
   if (format !== "table" && format !== "json") throw new UsageError("--format is table or json.");
-  const ports = ruleOf("--ports", readPorts(values.ports ?? DEFAULT_RULES.ports));
-  const flowTimeoutSeconds = ruleOf(
-    "--flow-timeout",
-    readFlowTimeout(values["flow-timeout"] ?? DEFAULT_RULES.flowTimeout),
-  );
+  if (caseFile === null) {
+    for (const option of CASE_OPTIONS)
+      if (values[option] !== undefined) throw new UsageError(`--${option} needs --case.`);
+  }
+  const givenRules = givenRulesOf(values);
   return {
     kind,
     options: {
       paths,
       reportFile: values.report ?? null,
       format,
-      ports,
-      flowTimeoutSeconds,
-      tunnels: values["no-tunnels"] !== true,
-      preset: ruleOf("--preset", readPreset(values.preset ?? DEFAULT_RULES.preset, ports, flowTimeoutSeconds)),
-      telescope: values.telescope === undefined ? null : ruleOf("--telescope", readTelescope(values.telescope)),
+      rules: rulesOf(givenRules),
+      givenRules,
+      caseFile,
+      reread: values.reread ?? false,
+      index: values["no-index"] !== true,
       packFiles: values.pack ?? [],
       geoFiles: values.geo ?? [],
       threads: values.threads === undefined ? DEFAULT_THREADS : threadsOf(values.threads),
@@ -112,14 +114,48 @@ function commandOf(args: readonly string[]): Command {
   };
 }
 
+/** Options that say something of a case. */
+const CASE_OPTIONS = ["reread", "no-index"] as const;
+
+/** The options behind the rules. */
+const RULE_OPTIONS: Readonly<Record<keyof RuleTexts, string>> = {
+  ports: "--ports",
+  flowTimeout: "--flow-timeout",
+  tunnels: "--no-tunnels",
+  preset: "--preset",
+  telescope: "--telescope",
+};
+
+interface RuleValues {
+  readonly ports?: string | undefined;
+  readonly "flow-timeout"?: string | undefined;
+  readonly "no-tunnels"?: boolean | undefined;
+  readonly preset?: string | undefined;
+  readonly telescope?: string | undefined;
+}
+
+function givenRulesOf(values: RuleValues): Partial<RuleTexts> {
+  const { ports, preset, telescope } = values;
+  if (telescope !== undefined && telescope.trim() === "") throw new UsageError("--telescope is empty.");
+  return {
+    ...(ports === undefined ? {} : { ports }),
+    ...(values["flow-timeout"] === undefined ? {} : { flowTimeout: values["flow-timeout"] }),
+    ...(values["no-tunnels"] === undefined ? {} : { tunnels: !values["no-tunnels"] }),
+    ...(preset === undefined ? {} : { preset }),
+    ...(telescope === undefined ? {} : { telescope }),
+  };
+}
+
+function rulesOf(given: Partial<RuleTexts>): AnalysisRules {
+  const read = readRules({ ...DEFAULT_RULES, ...given });
+  if (read.ok) return read.rules;
+  const [[rule, message]] = Object.entries(read.faults) as [[keyof RuleTexts, string]];
+  throw new UsageError(`${RULE_OPTIONS[rule]}: ${message}`);
+}
+
 function commandNamed(name: string | undefined): "analyse" | "fingerprint" | undefined {
   if (name === "analyse" || name === "analyze") return "analyse";
   return name === "fingerprint" ? "fingerprint" : undefined;
-}
-
-function ruleOf<Value>(option: string, read: ReadRule<Value>): Value {
-  if (!read.ok) throw new UsageError(`${option}: ${read.message}`);
-  return read.value;
 }
 
 function threadsOf(text: string): number {

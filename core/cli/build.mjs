@@ -22,7 +22,8 @@ export async function build() {
     root,
     configFile: false,
     logLevel: "error",
-    ssr: { noExternal: true, target: "node" },
+    // The database has a part that is no JavaScript.
+    ssr: { noExternal: true, external: ["@duckdb/node-api"], target: "node" },
     build: {
       ssr: true,
       target: "node20",

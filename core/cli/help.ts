@@ -39,6 +39,10 @@ Options
   --format table|json     what is printed: a summary (table), or the whole report
   --cross-check           read undamaged classic pcap files a second time with an independent reader
                           and compare packets, bytes, first and last time; 1 if they differ
+  --case FILE             keep all of it in a case, a new one or one that is there; without captures, go on with
+                          what waits there and report the case. Rules that are not given are the case's
+  --reread                read captures of the case again that were read under other rules
+  --no-index              keep no row for each packet: a smaller case, without lists of packets
   --geo FILE              table of countries or networks of sources, a MaxMind DB file or CSV of ranges; may be
                           given several times, the first that knows an address tells (none)
 ${SHARED_OPTIONS}

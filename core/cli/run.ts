@@ -1,8 +1,13 @@
-import { type Analysis, type AnalysisResult, analyse } from "../engine/analyse.ts";
+import path from "node:path";
+import { type AnalysisResult, analyse } from "../engine/analyse.ts";
+import { analyseCase } from "../engine/case/analyse-case.ts";
+import type { CaseFile } from "../engine/case/case-file.ts";
 import { DEFAULT_CHUNK_BYTES } from "../engine/ingest.ts";
 import { listInputs } from "../engine/list-inputs.ts";
 import { loadGeoTables } from "../engine/load-geo-tables.ts";
 import { loadPacks } from "../engine/load-packs.ts";
+import type { IngestProgress } from "../engine/read-files.ts";
+import type { ReportRules } from "../engine/report-reading.ts";
 import { castsDoubt, describeCrossCheck } from "../report/cross-check.ts";
 import { formatFingerprints } from "../report/format-fingerprints.ts";
 import { formatSummary } from "../report/format-summary.ts";
@@ -11,18 +16,11 @@ import { counted } from "../report/text-table.ts";
 import { type AnalyseArguments, parseCommand } from "./arguments.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import { HELP } from "./help.ts";
+import type { Installation } from "./installation.ts";
 import { ProgressLine } from "./progress-line.ts";
 import { openReportFile, type ReportFile } from "./report-file.ts";
 import { say, type Terminal } from "./terminal.ts";
-
-/** Where the program's own files lie. */
-export interface Installation {
-  readonly version: string;
-  /** Folder with packs and schemas. */
-  readonly resources: string;
-  readonly workerUrl: URL;
-  readonly crossCheckWorkerUrl: URL;
-}
+import { withCase } from "./with-case.ts";
 
 /** Registers what to do when the analyst interrupts; returns how to take that back. */
 export type OnInterrupt = (cancel: () => void) => () => void;
@@ -142,15 +140,68 @@ async function analyseWithProgress(
     for (const error of geography.errors) say(terminal, error);
     return null;
   }
-  const progress = new ProgressLine(terminal, sizeOf(options.paths), performance.now());
-  const { paths, ports, flowTimeoutSeconds, tunnels, preset, telescope, threads } = options;
+  const { caseFile } = options;
+  const loaded = { packs, geoTables: geography.tables };
+  const listener = { terminal, onInterrupt };
+  if (caseFile === null) return analyseNow(options, loaded, installation, listener);
+  return withCase(caseFile, installation, terminal, (opened) =>
+    analyseIntoCase(opened, options, loaded, installation, listener),
+  );
+}
+
+/** Packs and tables the analysis uses. */
+type Loaded = Omit<ReportRules, "rules">;
+
+/** Who is told of the progress, and who may interrupt. */
+interface Listener {
+  readonly terminal: Terminal;
+  readonly onInterrupt: OnInterrupt;
+}
+
+function analyseNow(
+  options: AnalyseArguments,
+  loaded: Loaded,
+  installation: Installation,
+  listener: Listener,
+): Promise<AnalysisResult> {
+  return shown(options, listener, (onProgress) => {
+    const { rules } = options;
+    return analyse({ ...howToRead(options, installation), ...loaded, rules }, onProgress);
+  });
+}
+
+async function analyseIntoCase(
+  opened: CaseFile,
+  options: AnalyseArguments,
+  loaded: Loaded,
+  installation: Installation,
+  listener: Listener,
+): Promise<AnalysisResult> {
+  const { givenRules, reread, index } = options;
+  const paths = options.paths.map((given) => path.resolve(given));
+  const how = { ...howToRead(options, installation), ...loaded, paths, givenRules, reread, index };
+  const result = await shown(options, listener, (onProgress) => analyseCase(opened, how, onProgress));
+  for (const waiting of result.waiting) {
+    say(listener.terminal, `${path.basename(waiting)}: waits to be read. "analyse --case" goes on with it.`);
+  }
+  return result;
+}
+
+function howToRead(options: AnalyseArguments, installation: Installation) {
+  const { paths, threads } = options;
   const { workerUrl } = installation;
   const crossCheckWorkerUrl = options.crossCheck ? installation.crossCheckWorkerUrl : null;
-  const rules = { ports, flowTimeoutSeconds, tunnels, preset, telescope, packs, geoTables: geography.tables };
-  const analysis: Analysis = analyse(
-    { ...rules, paths, threads, chunkBytes: DEFAULT_CHUNK_BYTES, workerUrl, crossCheckWorkerUrl },
-    (state) => progress.show(state, performance.now()),
-  );
+  return { paths, threads, chunkBytes: DEFAULT_CHUNK_BYTES, workerUrl, crossCheckWorkerUrl };
+}
+
+/** Runs an analysis with its progress shown. An interrupt ends it soon. */
+async function shown<Result extends AnalysisResult>(
+  options: AnalyseArguments,
+  { terminal, onInterrupt }: Listener,
+  start: (onProgress: (progress: IngestProgress) => void) => { readonly result: Promise<Result>; cancel(): void },
+): Promise<Result> {
+  const progress = new ProgressLine(terminal, sizeOf(options.paths), performance.now());
+  const analysis = start((state) => progress.show(state, performance.now()));
   const restore = onInterrupt(analysis.cancel);
   try {
     const result = await analysis.result;

@@ -9,15 +9,22 @@ import type { ReadingState } from "./reading-state.ts";
 
 /** What the engine, a worker thread of the main process, is asked: params and result by name. */
 export interface EngineCalls {
-  /** Reads these captures and folders in place of what was read before. */
   /**
-   * Reads these captures and folders under these rules in place of what was read before. `tables` of countries and
-   * networks come with these captures, and serve unless the analyst chose others.
+   * Reads these captures and folders under these rules into a new case, or opens the case this one path names. What was
+   * open is closed. `tables` of countries and networks come with the captures, and serve unless the analyst chose others.
    */
   open: {
     params: { readonly paths: readonly string[]; readonly tables: readonly string[]; readonly rules: RuleTexts };
-    result: null;
+    result: OpenAnswer;
   };
+  /** Reads further captures into the case. */
+  add: { params: { readonly paths: readonly string[]; readonly rules: RuleTexts }; result: OpenAnswer };
+  /** Reads the captures of the case again, under other rules. */
+  useRules: { params: { readonly rules: RuleTexts }; result: null };
+  /** Saves the case at another place and goes on there. A sentence where that failed. */
+  saveAs: { params: { readonly path: string }; result: string | null };
+  /** Closes the case. Behind it the engine may end. */
+  close: { params: null; result: null };
   cancel: { params: null; result: null };
   retry: { params: null; result: null };
   state: { params: null; result: ReadingState };
@@ -45,6 +52,13 @@ export interface EngineCalls {
   /** Has sources located by these tables, for all captures from now on. One sentence for each that cannot be read. */
   useTables: { params: { readonly paths: readonly string[] }; result: readonly string[] };
   packs: { params: null; result: readonly LoadedPack[] };
+}
+
+/** What came of opening: a sentence where nothing was opened, the rules that hold now, and where the case lies. */
+export interface OpenAnswer {
+  readonly fault: string | null;
+  readonly rules: RuleTexts;
+  readonly path: string | null;
 }
 
 export interface LoadedPack {
@@ -80,4 +94,8 @@ export interface EngineSettings {
   readonly crossCheckWorkerUrl: string;
   /** Threads that read captures. */
   readonly threads: number;
+  /** Where cases lie that have no name yet. */
+  readonly untitledFolder: string;
+  /** Of the program. */
+  readonly version: string;
 }

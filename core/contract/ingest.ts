@@ -5,6 +5,7 @@ import type { CaptureTally } from "../flow/capture-fold.ts";
 import type { Source } from "../flow/source.ts";
 import type { IpAddress } from "../net/address.ts";
 import type { SipPorts } from "../sip/packet-class.ts";
+import type { PacketBatch, StatePart } from "./packet-index.ts";
 
 /** Rules of a reading, as they cross threads. */
 export interface IngestRules {
@@ -60,8 +61,19 @@ export interface ReadOutcome {
   readonly sources: Map<IpAddress, Source>;
 }
 
-/** Ending of the reading of one file. */
-export type CaptureOutcome = ReadOutcome | { readonly kind: "refused"; readonly refusal: Refusal };
+/** Ending of the reading of one file; `known`: the case holds these bytes already. */
+export type CaptureOutcome =
+  | ReadOutcome
+  | { readonly kind: "refused"; readonly refusal: Refusal }
+  | { readonly kind: "known"; readonly sha256: string; readonly name: string };
+
+/** Asks for what a case stores: the states of sources as bytes, and a row of each request. */
+export interface StoreRequest {
+  /** SHA-256 of the captures that the case holds: they are not read again. */
+  readonly known: readonly string[];
+  /** Whether requests get rows of their own. */
+  readonly index: boolean;
+}
 
 /** Asks an ingest worker to read one file. */
 export interface ReadRequest {
@@ -74,16 +86,21 @@ export interface ReadRequest {
   readonly cancelFlag: SharedArrayBuffer;
   /** Send what was read so far, again and again. */
   readonly snapshots: boolean;
+  /** Null: the states come as they are, for the memory of who asks. */
+  readonly store: StoreRequest | null;
 }
 
 /**
  * What an ingest worker says. A snapshot is what the outcome would be if the file ended here, without the sources where
- * there are too many of them to send. The sources of an outcome come in parts before it, and `done` without them. Exactly
- * one `done` or `failed` ends each request.
+ * there are too many of them to send. The sources of an outcome come in parts before it, and `done` without them. What a
+ * case stores comes as `states` and `packets`, at any time and in any number. Exactly one `done` or `failed` ends each
+ * request.
  */
 export type WorkerReply =
   | { readonly id: number; readonly type: "progress"; readonly bytesRead: number; readonly packets: number }
   | { readonly id: number; readonly type: "snapshot"; readonly snapshot: ReadOutcome }
   | { readonly id: number; readonly type: "sources"; readonly sources: ReadonlyMap<IpAddress, Source> }
+  | { readonly id: number; readonly type: "states"; readonly part: StatePart }
+  | { readonly id: number; readonly type: "packets"; readonly batch: PacketBatch }
   | { readonly id: number; readonly type: "done"; readonly outcome: CaptureOutcome }
   | { readonly id: number; readonly type: "failed"; readonly message: string };

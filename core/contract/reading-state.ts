@@ -21,6 +21,8 @@ export const readingStateSchema = z.object({
    * read until then.
    */
   phase: z.enum(["idle", "reading", "judging", "ended", "stopped"]),
+  /** Name of the case's file; null for one the analyst has given no place yet. */
+  caseName: z.string().max(4096).nullable(),
   /** Base names of the files being read or read, at most 20 of `files`. */
   names: z.array(z.string().max(4096)).max(20),
   files: z.int().nonnegative(),
@@ -37,6 +39,8 @@ export const readingStateSchema = z.object({
   problemCount: z.int().nonnegative(),
   /** One sentence where the engine's thread itself was lost, which is no problem of a file; else null. */
   engineLost: z.string().max(4096).nullable(),
+  /** One sentence where the case could not be read or written; what was saved before is in it. Else null. */
+  caseFault: z.string().max(4096).nullable(),
   /** Files that can be tried again: their reader died. */
   retryable: z.int().nonnegative(),
   /** Rises whenever there are newer results to ask for. */
@@ -49,6 +53,7 @@ export type ReadingState = z.infer<typeof readingStateSchema>;
 /** Before any captures were opened. */
 export const NO_READING: ReadingState = {
   phase: "idle",
+  caseName: null,
   names: [],
   files: 0,
   filesEnded: 0,
@@ -60,6 +65,7 @@ export const NO_READING: ReadingState = {
   troubled: { doubtful: 0, refused: 0, lost: 0, partial: 0 },
   problemCount: 0,
   engineLost: null,
+  caseFault: null,
   retryable: 0,
   revision: 0,
   fileRevision: 0,

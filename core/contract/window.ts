@@ -41,6 +41,10 @@ export const REQUESTS = {
   "captures.choose": { params: z.object({ kind: z.enum(["files", "folder"]) }), result: z.boolean() },
   /** Reads what was dropped or chosen from the recent ones. */
   "captures.open": { params: z.object({ tokens: z.array(fileToken).min(1).max(1000) }), result: nothing },
+  /** Asks for captures in a dialog and adds them to the case. False: closed without a choice. */
+  "captures.add": { params: nothing, result: z.boolean() },
+  /** Asks for a place in a dialog and saves the case there. False: closed without a choice. */
+  "case.saveAs": { params: nothing, result: z.boolean() },
   "captures.openSample": { params: nothing, result: nothing },
   "recent.list": { params: nothing, result: z.array(recentCaptureSchema).max(20) },
   "recent.clear": { params: nothing, result: nothing },

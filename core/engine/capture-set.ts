@@ -14,7 +14,7 @@ export interface CombinedCaptures {
 
 /** Captures as they come in: the result is independent of the order in which they were given or ended. */
 export class CaptureSet implements CombinedCaptures {
-  readonly countsOnly = false;
+  countsOnly = false;
   readonly refused: Refusal[] = [];
   readonly sources = new Map<IpAddress, Source>();
   private readonly bySha256 = new Map<string, ReadCapture>();
@@ -38,6 +38,7 @@ export class CaptureSet implements CombinedCaptures {
 
   /** Adds what one file gave; its sources are used up. A capture given twice counts once, under its least name. */
   add(path: string, outcome: CaptureOutcome): void {
+    if (outcome.kind === "known") throw new Error("only a case knows captures before they are read");
     if (outcome.kind === "refused") {
       this.refused.push(outcome.refusal);
       return;
@@ -51,6 +52,7 @@ export class CaptureSet implements CombinedCaptures {
       return;
     }
     this.bySha256.set(capture.sha256, capture);
+    if (holdsCountsOnly(outcome)) this.countsOnly = true;
     for (const [address, source] of outcome.sources) {
       const own = this.sources.get(address);
       this.sources.set(address, own === undefined ? source : mergedSource(own, source, this.flowTimeoutNs));
@@ -61,11 +63,11 @@ export class CaptureSet implements CombinedCaptures {
   with(snapshots: Iterable<ReadOutcome>): CombinedCaptures {
     const captures = new Map(this.bySha256);
     const sources = new Map(this.sources);
-    let countsOnly = false;
+    let { countsOnly } = this;
     for (const snapshot of snapshots) {
       if (captures.has(snapshot.capture.sha256)) continue;
       captures.set(snapshot.capture.sha256, snapshot.capture);
-      if (snapshot.sources.size === 0 && snapshot.capture.tally.classes.sipRequest > 0) countsOnly = true;
+      if (holdsCountsOnly(snapshot)) countsOnly = true;
       for (const [address, source] of snapshot.sources) {
         const own = sources.get(address);
         // Merging uses its operands up, and both are wanted again.
@@ -75,6 +77,10 @@ export class CaptureSet implements CombinedCaptures {
     }
     return { captures: ascending(captures.values()), refused: this.refused, sources, countsOnly };
   }
+}
+
+function holdsCountsOnly({ sources, capture }: ReadOutcome): boolean {
+  return sources.size === 0 && capture.tally.classes.sipRequest > 0;
 }
 
 function ascending(captures: Iterable<ReadCapture>): ReadCapture[] {

@@ -8,11 +8,17 @@ const say = (message: EngineMessage) => port.postMessage(message);
 const engine = new Engine(workerData as EngineSettings, (state) => say({ type: "reading", state }));
 
 type Answers = {
-  readonly [Name in EngineCallName]: (params: EngineCalls[Name]["params"]) => EngineCalls[Name]["result"];
+  readonly [Name in EngineCallName]: (
+    params: EngineCalls[Name]["params"],
+  ) => EngineCalls[Name]["result"] | Promise<EngineCalls[Name]["result"]>;
 };
 
 const ANSWERS: Answers = {
-  open: ({ paths, tables, rules }) => engine.open(paths, tables, rules),
+  open: ({ paths, tables, rules }) => engine.openPaths(paths, tables, rules),
+  add: ({ paths, rules }) => engine.add(paths, rules),
+  useRules: ({ rules }) => engine.useRules(rules),
+  saveAs: ({ path }) => engine.saveAs(path),
+  close: () => engine.close(),
   cancel: () => engine.cancel(),
   retry: () => engine.retry(),
   state: () => engine.state(),
@@ -31,10 +37,10 @@ const ANSWERS: Answers = {
   packs: () => engine.packs(),
 };
 
-port.on("message", <Name extends EngineCallName>({ id, name, params }: EngineRequest & { name: Name }) => {
+port.on("message", async <Name extends EngineCallName>({ id, name, params }: EngineRequest & { name: Name }) => {
   try {
     const answer = ANSWERS[name] as (params: unknown) => unknown;
-    say({ type: "answer", id, result: answer(params) });
+    say({ type: "answer", id, result: await answer(params) });
   } catch (error) {
     say({ type: "fault", id, message: error instanceof Error ? error.message : String(error) });
   }

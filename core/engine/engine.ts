@@ -1,26 +1,41 @@
-import type { EngineSettings, LoadedPack } from "../contract/engine.ts";
+import type { EngineSettings, LoadedPack, OpenAnswer } from "../contract/engine.ts";
 import { NO_READING, type ReadingState } from "../contract/reading-state.ts";
+import { DEFAULT_RULES } from "../contract/rule-texts.ts";
 import { type RuleTexts, readRules } from "../flow/rule-texts.ts";
 import type { GeoTable } from "../geography/geo-table.ts";
 import { CaptureTable } from "../report/capture-table.ts";
 import { CaptureSet } from "./capture-set.ts";
+import { countEvents } from "./case/case-events.ts";
+import { isFault } from "./case/case-fault.ts";
+import { isCaseFile } from "./case/case-file.ts";
+import { caseRules } from "./case/case-settings.ts";
+import { type CaseOnDesk, copyCase, newUntitled, openOnDesk, removeUntitled } from "./case-on-desk.ts";
 import { DEFAULT_CHUNK_BYTES } from "./ingest.ts";
 import { loadGeoTables } from "./load-geo-tables.ts";
 import { type LoadedPacks, loadPacks } from "./load-packs.ts";
-import { nothingFound, Results } from "./results.ts";
+import { type AnswersOfResults, nothingFound, Results } from "./results.ts";
 import { Session } from "./session.ts";
 
 /** While nothing is open no other rule applies. */
 const USUAL_FLOW_TIMEOUT_SECONDS = 1200;
 
-/** The engine behind the window: the signature packs, and at most one session at a time. */
+/** A case with its session, and the rules it is read under. */
+interface OpenCase extends CaseOnDesk {
+  readonly session: Session;
+  readonly rules: RuleTexts;
+}
+
+/** The engine behind the window: the signature packs, and at most one case at a time. */
 export class Engine {
   private readonly settings: EngineSettings;
   private readonly tell: (state: ReadingState) => void;
   private readonly loaded: LoadedPacks;
-  private session: Session | null = null;
+  private open: OpenCase | null = null;
   /** Tables the analyst chose; null: those that come with the captures. */
   private chosenTables: readonly GeoTable[] | null = null;
+  private accompanying: readonly GeoTable[] = [];
+  /** One case is opened, saved or closed at a time. */
+  private changing: Promise<unknown> = Promise.resolve();
 
   /** Throws when the built-in signature pack cannot be loaded: then the installation is damaged. */
   constructor(settings: EngineSettings, tell: (state: ReadingState) => void) {
@@ -32,28 +47,110 @@ export class Engine {
   }
 
   /**
-   * Throws where a text is no rule: what the analyst types is checked before it comes here. Also when a table that comes
-   * with the captures cannot be read: then the installation is damaged.
+   * Reads captures into a new case, or opens a case; what was open is closed. A case brings its own rules. Throws where a
+   * text is no rule: what the analyst types is checked before it comes here. Also when a table that comes with the
+   * captures cannot be read: then the installation is damaged.
    */
-  open(paths: readonly string[], tableFiles: readonly string[], texts: RuleTexts): null {
-    const read = readRules(texts);
-    if (!read.ok) throw new Error(Object.values(read.faults).join(" "));
-    this.session?.close();
+  openPaths(paths: readonly string[], tableFiles: readonly string[], texts: RuleTexts): Promise<OpenAnswer> {
+    return this.change(() => this.openNow(paths, tableFiles, texts));
+  }
+
+  private async openNow(
+    paths: readonly string[],
+    tableFiles: readonly string[],
+    texts: RuleTexts,
+  ): Promise<OpenAnswer> {
+    const [first] = paths;
+    const opensCase = paths.length === 1 && first !== undefined && isCaseFile(first);
+    const next = opensCase ? await openOnDesk(first, this.settings.untitledFolder) : null;
+    // A case that cannot be opened leaves what is open as it is.
+    if (isFault(next)) return { fault: next.message, rules: texts, path: null };
     const accompanying = loadGeoTables(tableFiles);
     if ("errors" in accompanying) throw new Error(accompanying.errors.join(" "));
-    const { threads, ingestWorkerUrl, crossCheckWorkerUrl } = this.settings;
-    const options = {
-      rules: read.rules,
-      library: this.loaded.library,
-      geoTables: this.chosenTables ?? accompanying.tables,
-      threads,
-      chunkBytes: DEFAULT_CHUNK_BYTES,
-      workerUrl: new URL(ingestWorkerUrl),
-      crossCheckWorkerUrl: new URL(crossCheckWorkerUrl),
-    };
-    this.session = new Session(paths, options, this.tell);
-    crashOnRejection(this.session.read());
+    await this.closeNow();
+    this.accompanying = accompanying.tables;
+    if (next !== null) {
+      const rules = (await next.opened.use(caseRules)) ?? DEFAULT_RULES;
+      await this.start(next, rules, []);
+      return this.answer();
+    }
+    await this.start(await newUntitled(this.settings.untitledFolder, this.settings.version), texts, paths);
+    return this.answer();
+  }
+
+  /** Reads further captures into the case, or into a new one where none is open. */
+  add(paths: readonly string[], texts: RuleTexts): Promise<OpenAnswer> {
+    return this.change(async () => {
+      if (this.open === null) return this.openNow(paths, [], texts);
+      crashOnRejection(this.open.session.read(paths));
+      return this.answer();
+    });
+  }
+
+  /** Reads the captures of the case again, under other rules. */
+  useRules(texts: RuleTexts): Promise<null> {
+    return this.change(async () => {
+      if (this.open === null) return null;
+      const { opened, untitled, session } = this.open;
+      const paths = session.capturePaths();
+      await this.leave();
+      await this.start(await this.reopened(opened.path, untitled), texts, paths);
+      return null;
+    });
+  }
+
+  /** Saves the case at another place and goes on there. A sentence where that failed; the case is then where it was. */
+  saveAs(file: string): Promise<string | null> {
+    return this.change(async () => {
+      if (this.open === null) return "There is no case to save yet.";
+      const { opened, untitled, rules } = this.open;
+      const from = opened.path;
+      await this.leave();
+      const failure = from === file ? null : copyCase(from, file);
+      if (failure === null && untitled) removeUntitled(from);
+      const isSaved = failure === null;
+      await this.start(await this.reopened(isSaved ? file : from, untitled && !isSaved), rules, []);
+      return failure;
+    });
+  }
+
+  /** Closes what is open. A case without a name that holds nothing the analyst did is taken away. */
+  close(): Promise<null> {
+    return this.change(() => this.closeNow());
+  }
+
+  private async closeNow(): Promise<null> {
+    if (this.open === null) return null;
+    const { opened, untitled } = this.open;
+    const isWorthKeeping = !untitled || (await opened.use(countEvents)) > 0;
+    await this.leave();
+    if (!isWorthKeeping) removeUntitled(opened.path);
     return null;
+  }
+
+  /** Closes the case and its session. */
+  private async leave(): Promise<void> {
+    const { open } = this;
+    this.open = null;
+    await open?.session.close();
+  }
+
+  /** A case that was closed a moment ago. Throws where it cannot be opened again. */
+  private async reopened(file: string, untitled: boolean): Promise<CaseOnDesk> {
+    const next = await openOnDesk(file, this.settings.untitledFolder);
+    if (isFault(next)) throw new Error(next.message);
+    return { opened: next.opened, untitled };
+  }
+
+  private change<Value>(work: () => Promise<Value>): Promise<Value> {
+    const next = this.changing.then(work);
+    this.changing = next.catch(() => undefined);
+    return next;
+  }
+
+  private answer(): OpenAnswer {
+    if (this.open === null) throw new Error("a case was opened");
+    return { fault: null, rules: this.open.rules, path: this.open.opened.path };
   }
 
   /** Nothing changes unless all of them can be read. */
@@ -61,41 +158,60 @@ export class Engine {
     const loaded = loadGeoTables(files);
     if ("errors" in loaded) return loaded.errors;
     this.chosenTables = loaded.tables;
-    this.session?.useTables(loaded.tables);
+    this.open?.session.useTables(loaded.tables);
     return [];
   }
 
   cancel(): null {
-    this.session?.cancel();
+    this.open?.session.cancel();
     return null;
   }
 
   retry(): null {
-    if (this.session !== null) crashOnRejection(this.session.retry());
+    if (this.open !== null) crashOnRejection(this.open.session.retry());
     return null;
   }
 
   state(): ReadingState {
-    return this.session?.state() ?? NO_READING;
+    return this.open === null ? NO_READING : this.open.session.state();
   }
 
-  results(): Results {
-    return this.session?.results ?? this.nothing();
+  results(): AnswersOfResults {
+    return this.open?.session.results ?? this.nothing();
   }
 
   captures(): CaptureTable {
-    return this.session?.captures() ?? new CaptureTable([], 0);
+    return this.open?.session.captures() ?? new CaptureTable([], 0);
   }
 
   /** Starts the cross-check of a capture, or ends it. */
   crossCheck(sha256: string, wanted: boolean): null {
-    if (wanted) this.session?.startCheck(sha256);
-    else this.session?.cancelCheck(sha256);
+    if (wanted) this.open?.session.startCheck(sha256);
+    else this.open?.session.cancelCheck(sha256);
     return null;
   }
 
   packs(): LoadedPack[] {
     return this.loaded.packs.map(({ id, version, signatures }) => ({ id, version, signatures }));
+  }
+
+  private async start({ opened, untitled }: CaseOnDesk, texts: RuleTexts, paths: readonly string[]): Promise<void> {
+    const read = readRules(texts);
+    if (!read.ok) throw new Error(Object.values(read.faults).join(" "));
+    const { threads, ingestWorkerUrl, crossCheckWorkerUrl } = this.settings;
+    const options = {
+      rules: read.rules,
+      ruleTexts: texts,
+      packs: this.loaded,
+      geoTables: this.chosenTables ?? this.accompanying,
+      threads,
+      chunkBytes: DEFAULT_CHUNK_BYTES,
+      workerUrl: new URL(ingestWorkerUrl),
+      crossCheckWorkerUrl: new URL(crossCheckWorkerUrl),
+    };
+    const session = await Session.with(opened, untitled ? null : opened.name, options, this.tell);
+    this.open = { opened, untitled, session, rules: texts };
+    crashOnRejection(session.read(paths));
   }
 
   private nothing(): Results {

@@ -1,44 +1,116 @@
 import { parentPort } from "node:worker_threads";
-import type { ReadOutcome, ReadRequest, WorkerReply } from "../contract/ingest.ts";
-import { countHeld } from "../flow/source.ts";
+import type { CaptureOutcome, ReadOutcome, ReadRequest, WorkerReply } from "../contract/ingest.ts";
+import { countHeld, type Source } from "../flow/source.ts";
+import type { IpAddress } from "../net/address.ts";
+import { storedStates } from "./case/stored-states.ts";
 import { takeSources } from "./outcome-parts.ts";
-import { readCapture } from "./read-capture.ts";
+import { PacketIndexer } from "./packet-indexer.ts";
+import { type ReadListener, readCapture } from "./read-capture.ts";
 import { SnapshotClock } from "./snapshot-clock.ts";
 
 /** Progress is told at most this often, in milliseconds. */
 const PROGRESS_INTERVAL_MS = 100;
 /** With more than this, a snapshot holds counts only: copying all of it would cost more than it shows. */
 const MOST_HELD_IN_SNAPSHOT = 20_000;
+/** With more flows and kept requests than this, a case takes them before the capture ends, and the memory is free again. */
+const MOST_HELD_FOR_CASE = 20_000;
+/** How often that is looked at: counting settles all sources. */
+const CHUNKS_BETWEEN_COUNTS = 16;
 
 if (parentPort === null) throw new Error("the ingest worker runs as a worker thread only");
 const port = parentPort;
 
+type Reply = (message: WorkerReply) => void;
+
 port.on("message", (request: ReadRequest) => {
-  const reply = (message: WorkerReply) => port.postMessage(message);
+  const reply: Reply = (message) => port.postMessage(message);
   const { id } = request;
-  let toldAt = 0;
-  const clock = new SnapshotClock(performance.now());
-  const listener = {
-    onProgress(bytesRead: number, packets: number) {
-      const now = performance.now();
-      if (now - toldAt < PROGRESS_INTERVAL_MS) return;
-      toldAt = now;
-      reply({ id, type: "progress", bytesRead, packets });
-    },
-    onChunk(outcomeSoFar: () => ReadOutcome) {
-      const start = performance.now();
-      if (!request.snapshots || !clock.isDue(start)) return;
-      const outcome = outcomeSoFar();
-      const tooMany = countHeld(outcome.sources.values()) > MOST_HELD_IN_SNAPSHOT;
-      reply({ id, type: "snapshot", snapshot: tooMany ? { ...outcome, sources: new Map() } : outcome });
-      clock.taken(start, performance.now());
-    },
-  };
-  readCapture(request, listener).then(
+  const hand = request.store === null ? toMemory(request, reply) : toCase(request, reply);
+  readCapture(request, {
+    onProgress: progressTeller(id, reply),
+    onRequest: hand.onRequest,
+    onChunk: hand.onChunk,
+  }).then(
     (outcome) => {
-      for (const sources of takeSources(outcome)) reply({ id, type: "sources", sources });
+      hand.over(outcome);
       reply({ id, type: "done", outcome });
     },
     (error: unknown) => reply({ id, type: "failed", message: error instanceof Error ? error.message : String(error) }),
   );
 });
+
+/** Hands what is read to who asks. */
+interface Handing extends Pick<ReadListener, "onChunk" | "onRequest"> {
+  /** At the end: takes the sources out of the outcome. */
+  over(outcome: CaptureOutcome): void;
+}
+
+function progressTeller(id: number, reply: Reply): ReadListener["onProgress"] {
+  let toldAt = 0;
+  return (bytesRead, packets) => {
+    const now = performance.now();
+    if (now - toldAt < PROGRESS_INTERVAL_MS) return;
+    toldAt = now;
+    reply({ id, type: "progress", bytesRead, packets });
+  };
+}
+
+/** Sources as they are, and snapshots of them where they are wanted. */
+function toMemory({ id, snapshots }: ReadRequest, reply: Reply): Handing {
+  const clock = new SnapshotClock(performance.now());
+  return {
+    onRequest: () => undefined,
+    onChunk(outcomeSoFar: () => ReadOutcome) {
+      const start = performance.now();
+      if (!snapshots || !clock.isDue(start)) return;
+      const outcome = outcomeSoFar();
+      const tooMany = countHeld(outcome.sources.values()) > MOST_HELD_IN_SNAPSHOT;
+      reply({ id, type: "snapshot", snapshot: tooMany ? { ...outcome, sources: new Map() } : outcome });
+      clock.taken(start, performance.now());
+    },
+    over(outcome) {
+      for (const sources of takeSources(outcome)) reply({ id, type: "sources", sources });
+    },
+  };
+}
+
+/**
+ * Sources as bytes, also before the end where they are many: states of one source merge wherever they were cut. Where
+ * snapshots are wanted and the sources are few, they come as they are as well.
+ */
+function toCase(request: ReadRequest, reply: Reply): Handing {
+  const { id, store, snapshots } = request;
+  const memory = toMemory(request, reply);
+  const indexer = new PacketIndexer((batch) => reply({ id, type: "packets", batch }));
+  const hand = (sources: ReadonlyMap<IpAddress, Source>) => reply({ id, type: "states", part: storedStates(sources) });
+  let chunks = 0;
+  let handedEarly = false;
+  return {
+    onRequest: (found, plain) => {
+      if (store?.index) indexer.add(found, plain);
+    },
+    onChunk(outcomeSoFar: () => ReadOutcome) {
+      chunks += 1;
+      if (chunks % CHUNKS_BETWEEN_COUNTS === 0) {
+        const outcome = outcomeSoFar();
+        if (countHeld(outcome.sources.values()) > MOST_HELD_FOR_CASE) {
+          for (const sources of takeSources(outcome)) hand(sources);
+          handedEarly = true;
+        }
+      }
+      memory.onChunk(() => (handedEarly ? { ...outcomeSoFar(), sources: new Map() } : outcomeSoFar()));
+    },
+    over(outcome) {
+      indexer.flush();
+      if (
+        snapshots &&
+        !handedEarly &&
+        outcome.kind === "read" &&
+        countHeld(outcome.sources.values()) <= MOST_HELD_IN_SNAPSHOT
+      ) {
+        hand(outcome.sources);
+        memory.over(outcome);
+      } else for (const sources of takeSources(outcome)) hand(sources);
+    },
+  };
+}

@@ -28,17 +28,20 @@ export const DEFAULT_THREADS: number = os.availableParallelism();
 /** Larger chunks bring nothing, smaller ones cost calls. */
 export const DEFAULT_CHUNK_BYTES = 1 << 20;
 
+/** Neither snapshots nor what a case stores was asked for. */
+const NOTHING_ELSE = { onSnapshot: () => undefined, onStates: () => undefined, onPackets: () => undefined };
+
 /** Reads the files in worker threads and merges what they hold into one time line. All or nothing of it is reported. */
 export function ingest(
   paths: readonly string[],
-  options: Omit<ReadingOptions, "snapshots">,
+  options: Omit<ReadingOptions, "snapshots" | "store">,
   onProgress: (progress: IngestProgress) => void,
 ): IngestJob {
   const set = new CaptureSet(options.rules.flowTimeoutNs);
   let lost: string | null = null;
   const reading = readFiles(
     paths,
-    { ...options, snapshots: false },
+    { ...options, snapshots: false, store: null },
     {
       onProgress,
       onOutcome: (path, outcome) => set.add(path, outcome),
@@ -46,7 +49,7 @@ export function ingest(
         lost ??= message;
         reading.cancel();
       },
-      onSnapshot: () => undefined,
+      ...NOTHING_ELSE,
     },
   );
   const result = reading.ended.then(({ cancelled }) => {

@@ -7,7 +7,7 @@ const SOURCES_IN_PART = 1000;
 
 /** Takes the sources out of an outcome, part by part; each part is forgotten once the next is asked for. */
 export function* takeSources(outcome: CaptureOutcome): Generator<ReadonlyMap<IpAddress, Source>> {
-  if (outcome.kind === "refused") return;
+  if (outcome.kind !== "read") return;
   let part = new Map<IpAddress, Source>();
   for (const [address, source] of outcome.sources) {
     part.set(address, source);
@@ -29,6 +29,6 @@ export class OutcomeParts {
 
   /** The outcome with all parts that were added. */
   join(outcome: CaptureOutcome): CaptureOutcome {
-    return outcome.kind === "refused" ? outcome : { ...outcome, sources: this.sources };
+    return outcome.kind !== "read" ? outcome : { ...outcome, sources: this.sources };
   }
 }

@@ -3,7 +3,7 @@ import { type CaptureReader, openCapture } from "../capture/open-capture.ts";
 import { messageOf, type Problem } from "../capture/problem.ts";
 import { type Compression, describeRefusal, MOST_SNIFFED_BYTES, sniffContainer } from "../capture/sniff-container.ts";
 import type { CaptureOutcome, ReadOutcome, ReadRequest, Refusal, RefusalCode } from "../contract/ingest.ts";
-import { CaptureFold, countPackets } from "../flow/capture-fold.ts";
+import { CaptureFold, countPackets, type FoundRequest } from "../flow/capture-fold.ts";
 import { CancelFlag } from "./cancel-flag.ts";
 import type { StreamEnding } from "./compressed-stream.ts";
 import { decompressFile } from "./decompress.ts";
@@ -15,6 +15,8 @@ export interface ReadListener {
   onProgress(bytesRead: number, packets: number): void;
   /** Between two chunks: `outcomeSoFar` is what the outcome would be if the file ended here, sharing the reader's state. */
   onChunk(outcomeSoFar: () => ReadOutcome): void;
+  /** A SIP request. `plain`: the bytes of its packet stand in the file as they are. */
+  onRequest(found: FoundRequest, plain: boolean): void;
 }
 
 /**
@@ -37,8 +39,10 @@ async function readOpenFile(file: RegularFile, request: ReadRequest, listener: R
   const flag = new CancelFlag(request.cancelFlag);
   const sha256 = hashFile(file, () => flag.raised);
   if (sha256 === undefined) return { kind: "refused", refusal: cancelledRefusal(file.path) };
+  if (request.store?.known.includes(sha256)) return { kind: "known", sha256, name: file.name };
   const reader = openCapture();
-  const fold = new CaptureFold(sha256, request.rules, latin1);
+  const plain = compression === null;
+  const fold = new CaptureFold(sha256, request.rules, latin1, (found) => listener.onRequest(found, plain));
   const outcome = (problems: readonly Problem[], ending: StreamEnding | null): ReadOutcome => {
     fold.foldWaiting();
     const { name, bytes } = file;

@@ -1,5 +1,13 @@
 import { Worker } from "node:worker_threads";
-import type { CaptureOutcome, IngestRules, ReadOutcome, ReadRequest, WorkerReply } from "../contract/ingest.ts";
+import type {
+  CaptureOutcome,
+  IngestRules,
+  ReadOutcome,
+  ReadRequest,
+  StoreRequest,
+  WorkerReply,
+} from "../contract/ingest.ts";
+import type { PacketBatch, StatePart } from "../contract/packet-index.ts";
 import { countPackets } from "../flow/capture-fold.ts";
 import { CancelFlag } from "./cancel-flag.ts";
 import { OutcomeParts } from "./outcome-parts.ts";
@@ -16,6 +24,8 @@ export interface ReadingOptions {
   readonly workerUrl: URL;
   /** Ask for what was read so far, again and again. */
   readonly snapshots: boolean;
+  /** Ask for what a case stores; null: sources come with the outcomes. */
+  readonly store: StoreRequest | null;
 }
 
 /** How far the reading of all files has come. */
@@ -40,6 +50,9 @@ export interface ReadingListener {
   onLost(lost: LostReading): void;
   /** What was read of a file so far. It belongs to the listener. */
   onSnapshot(path: string, snapshot: ReadOutcome): void;
+  /** What a case stores of a file, before the file's ending. */
+  onStates(path: string, part: StatePart): void;
+  onPackets(path: string, batch: PacketBatch): void;
 }
 
 /** A running reading. */
@@ -104,7 +117,7 @@ class FileReading {
 
   /** The last progress may be a moment old; the outcome is not. */
   private noteWhole(id: number, outcome: CaptureOutcome): void {
-    if (outcome.kind === "refused") return;
+    if (outcome.kind !== "read") return;
     const { bytes, tally } = outcome.capture;
     const bytesRead = this.flag.raised ? (this.progress.get(id)?.bytesRead ?? 0) : bytes;
     this.progress.set(id, { bytesRead, packets: countPackets(tally.classes) });
@@ -126,8 +139,8 @@ class FileReading {
   }
 
   private readInWorker(worker: Worker, id: number, path: string): Promise<FileEnding> {
-    const { rules, chunkBytes, snapshots } = this.options;
-    const request: ReadRequest = { id, path, rules, chunkBytes, cancelFlag: this.flag.shared, snapshots };
+    const { rules, chunkBytes, snapshots, store } = this.options;
+    const request: ReadRequest = { id, path, rules, chunkBytes, cancelFlag: this.flag.shared, snapshots, store };
     const parts = new OutcomeParts();
     return new Promise((resolve) => {
       const end = (ending: FileEnding) => {
@@ -143,6 +156,10 @@ class FileReading {
             return this.listener.onSnapshot(path, reply.snapshot);
           case "sources":
             return parts.add(reply.sources);
+          case "states":
+            return this.listener.onStates(path, reply.part);
+          case "packets":
+            return this.listener.onPackets(path, reply.batch);
           case "done":
             return end({ kind: "outcome", outcome: parts.join(reply.outcome) });
           case "failed":

@@ -37,8 +37,22 @@ export interface AboutResults {
   readonly geoTables: readonly GeoTable[];
 }
 
-/** What was found in the captures at one moment: answers every question of the window. */
-export class Results {
+/** What answers the questions of the window about flows. */
+export interface AnswersOfResults {
+  overview(): Promise<Overview> | Overview;
+  flowPage(query: FlowQuery, offset: number, limit: number): Promise<FlowPage> | FlowPage;
+  /** Index of a flow among the rows of a query; null where it is not among them. */
+  findFlow(query: FlowQuery, flowId: string): Promise<number | null> | number | null;
+  /** Null: no such flow in the results. */
+  inspectFlow(flowId: string): Promise<FlowInspection | null> | FlowInspection | null;
+  mapFlow(flowId: string, prefix: MapPrefix | null): Promise<FlowMap | null> | FlowMap | null;
+  inspectStrand(strandId: string): Promise<StrandInspection | null> | StrandInspection | null;
+  /** The same, with sources located by other tables. */
+  withTables(geoTables: readonly GeoTable[], revision: number): AnswersOfResults;
+}
+
+/** What was found in the captures at one moment, while they are read: all of it in memory. */
+export class Results implements AnswersOfResults {
   readonly captures: CombinedCaptures;
   private readonly found: Found;
   private readonly byId: ReadonlyMap<string, JudgedFlow>;
@@ -58,7 +72,6 @@ export class Results {
     this.about = about;
   }
 
-  /** The same, with sources located by other tables. */
   withTables(geoTables: readonly GeoTable[], revision: number): Results {
     return new Results(this.captures, this.found, this.library, { ...this.about, geoTables, revision });
   }

@@ -1,8 +1,9 @@
 import path from "node:path";
 import { setTimeout } from "node:timers/promises";
 import type { CheckState } from "../contract/capture-table.ts";
-import type { ReadOutcome } from "../contract/ingest.ts";
+import type { ReadCapture, ReadOutcome, Refusal } from "../contract/ingest.ts";
 import type { ReadingState } from "../contract/reading-state.ts";
+import type { RuleTexts } from "../contract/rule-texts.ts";
 import { countPackets } from "../flow/capture-fold.ts";
 import { selectFlows } from "../flow/faint-flows.ts";
 import { type AnalysisRules, nanoseconds } from "../flow/rule-texts.ts";
@@ -10,20 +11,30 @@ import type { GeoTable } from "../geography/geo-table.ts";
 import type { CaptureEntry } from "../report/capture-entry.ts";
 import { CaptureTable } from "../report/capture-table.ts";
 import { destinationsOf, telescopeOf } from "../report/telescope-report.ts";
-import type { SignatureLibrary } from "../signature/signature.ts";
 import { captureEntries, countTrouble } from "./capture-entries.ts";
 import { CaptureSet, type CombinedCaptures } from "./capture-set.ts";
+import { insertRefusal, listCaptures, listRefused, listWaiting } from "./case/case-captures.ts";
+import { CaseError } from "./case/case-fault.ts";
+import type { CaseFile } from "./case/case-file.ts";
+import { CaseResults } from "./case/case-results.ts";
+import { foldRulesText, setCaseRules } from "./case/case-settings.ts";
+import { judgeCase } from "./case/judge-case.ts";
+import { type CaseReading, type CaseReadingListener, readIntoCase } from "./case/read-into-case.ts";
+import { Turns } from "./case/turns.ts";
 import { CrossChecker, type CrossCheckJob } from "./cross-check.ts";
 import { judgeFlows } from "./judge-flows.ts";
-import { type InputList, listInputs } from "./list-inputs.ts";
-import { type IngestProgress, type LostReading, type Reading, readFiles } from "./read-files.ts";
-import { type Found, nothingFound, Results } from "./results.ts";
+import { type InputFile, type InputList, isHarmless, listInputs } from "./list-inputs.ts";
+import type { LoadedPacks } from "./load-packs.ts";
+import type { IngestProgress, LostReading } from "./read-files.ts";
+import { type AnswersOfResults, type Found, nothingFound, Results } from "./results.ts";
 import { SnapshotClock } from "./snapshot-clock.ts";
 
 /** How a session reads, and under which rules. Threads and chunks never change a result. */
 export interface SessionOptions {
   readonly rules: AnalysisRules;
-  readonly library: SignatureLibrary;
+  /** The same as they were typed: the case remembers them so. */
+  readonly ruleTexts: RuleTexts;
+  readonly packs: LoadedPacks;
   /** Tables of countries and networks, at first. */
   readonly geoTables: readonly GeoTable[];
   readonly threads: number;
@@ -44,69 +55,107 @@ const TELL_INTERVAL_MS = 200;
 /** File names told at most; all are counted. */
 const MOST_NAMES = 20;
 
+/** Files of the case, as far as they have had an ending. */
+interface EndedFiles {
+  readonly captures: readonly ReadCapture[];
+  readonly refused: readonly Refusal[];
+  /** Paths whose refusal is an error. */
+  readonly named: ReadonlySet<string>;
+}
+
 /**
- * Captures that are looked at together, from their first byte on: results grow while they are read. Everything that
- * changes the set of captures happens in one loop, between two judgements, so that what is judged holds still.
+ * A case on the analyst's desk. Captures are read into it, and while the first ones are, results grow from what is read
+ * so far; once all is read, the tables of the case answer. Everything that changes the set of captures happens in one
+ * loop, between two judgements, so that what is judged holds still.
  */
 export class Session {
   /** What was found so far. */
-  results: Results;
+  results: AnswersOfResults;
+  private readonly opened: CaseFile;
+  private readonly caseName: string | null;
+  private readonly turns: Turns;
   private readonly options: SessionOptions;
   private readonly onChange: (state: ReadingState) => void;
-  private readonly inputs: InputList;
   private readonly flowTimeoutNs: bigint;
-  private readonly set: CaptureSet;
+  /** What is told of files: those that are being read, else those of the case. */
+  private inputs: InputList = { files: [], refused: [], named: new Set() };
+  /** What was read by this reading, in memory until the case answers. */
+  private set: CaptureSet;
+  private ended: EndedFiles = { captures: [], refused: [], named: new Set() };
   /** What was read so far of files that are being read, and of those whose reader was lost. */
   private readonly snapshots = new Map<string, ReadOutcome>();
   private readonly lost = new Map<string, LostReading>();
   /** What arrived since the last judgement began; of snapshots the newest of each file. */
   private arrived: (() => void)[] = [];
   private readonly newSnapshots = new Map<string, ReadOutcome>();
-  private reading: Reading | null = null;
+  private reading: CaseReading | null = null;
+  private work: Promise<void> = Promise.resolve();
   private phase: ReadingState["phase"] = "reading";
   private progress: IngestProgress = { bytesRead: 0, packets: 0, filesEnded: 0 };
   private cancelled = false;
   private closed = false;
+  private closing: Promise<void> | null = null;
+  private caseFault: string | null = null;
   private startedAt = performance.now();
   private elapsedMs = 0;
   private toldAt = -Infinity;
   private revision = 0;
   private fileRevision = 0;
   private readonly checker: CrossChecker;
+  /** Where the bytes of captures lie, by SHA-256. */
+  private paths: ReadonlyMap<string, string> = new Map();
   /** By SHA-256 of the capture. */
   private readonly checks = new Map<string, AskedCheck>();
   private table: CaptureTable | null = null;
   private geoTables: readonly GeoTable[];
 
-  constructor(paths: readonly string[], options: SessionOptions, onChange: (state: ReadingState) => void) {
+  private constructor(
+    opened: CaseFile,
+    caseName: string | null,
+    turns: Turns,
+    options: SessionOptions,
+    onChange: (state: ReadingState) => void,
+  ) {
+    this.opened = opened;
+    this.caseName = caseName;
+    this.turns = turns;
     this.options = options;
     this.onChange = onChange;
     this.flowTimeoutNs = nanoseconds(options.rules.flowTimeoutSeconds);
     this.set = new CaptureSet(this.flowTimeoutNs);
-    this.inputs = listInputs(paths);
     this.checker = new CrossChecker(options.crossCheckWorkerUrl);
     this.geoTables = options.geoTables;
     const about = { revision: 0, partial: true, geoTables: options.geoTables };
-    this.results = new Results(
-      this.set.with([]),
-      nothingFound(options.rules.flowTimeoutSeconds),
-      options.library,
-      about,
-    );
-    for (const refusal of this.inputs.refused) this.set.add(refusal.path, { kind: "refused", refusal });
+    const nothing = nothingFound(options.rules.flowTimeoutSeconds);
+    this.results = new Results(this.set.with([]), nothing, options.packs.library, about);
   }
 
-  /** Reads all files to their ending. Rejects only for internal errors. */
-  async read(): Promise<void> {
-    await this.readAll(this.inputs.files.map((file) => file.path));
+  /** A session with a case, which is the session's until that is closed. `caseName`: null for one without a name. */
+  static async with(
+    opened: CaseFile,
+    caseName: string | null,
+    options: SessionOptions,
+    onChange: (state: ReadingState) => void,
+  ): Promise<Session> {
+    return new Session(opened, caseName, new Turns(await opened.connect()), options, onChange);
+  }
+
+  /**
+   * Reads these captures and folders into the case, with what waits there, to their ending. Where there is nothing to
+   * read, the case answers at once. Rejects only for internal errors.
+   */
+  read(paths: readonly string[]): Promise<void> {
+    this.work = this.work.then(() => this.guarded(() => this.readPaths(paths)));
+    return this.work;
   }
 
   /** Reads again the files whose reader was lost. */
-  async retry(): Promise<void> {
-    if (this.phase === "reading" || this.phase === "judging" || this.lost.size === 0) return;
-    const paths = [...this.lost.keys()];
+  retry(): Promise<void> {
+    if (this.isBusy || this.lost.size === 0) return this.work;
+    const again = [...this.lost.keys()];
     this.lost.clear();
-    await this.readAll(paths);
+    this.work = this.work.then(() => this.guarded(() => this.readFiles(again)));
+    return this.work;
   }
 
   /** Ends the reading, or the naming of the tools behind it, soon; what is known by then stays. */
@@ -115,11 +164,19 @@ export class Session {
     if (this.phase === "judging") this.cancelled = true;
   }
 
-  /** Ends the reading and says nothing more. */
-  close(): void {
+  /** Ends the reading, says nothing more, and gives the case free once nothing works on it. */
+  close(): Promise<void> {
+    this.closing ??= this.closeNow();
+    return this.closing;
+  }
+
+  private async closeNow(): Promise<void> {
     this.closed = true;
     this.reading?.cancel();
     this.forgetChecks();
+    // What ended the work was told by whoever asked for it.
+    await this.work.catch(() => undefined);
+    await this.turns.take(async () => this.opened.close());
   }
 
   /** Locates sources by these tables from now on. */
@@ -130,6 +187,11 @@ export class Session {
     this.tell();
   }
 
+  /** Where the captures of the case were last seen. */
+  capturePaths(): readonly string[] {
+    return [...this.paths.values()];
+  }
+
   /** All files with what became of them, as last shown. */
   captures(): CaptureTable {
     this.table ??= new CaptureTable(this.entries(), this.fileRevision);
@@ -138,9 +200,10 @@ export class Session {
 
   /** Has a capture that was read to its end compared with what a second reader finds; nothing where it already is. */
   startCheck(sha256: string): void {
-    const capture = this.set.captures.find((read) => read.sha256 === sha256);
-    if (capture === undefined || this.checks.get(sha256)?.state.kind === "running") return;
-    const job = this.checker.check(capture, this.set.pathOf(sha256));
+    const capture = this.ended.captures.find((read) => read.sha256 === sha256);
+    const path = this.paths.get(sha256);
+    if (capture === undefined || path === undefined || this.checks.get(sha256)?.state.kind === "running") return;
+    const job = this.checker.check(capture, path);
     const asked: AskedCheck = { job, state: { kind: "running" } };
     this.checks.set(sha256, asked);
     this.tellOfFiles();
@@ -161,6 +224,7 @@ export class Session {
     const { files } = this.inputs;
     return {
       phase: this.phase,
+      caseName: this.caseName,
       names: files.slice(0, MOST_NAMES).map((file) => path.basename(file.path)),
       files: files.length,
       filesEnded: this.progress.filesEnded,
@@ -171,6 +235,7 @@ export class Session {
       cancelled: this.cancelled,
       ...countTrouble(this.entries()),
       engineLost: null,
+      caseFault: this.caseFault,
       retryable: this.lost.size,
       revision: this.revision,
       fileRevision: this.fileRevision,
@@ -181,10 +246,15 @@ export class Session {
     return this.phase === "reading";
   }
 
+  private get isBusy(): boolean {
+    return this.isReading || this.phase === "judging";
+  }
+
   private entries(): CaptureEntry[] {
-    const { lost, snapshots, inputs } = this;
+    const { lost, snapshots } = this;
     const checks = new Map(Array.from(this.checks, ([sha256, { state }]) => [sha256, state]));
-    return captureEntries({ captures: this.results.captures, lost, snapshots, checks, named: inputs.named });
+    const { named, ...captures } = this.ended;
+    return captureEntries({ captures, lost, snapshots, checks, named });
   }
 
   /** What was compared may be read anew. */
@@ -193,15 +263,80 @@ export class Session {
     this.checks.clear();
   }
 
-  private async readAll(paths: readonly string[]): Promise<void> {
+  /** A case that cannot be written or read ends the work, and that is told. */
+  private async guarded(work: () => Promise<void>): Promise<void> {
+    if (this.closed) return;
+    try {
+      this.caseFault = null;
+      await work();
+    } catch (error) {
+      const meant = this.opened.errorOf(error);
+      if (!(meant instanceof CaseError)) throw meant;
+      this.caseFault = meant.fault.message;
+      this.phase = "stopped";
+      this.tellOfFiles();
+    }
+  }
+
+  private async readPaths(paths: readonly string[]): Promise<void> {
+    const inputs = listInputs(paths);
+    this.inputs = inputs;
+    const waiting = await this.opened.save(async (connection) => {
+      await setCaseRules(connection, this.options.ruleTexts);
+      for (const refusal of inputs.refused) {
+        await insertRefusal(connection, { ...refusal, harmless: isHarmless(refusal, inputs.named) });
+      }
+      return listWaiting(connection);
+    });
+    const files = inputs.files.map((file) => file.path);
+    await this.readFiles([...files, ...waiting.filter((path) => !files.includes(path))]);
+  }
+
+  /** Reads files, and shows what is found in the whole case. */
+  private async readFiles(files: readonly string[]): Promise<void> {
     this.forgetChecks();
-    this.phase = "reading";
     this.cancelled = false;
     this.startedAt = performance.now();
-    this.tell();
+    await this.listEnded();
+    if (files.length > 0) {
+      this.phase = "reading";
+      this.tell();
+      await this.readWhileShowing(files);
+    }
+    if (!this.closed) await this.showAll();
+  }
+
+  private async readWhileShowing(files: readonly string[]): Promise<void> {
     let ended = false;
-    const before = this.progressWithout(new Set(paths));
-    const reading = readFiles(paths, this.readingOptions(), {
+    const before = this.progressWithout(new Set(files));
+    // Results of a part would take the place of those of the whole case.
+    const growing = this.ended.captures.length === 0 || this.set.captures.length > 0;
+    const reading = readIntoCase(this.opened, files, this.readingOptions(growing), this.listener(before));
+    this.reading = reading;
+    const ending = reading.ended.then(
+      ({ cancelled }) => {
+        this.cancelled = cancelled;
+      },
+      (error: unknown) => error,
+    );
+    const clock = new SnapshotClock(performance.now());
+    const over = ending.then(() => {
+      ended = true;
+      this.elapsedMs = performance.now() - this.startedAt;
+    });
+    while (!ended && !this.closed) {
+      await Promise.race([over, setTimeout(TELL_INTERVAL_MS)]);
+      if (ended || !growing || !this.hasNews || !clock.isDue(performance.now())) continue;
+      const start = performance.now();
+      await this.showSoFar(() => !this.closed && !ended);
+      clock.taken(start, performance.now());
+    }
+    const failure = await ending;
+    if (failure !== undefined) throw failure;
+  }
+
+  private listener(before: IngestProgress): CaseReadingListener {
+    return {
       onProgress: ({ bytesRead, packets, filesEnded }) => {
         this.progress = {
           bytesRead: before.bytesRead + bytesRead,
@@ -214,58 +349,53 @@ export class Session {
         this.newSnapshots.delete(file);
         this.arrived.push(() => {
           this.snapshots.delete(file);
-          this.set.add(file, outcome);
+          if (outcome.kind !== "known") this.set.add(file, outcome);
         });
       },
       onSnapshot: (file, snapshot) => this.newSnapshots.set(file, snapshot),
       onLost: (lost) => {
         this.arrived.push(() => this.lost.set(lost.path, lost));
       },
-    });
-    this.reading = reading;
-    const ending = reading.ended.then(({ cancelled }) => {
-      ended = true;
-      this.cancelled = cancelled;
-      this.elapsedMs = performance.now() - this.startedAt;
-    });
-    const clock = new SnapshotClock(performance.now());
-    while (!ended && !this.closed) {
-      await Promise.race([ending, setTimeout(TELL_INTERVAL_MS)]);
-      if (ended || !this.hasNews || !clock.isDue(performance.now())) continue;
-      const start = performance.now();
-      await this.showSoFar(() => !this.closed && !ended);
-      clock.taken(start, performance.now());
-    }
-    await ending;
-    if (!this.closed) await this.showAll();
+    };
   }
 
   /** Judges what is read so far, unless the reading ends meanwhile. */
   private async showSoFar(isWanted: () => boolean): Promise<void> {
     const captures = this.takeIn();
-    const found = await this.judge(captures, isWanted);
-    if (isWanted()) this.show(captures, found, true);
+    const found = await this.judgeInMemory(captures, isWanted);
+    if (isWanted()) this.showFromMemory(captures, found);
   }
 
-  /** Judges all that was read. Cancelled, it shows what was judged by then. */
+  /** Judges the whole case. Cancelled, it shows what was judged by then. */
   private async showAll(): Promise<void> {
     const readingWasCancelled = this.cancelled;
     this.cancelled = false;
     this.phase = "judging";
     this.tell();
     const captures = this.takeIn();
-    const found = await this.judge(captures, () => !this.closed && !this.cancelled);
+    const wish = () => (this.closed ? "nothing" : this.cancelled ? "so-far" : "all");
+    const { rules, packs } = this.options;
+    const judging = { rules, library: packs.library, packs: packs.packs };
+    const isWhole = await judgeCase(this.opened, judging, wish);
+    if (this.closed) return;
+    await this.listEnded();
     this.cancelled ||= readingWasCancelled;
-    const partial = this.cancelled || this.lost.size > 0;
+    const partial = this.cancelled || !isWhole || this.lost.size > 0;
     this.phase = partial ? "stopped" : "ended";
-    this.show(captures, found, partial);
+    if (this.lost.size > 0) {
+      // What a lost reader had read is not in the case.
+      this.showFromMemory(captures, await this.judgeInMemory(captures, () => wish() === "all"));
+      return;
+    }
+    this.set = new CaptureSet(this.flowTimeoutNs);
+    this.show(new CaseResults(this.turns, judging, this.aboutResults(partial)));
   }
 
-  private async judge(captures: CombinedCaptures, isWanted: () => boolean): Promise<Found> {
+  private async judgeInMemory(captures: CombinedCaptures, isWanted: () => boolean): Promise<Found> {
     const { flowTimeoutNs } = this;
-    const { library, rules } = this.options;
+    const { packs, rules } = this.options;
     const { sources, setAside } = selectFlows(captures.sources, flowTimeoutNs);
-    const judging = { flowTimeoutNs, telescope: rules.telescope ?? [], preset: rules.preset, library };
+    const judging = { flowTimeoutNs, telescope: rules.telescope ?? [], preset: rules.preset, library: packs.library };
     const flows = await judgeFlows(sources, judging, isWanted);
     const telescope = telescopeOf(rules.telescope, destinationsOf(flows, setAside));
     return { flows, setAside, telescope, flowTimeoutSeconds: rules.flowTimeoutSeconds };
@@ -281,11 +411,40 @@ export class Session {
     return this.set.with(this.snapshots.values());
   }
 
-  private show(captures: CombinedCaptures, found: Found, partial: boolean): void {
-    this.revision += 1;
-    const about = { revision: this.revision, partial, geoTables: this.geoTables };
-    this.results = new Results(captures, found, this.options.library, about);
+  private showFromMemory(captures: CombinedCaptures, found: Found): void {
+    const { refused } = captures;
+    const known = new Map(this.ended.refused.map((refusal) => [refusal.path, refusal]));
+    for (const refusal of refused) known.set(refusal.path, refusal);
+    const named = new Set([...this.ended.named, ...this.inputs.named]);
+    this.ended = { captures: captures.captures, refused: [...known.values()], named };
+    this.show(new Results(captures, found, this.options.packs.library, this.aboutResults(true)));
+  }
+
+  private show(results: AnswersOfResults): void {
+    this.results = results;
     this.tellOfFiles();
+  }
+
+  private aboutResults(partial: boolean) {
+    this.revision += 1;
+    return { revision: this.revision, partial, geoTables: this.geoTables };
+  }
+
+  /** The files of the case that have had their ending. */
+  private async listEnded(): Promise<void> {
+    await this.turns.take(async (connection) => {
+      const text = foldRulesText(this.options.rules);
+      const captures = (await listCaptures(connection)).filter(({ rules }) => rules === text);
+      const refused = await listRefused(connection);
+      const named = new Set(refused.filter(({ harmless }) => !harmless).map(({ path }) => path));
+      this.ended = { captures: captures.map(({ capture }) => capture), refused, named };
+      this.paths = new Map(captures.map(({ capture, path }) => [capture.sha256, path]));
+      if (this.inputs.files.length === 0) {
+        const files: InputFile[] = captures.map(({ path, capture }) => ({ path, bytes: capture.bytes }));
+        this.inputs = { files, refused: [], named };
+        this.progress = this.progressWithout(new Set());
+      }
+    });
   }
 
   private tellOfFiles(): void {
@@ -303,16 +462,24 @@ export class Session {
     const done = this.inputs.files.filter((file) => !paths.has(file.path));
     return {
       bytesRead: done.reduce((sum, file) => sum + file.bytes, 0),
-      packets: this.set.captures.reduce((sum, { tally }) => sum + countPackets(tally.classes), 0),
+      packets: this.ended.captures.reduce((sum, { tally }) => sum + countPackets(tally.classes), 0),
       filesEnded: done.length,
     };
   }
 
-  private readingOptions() {
-    const { threads, chunkBytes, workerUrl } = this.options;
-    const { ports, tunnels } = this.options.rules;
-    const rules = { ports, flowTimeoutNs: this.flowTimeoutNs, tunnels };
-    return { rules, threads, chunkBytes, workerUrl, snapshots: true };
+  private readingOptions(snapshots: boolean) {
+    const { threads, chunkBytes, workerUrl, rules } = this.options;
+    const { ports, tunnels } = rules;
+    return {
+      rules: { ports, flowTimeoutNs: this.flowTimeoutNs, tunnels },
+      rulesText: foldRulesText(rules),
+      named: this.inputs.named,
+      index: true,
+      threads,
+      chunkBytes,
+      workerUrl,
+      snapshots,
+    };
   }
 
   private tellNowAndThen(): void {

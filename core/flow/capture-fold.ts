@@ -39,9 +39,27 @@ const WAITING_BYTES = 1 << 20;
 /** Datagrams that wait, however short. */
 const MAX_WAITING = 4096;
 
-/** A datagram with bytes of its own, and its packet's place. */
+/** Where the bytes of a packet lie in its capture, and the payload of its datagram in them. */
+export interface PacketSpan {
+  /** Of the packet's stored bytes, in bytes of the decompressed stream. */
+  readonly offset: number;
+  readonly length: number;
+  /** Where the payload starts in the packet; null where it was put together from several packets. */
+  readonly payloadAt: number | null;
+}
+
+/** A SIP request as it was found in a capture. Its bytes are borrowed. */
+export interface FoundRequest {
+  readonly place: PacketPlace;
+  readonly span: PacketSpan;
+  readonly datagram: Datagram;
+  readonly request: SipRequest;
+}
+
+/** A datagram with bytes of its own, and where its packet stands. */
 interface WaitingDatagram {
   readonly place: PacketPlace;
+  readonly span: PacketSpan;
   readonly datagram: Datagram;
 }
 
@@ -105,13 +123,23 @@ export class CaptureFold {
   private readonly captureHash: string;
   private readonly rules: FoldRules;
   private readonly latin1: Latin1Decoder;
+  private readonly onRequest: (found: FoundRequest) => void;
 
-  /** @param captureHash SHA-256 of the capture, part of each packet's place in the time line */
-  constructor(captureHash: string, rules: FoldRules, latin1: Latin1Decoder) {
+  /**
+   * @param captureHash SHA-256 of the capture, part of each packet's place in the time line
+   * @param onRequest told of each request, in the order in which they are folded
+   */
+  constructor(
+    captureHash: string,
+    rules: FoldRules,
+    latin1: Latin1Decoder,
+    onRequest: (found: FoundRequest) => void = () => undefined,
+  ) {
     this.captureHash = captureHash;
     this.rules = rules;
     this.decoder = new PacketDecoder(rules);
     this.latin1 = latin1;
+    this.onRequest = onRequest;
   }
 
   /** What went wrong while packets were taken apart, as if the capture ended behind the last one added. */
@@ -140,7 +168,7 @@ export class CaptureFold {
 
   private foldDatagrams(): void {
     for (const datagrams of this.waiting.values()) {
-      for (const { place, datagram } of datagrams) this.addDatagram(place, datagram);
+      for (const waiting of datagrams) this.addDatagram(waiting);
     }
     this.waiting.clear();
     // New bytes, because fields and values may still point into these. The memory must not hold them forever.
@@ -162,17 +190,19 @@ export class CaptureFold {
     payload.set(datagram.payload);
     this.payloadsEnd += length;
     const place = { timeNs: packet.timeNs, capture: this.captureHash, number: packet.number };
-    const entry = { place, datagram: { ...datagram, payload } };
+    const entry = { place, span: spanOf(packet, datagram), datagram: { ...datagram, payload } };
     const ofSource = this.waiting.get(datagram.source);
     if (ofSource === undefined) this.waiting.set(datagram.source, [entry]);
     else ofSource.push(entry);
   }
 
-  private addDatagram(place: PacketPlace, datagram: Datagram): void {
+  private addDatagram({ place, span, datagram }: WaitingDatagram): void {
     const classified = classifyDatagram(datagram, this.rules.ports, this.latin1, this.fieldMemory);
     this.tally.classes[classified.class] += 1;
     addTime(this.tally.timeBins, place.timeNs, classified.class === "sipRequest");
-    if (classified.class === "sipRequest") this.addRequest(place, datagram, classified.request, classified.payload);
+    if (classified.class !== "sipRequest") return;
+    this.addRequest(place, datagram, classified.request, classified.payload);
+    this.onRequest({ place, span, datagram, request: classified.request });
   }
 
   private addRequest(place: PacketPlace, datagram: Datagram, request: SipRequest, payload: Latin1Text): void {
@@ -191,4 +221,11 @@ export class CaptureFold {
     if (tally.firstNs === null || timeNs < tally.firstNs) tally.firstNs = timeNs;
     if (tally.lastNs === null || timeNs > tally.lastNs) tally.lastNs = timeNs;
   }
+}
+
+/** A datagram that was put together from fragments has bytes of its own. */
+function spanOf(packet: PacketRecord, { payload }: Datagram): PacketSpan {
+  const { bytes, dataOffset } = packet;
+  const payloadAt = payload.buffer === bytes.buffer ? payload.byteOffset - bytes.byteOffset : null;
+  return { offset: dataOffset, length: bytes.length, payloadAt };
 }

@@ -101,8 +101,7 @@ export function listStrands(set: StrandSet): Strand[] {
 }
 
 function strandsOfShape(shape: Shape): Strand[] {
-  const order = shape.headerOrder === null ? "cut" : sha256Hex(shape.headerOrder.join(",")).slice(0, 8);
-  const localId = `${shape.method}/${order}`;
+  const localId = `${shape.method}/${orderHash(shape.headerOrder)}`;
   const strand = (state: StrandState, id: string, sourcePort: number | null = null): Strand => ({
     method: shape.method,
     localId: id,
@@ -116,6 +115,11 @@ function strandsOfShape(shape: Shape): Strand[] {
   if (divided) return states.map(([port, state]) => strand(state, `${localId}/${port}`, port));
   const together = states.map(([, state]) => copyStrandState(state)).reduce(mergeStrandStates);
   return [strand(together, localId)];
+}
+
+/** The order of header names as it stands in the id of a strand; null: of messages cut by the snap length. */
+export function orderHash(headerOrder: readonly string[] | null): string {
+  return headerOrder === null ? "cut" : sha256Hex(headerOrder.join(",")).slice(0, 8);
 }
 
 /** Methods hold no tab and names no line feed, so that no two shapes share a key. */

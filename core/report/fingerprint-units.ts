@@ -3,6 +3,7 @@ import type { Groupable } from "../fingerprint/fingerprint-groups.ts";
 import { copyStrandState, mergeStrandStates, type StrandState } from "../fingerprint/strand-state.ts";
 import { byCodeUnits } from "../fingerprint/value-state.ts";
 import type { IpAddress } from "../net/address.ts";
+import type { CountedFlow } from "./counted-flow.ts";
 import type { JudgedFlow } from "./flow-report.ts";
 import type { JudgedStrand } from "./strand-report.ts";
 
@@ -15,7 +16,7 @@ export interface FingerprintUnit extends Groupable {
   /** The strand with the lowest id. */
   readonly first: JudgedStrand;
   readonly strands: number;
-  readonly flows: ReadonlySet<JudgedFlow>;
+  readonly flows: ReadonlySet<CountedFlow>;
   readonly sources: ReadonlySet<IpAddress>;
 }
 
@@ -23,7 +24,7 @@ interface GrowingUnit extends FingerprintUnit {
   state: StrandState;
   first: JudgedStrand;
   strands: number;
-  readonly flows: Set<JudgedFlow>;
+  readonly flows: Set<CountedFlow>;
   readonly sources: Set<IpAddress>;
 }
 
@@ -32,28 +33,39 @@ export function unitsOf(
   flows: readonly JudgedFlow[],
   isWanted: (strand: JudgedStrand) => boolean = () => true,
 ): FingerprintUnit[] {
-  const units = new Map<string, GrowingUnit>();
+  const collector = new UnitCollector();
   for (const flow of flows) {
-    for (const judged of flow.strands) {
-      if (!isWanted(judged)) continue;
-      const { state } = judged.strand;
-      const key = unitKey(judged);
-      let unit = units.get(key);
-      if (unit === undefined) {
-        unit = newUnit(judged);
-        units.set(key, unit);
-      } else {
-        // Merging uses its operands up, and those of the strands are wanted again.
-        if (unit.strands === 1) unit.state = copyStrandState(unit.state);
-        mergeStrandStates(unit.state, copyStrandState(state));
-        unit.strands += 1;
-        if (byCodeUnits(judged.id, unit.first.id) < 0) unit.first = judged;
-      }
-      unit.flows.add(flow);
-      unit.sources.add(flow.source);
-    }
+    for (const judged of flow.strands) if (isWanted(judged)) collector.add(judged, flow);
   }
-  return [...units.values()];
+  return collector.units();
+}
+
+/** Collects strands into units, one by one: of a flow nothing but its counts is held. */
+export class UnitCollector {
+  private readonly byKey = new Map<string, GrowingUnit>();
+
+  /** Adds a strand of a flow. */
+  add(judged: JudgedStrand, flow: CountedFlow): void {
+    const { state } = judged.strand;
+    const key = unitKey(judged);
+    let unit = this.byKey.get(key);
+    if (unit === undefined) {
+      unit = newUnit(judged);
+      this.byKey.set(key, unit);
+    } else {
+      // Merging uses its operands up, and those of the strands are wanted again.
+      if (unit.strands === 1) unit.state = copyStrandState(unit.state);
+      mergeStrandStates(unit.state, copyStrandState(state));
+      unit.strands += 1;
+      if (byCodeUnits(judged.id, unit.first.id) < 0) unit.first = judged;
+    }
+    unit.flows.add(flow);
+    unit.sources.add(flow.source);
+  }
+
+  units(): FingerprintUnit[] {
+    return [...this.byKey.values()];
+  }
 }
 
 /** The key of the unit a strand belongs to. */

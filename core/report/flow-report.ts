@@ -33,7 +33,7 @@ export function judgeFlow(
 ): JudgedFlow {
   const address = formatAddress(source);
   const firstPacketAt = formatTime(state.firstNs);
-  const id = `${address}@${firstPacketAt ?? "undated"}`;
+  const id = flowIdOf(source, state);
   const strands = strandsUnder(preset, state.strands)
     .map((strand) => judgeStrand(strand, id, library))
     .sort((a, b) => byCodeUnits(a.id, b.id));
@@ -57,6 +57,11 @@ export function judgeFlow(
     strands: strands.map((strand) => strand.id),
   };
   return { source, state, strands, report };
+}
+
+/** The id of a flow of this source. */
+export function flowIdOf(source: IpAddress, { firstNs }: Pick<FlowState, "firstNs">): string {
+  return `${formatAddress(source)}@${formatTime(firstNs) ?? "undated"}`;
 }
 
 /** Packets per second between the first and the last packet; null where no time passed between them. */

@@ -47,7 +47,7 @@ export class FlowTable {
       .filter((word) => word !== "");
     const flows = this.flows
       .filter((flow) => query.span === null || overlaps(flow, query.span))
-      .filter((flow) => words.length === 0 || holdsAll(this.rowOf(flow), flow, words));
+      .filter((flow) => words.length === 0 || holdsAll(flow, words));
     const sorted = this.sort(flows, query.sort, query.descending);
     this.last = { question, flows: sorted };
     return sorted;
@@ -113,18 +113,23 @@ function overlaps({ state }: JudgedFlow, { startSeconds, endSeconds }: TimeSpan)
   return Number(state.firstNs) / 1e9 < endSeconds && Number(state.lastNs) / 1e9 >= startSeconds;
 }
 
-function holdsAll(row: FlowRow, flow: JudgedFlow, words: readonly string[]): boolean {
-  const shown = [
-    row.source,
-    row.strategy,
-    row.sourcePort.class,
-    ...row.methods.map(([method]) => method),
-    ...flow.strands.flatMap(({ named, fingerprint }) => [
+function holdsAll(flow: JudgedFlow, words: readonly string[]): boolean {
+  const shown = wordsOfFlow(flow);
+  return words.every((word) => shown.includes(word));
+}
+
+/** What a filter by words looks through: all that the row of a flow shows as text, in lower case. */
+export function wordsOfFlow({ report, strands }: JudgedFlow): string {
+  return [
+    report.source,
+    report.strategy.class,
+    report.sourcePort.class,
+    ...Object.keys(report.methods),
+    ...strands.flatMap(({ named, fingerprint }) => [
       named === null ? "unknown" : `${named.signature.tool.id} ${named.signature.tool.name} ${named.signature.family}`,
       fingerprint.id,
     ]),
   ]
     .join("\n")
     .toLowerCase();
-  return words.every((word) => shown.includes(word));
 }

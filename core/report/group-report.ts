@@ -2,9 +2,9 @@ import { countDistinct, mergeSketches } from "../fingerprint/distinct-sketch.ts"
 import { gradeOf } from "../fingerprint/fingerprint.ts";
 import { type FingerprintGroup, groupFingerprints } from "../fingerprint/fingerprint-groups.ts";
 import { byCodeUnits } from "../fingerprint/value-state.ts";
-import type { FlowState } from "../flow/flow-state.ts";
 import { dayOf } from "../flow/source-state.ts";
 import type { Verdict } from "../signature/verdict.ts";
+import type { CountedFlow } from "./counted-flow.ts";
 import { type FingerprintUnit, unitKey } from "./fingerprint-units.ts";
 import type { ReportGroup } from "./report.ts";
 import type { JudgedStrand } from "./strand-report.ts";
@@ -114,7 +114,7 @@ function byRank(a: SizedGroup, b: SizedGroup): number {
 }
 
 /** UTC days of a flow. It pauses for less than a day, so it sent on each; with longer timeouts only the ends are sure. */
-function daysOf({ firstNs, lastNs, packets }: FlowState): number[] {
+function daysOf({ firstNs, lastNs, packets }: CountedFlow["state"]): number[] {
   if (firstNs === null || lastNs === null) return [];
   const first = dayOf(firstNs);
   const last = dayOf(lastNs);

@@ -17,15 +17,7 @@ export class GroupFinder {
     const key = unitKey(strand);
     const group = this.groupsBeside(strand).find(({ members }) => members.some(({ first }) => unitKey(first) === key));
     if (group === undefined) throw new Error("every strand of the flows is in a group");
-    const { head, members } = group;
-    return {
-      fingerprint: head.id,
-      fingerprints: members.length,
-      packets: members.reduce((sum, { state }) => sum + state.packets, 0),
-      flows: new Set(members.flatMap(({ flows }) => [...flows])).size,
-      sources: new Set(members.flatMap(({ sources }) => [...sources])).size,
-      provisional: unitKey(head.first) !== key,
-    };
+    return inspectGroup(group, key);
   }
 
   private groupsBeside(strand: JudgedStrand): readonly FingerprintGroup<FingerprintUnit>[] {
@@ -37,6 +29,18 @@ export class GroupFinder {
     }
     return groups;
   }
+}
+
+/** The group of a fingerprint, for one of its members. */
+export function inspectGroup({ head, members }: FingerprintGroup<FingerprintUnit>, memberKey: string): GroupInspection {
+  return {
+    fingerprint: head.id,
+    fingerprints: members.length,
+    packets: members.reduce((sum, { state }) => sum + state.packets, 0),
+    flows: new Set(members.flatMap(({ flows }) => [...flows])).size,
+    sources: new Set(members.flatMap(({ sources }) => [...sources])).size,
+    provisional: unitKey(head.first) !== memberKey,
+  };
 }
 
 function bucketOfStrand(judged: JudgedStrand): string {

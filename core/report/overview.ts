@@ -4,12 +4,11 @@ import type { Overview, OverviewSenders, Timeline } from "../contract/overview.t
 import { byCodeUnits } from "../fingerprint/value-state.ts";
 import { countPackets } from "../flow/capture-fold.ts";
 import { type FlowsAside, NO_FLOWS_ASIDE, type SetAside } from "../flow/faint-flows.ts";
-import type { FlowState } from "../flow/flow-state.ts";
 import { countMethod, type MethodCounts } from "../flow/method-counts.ts";
 import type { GeoTable } from "../geography/geo-table.ts";
-import type { IpAddress } from "../net/address.ts";
+import { type IpAddress, parseAddress } from "../net/address.ts";
 import { orderedClasses } from "./class-totals.ts";
-import type { JudgedFlow } from "./flow-report.ts";
+import type { CountedFlow } from "./counted-flow.ts";
 import { locatedSource, usedTable } from "./located-source.ts";
 import { mostFirst } from "./most-first.ts";
 import { addCount } from "./plain-record.ts";
@@ -26,7 +25,7 @@ export interface OverviewInput {
   readonly partial: boolean;
   readonly toolsPending: boolean;
   readonly captures: readonly ReadCapture[];
-  readonly flows: readonly JudgedFlow[];
+  readonly flows: readonly CountedFlow[];
   /** Counted with the flows, and nothing more. */
   readonly setAside: SetAside;
   /** Tables of countries and networks. */
@@ -90,6 +89,18 @@ export function overviewOf(input: OverviewInput): Overview {
   };
 }
 
+/** The same overview, with sources located by other tables. */
+export function relocated(overview: Overview, tables: readonly GeoTable[]): Overview {
+  return {
+    ...overview,
+    topSources: overview.topSources.map((row) => ({
+      ...row,
+      located: locatedSource(tables, parseAddress(row.address) as IpAddress),
+    })),
+    geoTables: tables.map(usedTable),
+  };
+}
+
 /** The bins of all captures together; null without a packet that has a time. */
 export function timelineOf(captures: readonly TimeBins[]): Timeline | null {
   const { widthSeconds, bins, firstBin, lastBin, undated } = captures.reduce(mergeTimeBins, emptyTimeBins());
@@ -121,7 +132,7 @@ function others(group: "all" | "one-packet" | "unnamed", senders: ReportSenders 
   return senders === null ? [] : [{ group, tool: null, senders }];
 }
 
-function unnamedOf(flows: readonly JudgedFlow[]): Overview["unnamed"] {
+function unnamedOf(flows: readonly CountedFlow[]): Overview["unnamed"] {
   const sources = new Set<IpAddress>();
   const fingerprints = new Set<string>();
   let packets = 0;
@@ -142,9 +153,9 @@ function unnamedOf(flows: readonly JudgedFlow[]): Overview["unnamed"] {
 type SourceRow = Omit<Overview["topSources"][number], "located"> & { readonly source: IpAddress };
 
 /** Packets, flows, destinations and times are those of all its flows, also of those that were counted only. */
-function sourceOf(flows: readonly JudgedFlow[], aside: FlowsAside): SourceRow {
-  const first = flows[0] as JudgedFlow;
-  const states: readonly FlowState[] = flows.map(({ state }) => state);
+function sourceOf(flows: readonly CountedFlow[], aside: FlowsAside): SourceRow {
+  const first = flows[0] as CountedFlow;
+  const states = flows.map(({ state }) => state);
   return {
     source: first.source,
     address: first.report.source,
@@ -157,8 +168,8 @@ function sourceOf(flows: readonly JudgedFlow[], aside: FlowsAside): SourceRow {
   };
 }
 
-function groupBySource(flows: readonly JudgedFlow[]): Map<IpAddress, JudgedFlow[]> {
-  const groups = new Map<IpAddress, JudgedFlow[]>();
+function groupBySource(flows: readonly CountedFlow[]): Map<IpAddress, CountedFlow[]> {
+  const groups = new Map<IpAddress, CountedFlow[]>();
   for (const flow of flows) {
     const group = groups.get(flow.source);
     if (group === undefined) groups.set(flow.source, [flow]);
@@ -172,7 +183,7 @@ function bySize(a: SourceRow, b: SourceRow): number {
 }
 
 /** Packets by tool, most first; a tool of null stands for strands no signature names. */
-export function toolsOf(flows: readonly JudgedFlow[]): [string | null, number][] {
+export function toolsOf(flows: readonly CountedFlow[]): [string | null, number][] {
   const tools = new Map<string | null, number>();
   for (const { named, strand } of flows.flatMap((flow) => flow.strands)) {
     addCount(tools, named?.signature.tool.id ?? null, strand.state.packets);

@@ -1,7 +1,7 @@
 import { compareTimedIds, countSteps, initialTtl, type TimedId } from "../behaviour/ip-header.ts";
 import type { SetAside } from "../flow/faint-flows.ts";
 import type { IpAddress } from "../net/address.ts";
-import type { JudgedFlow } from "./flow-report.ts";
+import type { CountedFlow } from "./counted-flow.ts";
 import { addCount, recordOf } from "./plain-record.ts";
 import type { ReportSenderGroups, ReportSenders } from "./report.ts";
 import { sixDigits } from "./time-text.ts";
@@ -9,14 +9,14 @@ import { sixDigits } from "./time-text.ts";
 /** Packets of each source over all its flows. */
 export type PacketsBySource = ReadonlyMap<IpAddress, number>;
 
-export function packetsBySource(flows: readonly JudgedFlow[]): PacketsBySource {
+export function packetsBySource(flows: readonly CountedFlow[]): PacketsBySource {
   const packets = new Map<IpAddress, number>();
   for (const { source, state } of flows) packets.set(source, (packets.get(source) ?? 0) + state.packets);
   return packets;
 }
 
 /** What the IP headers of flows say of their sources; null without a flow. Sources count as a whole, with all packets. */
-export function reportSenders(flows: readonly JudgedFlow[], packets: PacketsBySource): ReportSenders | null {
+export function reportSenders(flows: readonly CountedFlow[], packets: PacketsBySource): ReportSenders | null {
   const senders = [...groupBySource(flows).values()];
   const ttls = Float64Array.from(senders, ({ highestTtl }) => highestTtl).sort();
   if (ttls.length === 0) return null;
@@ -39,11 +39,11 @@ export function reportSenders(flows: readonly JudgedFlow[], packets: PacketsBySo
 
 /** The groups of sources that are no tools. */
 export function reportSenderGroups(
-  flows: readonly JudgedFlow[],
+  flows: readonly CountedFlow[],
   packets: PacketsBySource,
   setAside: SetAside,
 ): ReportSenderGroups {
-  const isUnnamed = (flow: JudgedFlow) => flow.strands.some(({ named }) => named === null);
+  const isUnnamed = (flow: CountedFlow) => flow.strands.some(({ named }) => named === null);
   return {
     all: reportSenders(flows, packets),
     onePacket: reportSenders(
@@ -63,7 +63,7 @@ interface Sender {
   firstId: TimedId | null;
 }
 
-function groupBySource(flows: readonly JudgedFlow[]): Map<IpAddress, Sender> {
+function groupBySource(flows: readonly CountedFlow[]): Map<IpAddress, Sender> {
   const senders = new Map<IpAddress, Sender>();
   for (const { source, state, report } of flows) {
     const { min, max } = report.ttl;

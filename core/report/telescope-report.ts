@@ -4,7 +4,8 @@ import type { TelescopeFacts } from "../contract/telescope-facts.ts";
 import type { SetAside } from "../flow/faint-flows.ts";
 import type { FlowState } from "../flow/flow-state.ts";
 import type { IpAddress } from "../net/address.ts";
-import type { FlowFacts, JudgedFlow } from "./flow-report.ts";
+import type { CountedFlow } from "./counted-flow.ts";
+import type { FlowFacts } from "./flow-report.ts";
 import type { ReportExtrapolation, ReportTelescope } from "./report.ts";
 import { sixDigits } from "./time-text.ts";
 
@@ -26,7 +27,7 @@ export function telescopeOf(given: readonly Prefix[] | null, destinations: Itera
 }
 
 /** Where requests went, with repetitions. */
-export function* destinationsOf(flows: readonly JudgedFlow[], setAside: SetAside): Generator<IpAddress> {
+export function* destinationsOf(flows: readonly CountedFlow[], setAside: SetAside): Generator<IpAddress> {
   for (const { state } of flows) yield* state.firstVisits.keys();
   yield* setAside.destinations;
 }

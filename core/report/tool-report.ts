@@ -1,6 +1,6 @@
 import { byCodeUnits } from "../fingerprint/value-state.ts";
 import type { IpAddress } from "../net/address.ts";
-import type { JudgedFlow } from "./flow-report.ts";
+import type { CountedFlow } from "./counted-flow.ts";
 import { addCount, recordOf } from "./plain-record.ts";
 import type { ReportSenders, ReportTool } from "./report.ts";
 import { type PacketsBySource, reportSenders } from "./sender-report.ts";
@@ -11,13 +11,13 @@ interface ToolGroup {
   readonly family: string;
   readonly variants: Set<string>;
   packets: number;
-  readonly flows: Set<JudgedFlow>;
+  readonly flows: Set<CountedFlow>;
   readonly sources: Set<IpAddress>;
   readonly strategies: Map<string, number>;
 }
 
 /** The named tools, each id once, ascending. */
-export function reportTools(flows: readonly JudgedFlow[], packets: PacketsBySource): ReportTool[] {
+export function reportTools(flows: readonly CountedFlow[], packets: PacketsBySource): ReportTool[] {
   const groups = new Map<string, ToolGroup>();
   for (const flow of flows) {
     for (const { named, strand } of flow.strands) {

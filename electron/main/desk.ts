@@ -1,4 +1,4 @@
-import type { EngineSettings } from "../../core/contract/engine.ts";
+import type { EngineSettings, OpenAnswer } from "../../core/contract/engine.ts";
 import { NO_READING, type ReadingState } from "../../core/contract/reading-state.ts";
 import { DEFAULT_RULES, type RuleTexts } from "../../core/contract/rule-texts.ts";
 import { EngineClient } from "./engine-client.ts";
@@ -9,10 +9,11 @@ export class Desk {
   private readonly settings: EngineSettings;
   private readonly onReading: (state: ReadingState) => void;
   private client: EngineClient;
-  private paths: readonly string[] = [];
+  /** What was opened last, and where the case lies that holds it. */
+  private given: { readonly paths: readonly string[]; readonly tables: readonly string[] } = { paths: [], tables: [] };
+  private casePath: string | null = null;
   private readUnder: RuleTexts = DEFAULT_RULES;
-  /** Tables that come with these captures, and tables the analyst chose for all. */
-  private tables: readonly string[] = [];
+  /** Tables the analyst chose for all captures. */
   private chosenTables: readonly string[] = [];
   private state: ReadingState | null = null;
   private lost = false;
@@ -34,18 +35,35 @@ export class Desk {
     return this.readUnder;
   }
 
-  /** Has captures read under these rules: those on the desk at once. */
+  /** Has captures read under these rules: those of the case again. */
   async setRules(rules: RuleTexts): Promise<void> {
     this.readUnder = rules;
-    if (this.paths.length > 0) await this.open(this.paths, this.tables);
+    if (this.lost) await this.reopen();
+    await this.client.call("useRules", { rules });
   }
 
-  /** Reads these captures and folders in place of what lies there. `tables` of countries come with them. */
-  async open(paths: readonly string[], tables: readonly string[] = []): Promise<void> {
-    this.paths = paths;
-    this.tables = tables;
+  /**
+   * Reads these captures and folders in place of what lies there, or opens a case. `tables` of countries come with them.
+   * A sentence where nothing was opened.
+   */
+  async open(paths: readonly string[], tables: readonly string[] = []): Promise<string | null> {
     if (this.lost) await this.restart();
-    await this.client.call("open", { paths, tables, rules: this.readUnder });
+    const answer = await this.client.call("open", { paths, tables, rules: this.readUnder });
+    if (answer.fault === null) this.given = { paths, tables };
+    return this.noted(answer);
+  }
+
+  /** Reads further captures and folders into the case that lies there. */
+  async add(paths: readonly string[]): Promise<string | null> {
+    if (this.lost) await this.reopen();
+    return this.noted(await this.client.call("add", { paths, rules: this.readUnder }));
+  }
+
+  /** Saves the case at another place. A sentence where that failed. */
+  async saveAs(path: string): Promise<string | null> {
+    const failure = await this.client.call("saveAs", { path });
+    if (failure === null) this.casePath = path;
+    return failure;
   }
 
   /** Has sources located by these tables until the program ends. One sentence for each that cannot be read. */
@@ -57,7 +75,7 @@ export class Desk {
 
   /** Reads again what was lost: single files, or everything where the engine itself was. */
   async retry(): Promise<void> {
-    if (this.lost) await this.open(this.paths, this.tables);
+    if (this.lost) await this.reopen();
     else await this.client.call("retry", null);
   }
 
@@ -68,6 +86,20 @@ export class Desk {
 
   async close(): Promise<void> {
     await this.client.close();
+  }
+
+  private noted({ fault, rules, path }: OpenAnswer): string | null {
+    if (fault !== null) return fault;
+    this.readUnder = rules;
+    this.casePath = path;
+    return null;
+  }
+
+  /** After the engine was lost: the case as it was saved last, with what waits in it, else its captures anew. */
+  private async reopen(): Promise<void> {
+    const { casePath, given } = this;
+    await this.restart();
+    if (casePath === null || (await this.open([casePath])) !== null) await this.open(given.paths, given.tables);
   }
 
   private start(): EngineClient {
@@ -100,6 +132,7 @@ export class Desk {
       "What is on screen stays until you read the captures again.";
     this.tell({
       phase: "stopped",
+      caseName: last?.caseName ?? null,
       names: last?.names ?? [],
       files,
       filesEnded: last?.filesEnded ?? 0,
@@ -111,7 +144,8 @@ export class Desk {
       troubled: last?.troubled ?? NO_READING.troubled,
       problemCount: 1 + (last?.problemCount ?? 0),
       engineLost: sentence,
-      retryable: this.paths.length === 0 ? 0 : files,
+      caseFault: null,
+      retryable: this.given.paths.length === 0 ? 0 : files,
       revision: last?.revision ?? 0,
       fileRevision: last?.fileRevision ?? 0,
     });

@@ -57,7 +57,9 @@ export class EngineClient {
     });
   }
 
+  /** Ends the thread. The case is closed before: a thread that works on a database must not be torn from it. */
   async close(): Promise<void> {
+    if (!this.lost) await this.call("close", null);
     this.closing = true;
     await this.worker.terminate();
   }

@@ -22,40 +22,88 @@ export interface Services {
 }
 
 /** Opens captures and remembers them. */
-export async function openCaptures({ desk, recent }: Services, paths: readonly string[]): Promise<void> {
-  await desk.open(paths);
+export async function openCaptures(services: Services, paths: readonly string[]): Promise<void> {
+  refuse(await services.desk.open(paths));
+  remember(services, paths);
+}
+
+function remember({ recent }: Services, paths: readonly string[]): void {
   for (const opened of paths) app.addRecentDocument(opened);
   try {
     recent.add(paths, new Date().toISOString());
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? "unknown reason";
-    throw new RequestFailure(
-      "internal",
-      `The captures are being read, but the list of recent ones cannot be saved (${code}).`,
-    );
+    throw new RequestFailure("internal", `This is open, but the list of recent files cannot be saved (${code}).`);
   }
 }
 
+const CAPTURE_FILES: Electron.FileFilter = {
+  name: "Packet captures",
+  extensions: ["pcap", "pcapng", "cap", "gz", "zst"],
+};
+const CASE_FILES: Electron.FileFilter = { name: "Cases", extensions: ["ringcase"] };
+const ALL_FILES: Electron.FileFilter = { name: "All files", extensions: ["*"] };
+
 /** Asks for captures in a dialog and opens them; false where nothing was chosen. */
 export async function chooseCaptures(services: Services, kind: "files" | "folder"): Promise<boolean> {
-  const options: Electron.OpenDialogOptions =
+  const filePaths = await chosenPaths(
+    services,
     kind === "folder"
       ? { title: "Open a folder of captures", properties: ["openDirectory"] }
       : {
-          title: "Open captures",
+          title: "Open captures or a case",
           properties: ["openFile", "multiSelections"],
           filters: [
-            { name: "Packet captures", extensions: ["pcap", "pcapng", "cap", "gz"] },
-            { name: "All files", extensions: ["*"] },
+            { name: "Packet captures and cases", extensions: [...CAPTURE_FILES.extensions, ...CASE_FILES.extensions] },
+            ALL_FILES,
           ],
-        };
+        },
+  );
+  if (filePaths.length === 0) return false;
+  await openCaptures(services, filePaths);
+  return true;
+}
+
+/** Asks for captures in a dialog and adds them to the case; false where nothing was chosen. */
+export async function addCaptures(services: Services): Promise<boolean> {
+  const filePaths = await chosenPaths(services, {
+    title: "Add captures to the case",
+    properties: ["openFile", "multiSelections"],
+    filters: [CAPTURE_FILES, ALL_FILES],
+  });
+  if (filePaths.length === 0) return false;
+  refuse(await services.desk.add(filePaths));
+  return true;
+}
+
+/** Asks for a place in a dialog and saves the case there; false where none was chosen. */
+export async function saveCaseAs(services: Services): Promise<boolean> {
+  const options: Electron.SaveDialogOptions = {
+    title: "Save the case as",
+    defaultPath: "case.ringcase",
+    filters: [CASE_FILES],
+  };
+  const window = services.window();
+  const { filePath } = await (window === null
+    ? dialog.showSaveDialog(options)
+    : dialog.showSaveDialog(window, options));
+  if (filePath === "") return false;
+  refuse(await services.desk.saveAs(filePath));
+  remember(services, [filePath]);
+  return true;
+}
+
+async function chosenPaths(services: Services, options: Electron.OpenDialogOptions): Promise<string[]> {
   const window = services.window();
   const { filePaths } = await (window === null
     ? dialog.showOpenDialog(options)
     : dialog.showOpenDialog(window, options));
-  if (filePaths.length === 0) return false;
-  await openCaptures(services, filePaths);
-  return true;
+  return filePaths;
+}
+
+/** A sentence that says why something was not done is the answer to the request. */
+function refuse(sentence: string | null): void {
+  if (sentence !== null) throw new RequestFailure("bad-request", sentence.slice(0, 2000));
 }
 
 /** Asks for tables of countries and networks in a dialog and uses them; false where nothing was chosen. */
@@ -90,6 +138,8 @@ export function requestHandlers(services: Services): RequestHandlers {
       packs: [...(await desk.engine.call("packs", null))],
     }),
     "reading.state": () => desk.readingState(),
+    "captures.add": () => addCaptures(services),
+    "case.saveAs": () => saveCaseAs(services),
     "captures.choose": ({ kind }) => chooseCaptures(services, kind),
     "captures.open": async ({ tokens: given }) => {
       const paths = given.map((token) => tokens.pathOf(token));
@@ -99,7 +149,7 @@ export function requestHandlers(services: Services): RequestHandlers {
       return {};
     },
     "captures.openSample": async () => {
-      await desk.open([sample.capture], [sample.table]);
+      refuse(await desk.open([sample.capture], [sample.table]));
       return {};
     },
     "recent.list": () =>

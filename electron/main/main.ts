@@ -7,7 +7,15 @@ import type { EventName, EventValue } from "../../core/contract/window.ts";
 import { serveBundle } from "./app-protocol.ts";
 import { Desk } from "./desk.ts";
 import { FileTokens } from "./file-tokens.ts";
-import { chooseCaptures, chooseTables, openCaptures, requestHandlers, type Services } from "./handlers.ts";
+import {
+  addCaptures,
+  chooseCaptures,
+  chooseTables,
+  openCaptures,
+  requestHandlers,
+  type Services,
+  saveCaseAs,
+} from "./handlers.ts";
 import { answerRequests } from "./ipc.ts";
 import { installMenu } from "./menu.ts";
 import { RecentCaptures } from "./recent-captures.ts";
@@ -48,6 +56,8 @@ async function startWhenReady(): Promise<void> {
   serveBundle(path.join(bundle, "renderer"));
 
   // 6. The engine starts in its thread. One core stays free for the window.
+  const userData = app.getPath("userData");
+  fs.mkdirSync(userData, { recursive: true });
   let window: BrowserWindow | null = null;
   const tell = <Name extends EventName>(name: Name, value: EventValue<Name>) => {
     if (window !== null && !window.isDestroyed()) window.webContents.send(`event:${name}`, value);
@@ -59,6 +69,8 @@ async function startWhenReady(): Promise<void> {
       ingestWorkerUrl: pathToFileURL(path.join(bundle, "ingest-worker.mjs")).href,
       crossCheckWorkerUrl: pathToFileURL(path.join(bundle, "cross-check-worker.mjs")).href,
       threads: Math.max(1, os.availableParallelism() - 1),
+      untitledFolder: path.join(userData, "untitled"),
+      version: app.getVersion(),
     },
     (state) => {
       tell("reading", state);
@@ -75,8 +87,6 @@ async function startWhenReady(): Promise<void> {
   }
 
   // 7. The window may ask.
-  const userData = app.getPath("userData");
-  fs.mkdirSync(userData, { recursive: true });
   const tokens = new FileTokens();
   const services: Services = { desk, tokens, recent: new RecentCaptures(userData), sample, window: () => window };
   answerRequests(requestHandlers(services), (file) => tokens.tokenOf(file));
@@ -84,6 +94,8 @@ async function startWhenReady(): Promise<void> {
   // 8. Menu and window.
   installMenu({
     choose: (kind) => void chooseCaptures(services, kind).catch(showFailure),
+    add: () => void addCaptures(services).catch(showFailure),
+    saveAs: () => void saveCaseAs(services).catch(showFailure),
     openSample: () => void desk.open([sample.capture], [sample.table]).catch(showFailure),
     chooseTables: () => void chooseTables(services).catch(showFailure),
     command: (name) => tell("command", name),

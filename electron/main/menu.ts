@@ -4,6 +4,9 @@ import type { EventValue } from "../../core/contract/window.ts";
 /** What entries of the menu do. */
 export interface MenuActions {
   choose(kind: "files" | "folder"): void;
+  /** Asks for captures to add to the case. */
+  add(): void;
+  saveAs(): void;
   openSample(): void;
   chooseTables(): void;
   /** Asks the window to do it. */
@@ -12,15 +15,18 @@ export interface MenuActions {
 
 /** The native menu. The window knows the same keys; whoever sees a key first takes it. */
 export function installMenu(actions: MenuActions): void {
-  const { choose, openSample, chooseTables, command } = actions;
+  const { choose, add, saveAs, openSample, chooseTables, command } = actions;
   const template: MenuItemConstructorOptions[] = [
     ...(process.platform === "darwin" ? [{ role: "appMenu" } as const] : []),
     {
       label: "&File",
       submenu: [
-        { label: "&Open captures…", accelerator: "CmdOrCtrl+O", click: () => choose("files") },
+        { label: "&Open captures or a case…", accelerator: "CmdOrCtrl+O", click: () => choose("files") },
         { label: "Open &folder…", accelerator: "CmdOrCtrl+Shift+O", click: () => choose("folder") },
         { label: "Open the &sample", click: openSample },
+        { type: "separator" },
+        { label: "&Add captures to the case…", accelerator: "CmdOrCtrl+Shift+A", click: add },
+        { label: "Save the case &as…", accelerator: "CmdOrCtrl+Shift+S", click: saveAs },
         { type: "separator" },
         { label: "&Rules of reading…", accelerator: "CmdOrCtrl+,", click: () => command("rules") },
         { label: "Use a country &table…", click: chooseTables },

@@ -7,6 +7,8 @@ const REQUESTS: Readonly<Record<RequestName, true>> = {
   "reading.state": true,
   "captures.choose": true,
   "captures.open": true,
+  "captures.add": true,
+  "case.saveAs": true,
   "captures.openSample": true,
   "tables.choose": true,
   "recent.list": true,

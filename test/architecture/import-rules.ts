@@ -51,7 +51,7 @@ export const IMPORT_RULES: readonly RoomRule[] = [
   { room: "core/campaign", rooms: [...FOLDING, "core/signature"], types: [], packages: HASHES },
   { room: "core/geography", rooms: FOLDING, types: [], packages: HASHES },
   { room: "core/pack", rooms: NAMING, types: [], packages: [...HASHES, "@noble/curves", "zod"] },
-  { room: "core/query", rooms: NAMING, types: [], packages: HASHES },
+  { room: "core/query", rooms: NAMING, types: [], packages: [...HASHES, "re2js"] },
   // A report is made of what a reading hands over.
   {
     room: "core/report",

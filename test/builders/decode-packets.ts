@@ -7,7 +7,7 @@ export const RAW = 101;
 /** A packet of a capture; of the first second, whole, in Ethernet if nothing else is said. */
 export function packetRecord(bytes: Uint8Array, fields: Partial<PacketRecord> = {}): PacketRecord {
   const { number = 1, linkType = ETHERNET } = fields;
-  return { number, offset: 24, timeNs: 0n, linkType, bytes, originalLength: bytes.length, ...fields };
+  return { number, offset: 24, dataOffset: 40, timeNs: 0n, linkType, bytes, originalLength: bytes.length, ...fields };
 }
 
 /** The packets of a capture in a file of their own, one behind the other. */

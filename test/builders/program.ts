@@ -7,6 +7,7 @@ import { onTestFinished } from "vitest";
 import { bundlePath } from "../../core/cli/build.mjs";
 import { type AnalysisOptions, type AnalysisResult, analyse } from "../../core/engine/analyse.ts";
 import { loadPacks } from "../../core/engine/load-packs.ts";
+import type { AnalysisRules } from "../../core/flow/rule-texts.ts";
 
 /** Root of the repository. */
 export const ROOT: string = path.resolve(import.meta.dirname, "../..");
@@ -35,28 +36,28 @@ export function temporaryFolder(): string {
   return folder;
 }
 
+type GivenOptions = Partial<AnalysisRules> &
+  Partial<Pick<AnalysisOptions, "threads" | "chunkBytes" | "crossCheckWorkerUrl" | "geoTables">>;
+
+/** The rules nothing else is said of. */
+export const USUAL_RULES: AnalysisRules = {
+  ports: new Set([5060]),
+  flowTimeoutSeconds: 1200,
+  tunnels: true,
+  preset: "default",
+  telescope: null,
+};
+
 /** Analyses captures in worker threads, as the program does, with the built-in pack. */
 export function analyseFiles(
   paths: readonly string[],
-  options: Partial<AnalysisOptions> = {},
+  { threads = 1, chunkBytes = 1 << 20, crossCheckWorkerUrl = null, geoTables = [], ...given }: GivenOptions = {},
 ): Promise<AnalysisResult> {
   const packs = loadPacks(path.join(ROOT, "resources"), []);
   if ("errors" in packs) throw new Error(packs.errors.join("\n"));
-  const defaults: AnalysisOptions = {
-    paths,
-    ports: new Set([5060]),
-    flowTimeoutSeconds: 1200,
-    tunnels: true,
-    preset: "default",
-    telescope: null,
-    packs,
-    geoTables: [],
-    threads: 1,
-    chunkBytes: 1 << 20,
-    workerUrl: WORKER_URL,
-    crossCheckWorkerUrl: null,
-  };
-  return analyse({ ...defaults, ...options }, () => {}).result;
+  const rules = { ...USUAL_RULES, ...given };
+  const options = { paths, rules, packs, geoTables, threads, chunkBytes, workerUrl: WORKER_URL, crossCheckWorkerUrl };
+  return analyse(options, () => {}).result;
 }
 
 /** Runs the command line as an analyst does, and waits for its end. */

@@ -28,7 +28,7 @@ export class ReadingThread {
   async read(path: string, chunkBytes = 1 << 20): Promise<CaptureOutcome> {
     this.#worker ??= new Worker(WORKER_URL);
     const cancelFlag = new CancelFlag().shared;
-    const request: ReadRequest = { id: 0, path, rules: RULES, chunkBytes, cancelFlag, snapshots: false };
+    const request: ReadRequest = { id: 0, path, rules: RULES, chunkBytes, cancelFlag, snapshots: false, store: null };
     try {
       return await answerOf(this.#worker, request);
     } catch (error) {

@@ -1,6 +1,6 @@
 import fs from "node:fs";
 import path from "node:path";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { flowInspectionSchema } from "../../core/contract/inspection.ts";
 import { overviewSchema } from "../../core/contract/overview.ts";
 import type { ReadingState } from "../../core/contract/reading-state.ts";
@@ -18,23 +18,28 @@ async function engineWith(tables: readonly string[]) {
     ingestWorkerUrl: WORKER_URL.href,
     crossCheckWorkerUrl: CROSS_CHECK_WORKER_URL.href,
     threads: 1,
+    untitledFolder: path.join(temporaryFolder(), "untitled"),
+    version: "0.0.0",
   };
   const engine = new Engine(settings, (state) => {
     told = state;
   });
   const open = async (paths: readonly string[]) => {
-    engine.open(paths, tables, DEFAULT_RULES);
+    told = null;
+    await engine.openPaths(paths, tables, DEFAULT_RULES);
     await expect.poll(() => told?.phase, { timeout: 60_000 }).toBe("ended");
   };
+  onTestFinished(async () => void (await engine.close()));
   await open([CAPTURE]);
   return { engine, open, told: () => told };
 }
 
 /** Country and network that overview and flow give to the one source. */
-function shown(engine: Engine) {
-  const overview = overviewSchema.parse(engine.results().overview());
-  const [row] = engine.results().flowPage({ sort: "packets", descending: true, text: "", span: null }, 0, 1).rows;
-  const flow = flowInspectionSchema.parse(engine.results().inspectFlow(row?.id ?? ""));
+async function shown(engine: Engine) {
+  const overview = overviewSchema.parse(await engine.results().overview());
+  const query = { sort: "packets", descending: true, text: "", span: null } as const;
+  const { rows } = await engine.results().flowPage(query, 0, 1);
+  const flow = flowInspectionSchema.parse(await engine.results().inspectFlow(rows[0]?.id ?? ""));
   expect(flow.located).toEqual(overview.topSources[0]?.located);
   expect(flow.geoTables).toEqual(overview.geoTables);
   return { ...flow.located, tables: flow.geoTables.map(({ name }) => name) };
@@ -50,7 +55,7 @@ const nowhere = { country: null, network: null, tables: [] };
 
 test("a table that is chosen locates the sources at once, and those of captures opened later", async () => {
   const { engine, open, told } = await engineWith([]);
-  expect(shown(engine)).toEqual(nowhere);
+  expect(await shown(engine)).toEqual(nowhere);
   const revision = told()?.revision ?? 0;
   expect(engine.useTables([write("a.csv", "127.0.0.0/8,SE,64496,Example")])).toEqual([]);
   expect(told()?.revision).toBe(revision + 1);
@@ -59,9 +64,9 @@ test("a table that is chosen locates the sources at once, and those of captures 
     network: { asn: 64496, organisation: "Example", table: "a.csv" },
     tables: ["a.csv"],
   };
-  expect(shown(engine)).toEqual(located);
+  expect(await shown(engine)).toEqual(located);
   await open([CAPTURE]);
-  expect(shown(engine)).toEqual(located);
+  expect(await shown(engine)).toEqual(located);
 });
 
 test("what is no table changes nothing and says why", async () => {
@@ -70,12 +75,12 @@ test("what is no table changes nothing and says why", async () => {
   expect(engine.useTables([good, write("b.csv", "hello")])).toEqual([
     expect.stringContaining("b.csv: The table cannot be used: line 1:"),
   ]);
-  expect(shown(engine)).toEqual(nowhere);
+  expect(await shown(engine)).toEqual(nowhere);
 });
 
 test("a table that comes with the captures serves until another is chosen", async () => {
   const { engine } = await engineWith([write("own.csv", "127.0.0.0/8,NO")]);
-  expect(shown(engine)).toMatchObject({ country: { code: "NO", table: "own.csv" }, tables: ["own.csv"] });
+  expect(await shown(engine)).toMatchObject({ country: { code: "NO", table: "own.csv" }, tables: ["own.csv"] });
   engine.useTables([write("a.csv", "192.0.2.0/24,SE")]);
-  expect(shown(engine)).toEqual({ ...nowhere, tables: ["a.csv"] });
+  expect(await shown(engine)).toEqual({ ...nowhere, tables: ["a.csv"] });
 });

@@ -14,7 +14,7 @@ import { pcapFile } from "../builders/pcap.ts";
 import { capturePath, temporaryFolder } from "../builders/program.ts";
 import { compressedBlock, rawBlock, repeatedByteBlock, skippableFrame, zstdFrame } from "../builders/zstd.ts";
 
-const SILENT: ReadListener = { onProgress: () => undefined, onChunk: () => undefined };
+const SILENT: ReadListener = { onProgress: () => undefined, onChunk: () => undefined, onRequest: () => undefined };
 
 function read(
   filePath: string,
@@ -27,6 +27,7 @@ function read(
     chunkBytes: given.chunkBytes ?? 1 << 20,
     cancelFlag: (given.flag ?? new CancelFlag()).shared,
     snapshots: false,
+    store: null,
   };
   return readCapture(request, { ...SILENT, ...given.listener });
 }
@@ -38,12 +39,12 @@ function write(bytes: Uint8Array): string {
 }
 
 function captureOf(outcome: CaptureOutcome): ReadCapture {
-  if (outcome.kind === "refused") throw new Error(outcome.refusal.message);
+  if (outcome.kind !== "read") throw new Error(`the file was not read but ${outcome.kind}`);
   return outcome.capture;
 }
 
 function refusalOf(outcome: CaptureOutcome): Refusal {
-  if (outcome.kind === "read") throw new Error("the file was read");
+  if (outcome.kind !== "refused") throw new Error(`the file was not refused but ${outcome.kind}`);
   return outcome.refusal;
 }
 
@@ -192,7 +193,9 @@ test.each([
   }) as typeof readSync;
   try {
     const outcome = await read(file, { chunkBytes: 1100 });
-    expect(outcome.kind === "read" ? summarise(outcome.capture) : `refused: ${outcome.refusal.message}`).toBe(expected);
+    expect(outcome.kind === "read" ? summarise(captureOf(outcome)) : `refused: ${refusalOf(outcome).message}`).toBe(
+      expected,
+    );
   } finally {
     fs.readSync = readSync;
   }

@@ -1,22 +1,24 @@
 import fs from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import {
   CAPTURE_COLUMNS,
   type CaptureQuery,
   captureInspectionSchema,
   capturePageSchema,
 } from "../../core/contract/capture-table.ts";
-import type { FlowQuery } from "../../core/contract/flow-table.ts";
+import type { FlowQuery, FlowRow } from "../../core/contract/flow-table.ts";
 import { flowPageSchema } from "../../core/contract/flow-table.ts";
 import { flowInspectionSchema, strandInspectionSchema } from "../../core/contract/inspection.ts";
 import { overviewSchema } from "../../core/contract/overview.ts";
 import { type ReadingState, readingStateSchema } from "../../core/contract/reading-state.ts";
+import { DEFAULT_RULES, type RuleTexts } from "../../core/contract/rule-texts.ts";
 import { loadPacks } from "../../core/engine/load-packs.ts";
 import { Session } from "../../core/engine/session.ts";
-import { type AnalysisRules, readRules } from "../../core/flow/rule-texts.ts";
+import { readRules } from "../../core/flow/rule-texts.ts";
 import { ascii } from "../builders/bytes.ts";
+import { caseIn, openedCase } from "../builders/case.ts";
 import { ethernet, ipv4, udp } from "../builders/packet.ts";
 import { pcapFile } from "../builders/pcap.ts";
 import {
@@ -31,34 +33,31 @@ import {
 
 const SAMPLE = path.join(ROOT, "resources/samples/telescope-sample.pcapng");
 const SAMPLE_PCAP = capturePath("tools/svmap-0.3.3-options-sequential.pcap");
-const DEFAULT: AnalysisRules = {
-  ports: new Set([5060]),
-  flowTimeoutSeconds: 1200,
-  tunnels: true,
-  preset: "default",
-  telescope: null,
-};
 const ALL: FlowQuery = { sort: "packets", descending: true, text: "", span: null };
 
-function openSession(
+async function openSession(
   paths: readonly string[],
   workerUrl: URL = WORKER_URL,
   crossCheckWorkerUrl: URL = CROSS_CHECK_WORKER_URL,
-  rules: AnalysisRules = DEFAULT,
+  ruleTexts: RuleTexts = DEFAULT_RULES,
 ) {
   const packs = loadPacks(path.join(ROOT, "resources"), []);
   if ("errors" in packs) throw new Error(packs.errors.join("\n"));
   const states: ReadingState[] = [];
-  const { library } = packs;
+  const read = readRules(ruleTexts);
+  if (!read.ok) throw new Error("these are rules");
   const reading = { threads: 2, chunkBytes: 1 << 16, workerUrl, crossCheckWorkerUrl };
-  const options = { rules, library, geoTables: [], ...reading };
-  const session = new Session(paths, options, (state) => states.push(readingStateSchema.parse(state)));
-  return { session, states };
+  const options = { rules: read.rules, ruleTexts, packs, geoTables: [], ...reading };
+  const opened = await openedCase(caseIn(), true);
+  const onChange = (state: ReadingState) => states.push(readingStateSchema.parse(state));
+  const session = await Session.with(opened, null, options, onChange);
+  onTestFinished(() => session.close());
+  return { session, states, read: () => session.read(paths) };
 }
 
 async function readSession(paths: readonly string[]) {
-  const opened = openSession(paths);
-  await opened.session.read();
+  const opened = await openSession(paths);
+  await opened.read();
   return opened;
 }
 
@@ -70,16 +69,19 @@ function allFiles(session: Session, query: CaptureQuery = WORST_FIRST) {
   return rows.map(({ id }) => captureInspectionSchema.parse(session.captures().inspect(id)));
 }
 
-function allFlows(session: Session, query: FlowQuery = ALL) {
-  const { total } = session.results.flowPage(query, 0, 1);
-  const pages = Array.from({ length: Math.ceil(total / 500) }, (_, i) => session.results.flowPage(query, i * 500, 500));
-  return pages.flatMap((page) => flowPageSchema.parse(page).rows);
+async function allFlows(session: Session, query: FlowQuery = ALL) {
+  const { total } = await session.results.flowPage(query, 0, 1);
+  const rows: FlowRow[] = [];
+  for (let offset = 0; offset < total; offset += 500) {
+    rows.push(...flowPageSchema.parse(await session.results.flowPage(query, offset, 500)).rows);
+  }
+  return rows;
 }
 
 test("the window's numbers are the report's", async () => {
   const { session } = await readSession([SAMPLE]);
   const { report } = await analyseFiles([SAMPLE]);
-  const overview = overviewSchema.parse(session.results.overview());
+  const overview = overviewSchema.parse(await session.results.overview());
   expect(overview).toMatchObject({
     partial: false,
     packets: report.totals.packets,
@@ -98,7 +100,7 @@ test("the window's numbers are the report's", async () => {
   const sum = (counts: readonly number[] = []) => counts.reduce((total, count) => total + count, 0);
   expect(sum(timeline?.requests)).toBe(report.totals.classes.sipRequest);
   expect(sum(timeline?.requests) + sum(timeline?.others) + (timeline?.undated ?? 0)).toBe(report.totals.packets);
-  const rows = allFlows(session);
+  const rows = await allFlows(session);
   expect(rows.map((row) => row.id).sort()).toEqual(report.flows.map((flow) => flow.id).sort());
   const byId = new Map(rows.map((row) => [row.id, row]));
   for (const flow of report.flows) {
@@ -111,25 +113,22 @@ test("other rules give what the command line gives under them", async () => {
     capturePath("tools/svmap-0.3.3-invite-randomize.pcap"),
     capturePath("tools/sipp-3.6.1-uac-calls.pcap"),
   ];
-  const read = readRules({
+  const ruleTexts = {
     ports: "5060,5066",
     flowTimeout: "0.02s",
     tunnels: true,
     preset: "default",
     telescope: "127.101.0.0/16",
-  });
-  if (!read.ok) throw new Error("these are rules");
-  const { session } = openSession(paths, WORKER_URL, CROSS_CHECK_WORKER_URL, read.rules);
-  await session.read();
-  const { report } = await analyseFiles(paths, read.rules);
+  };
+  const rules = readRules(ruleTexts);
+  if (!rules.ok) throw new Error("these are rules");
+  const { session, read } = await openSession(paths, WORKER_URL, CROSS_CHECK_WORKER_URL, ruleTexts);
+  await read();
+  const { report } = await analyseFiles(paths, rules.rules);
   expect(report.flows.length).toBeGreaterThan(2);
-  expect(
-    allFlows(session)
-      .map(({ id }) => id)
-      .sort(),
-  ).toEqual(report.flows.map(({ id }) => id));
+  expect((await allFlows(session)).map(({ id }) => id).sort()).toEqual(report.flows.map(({ id }) => id));
   for (const flow of report.flows) {
-    expect(session.results.inspectFlow(flow.id)?.strategy.class).toBe(flow.strategy.class);
+    expect((await session.results.inspectFlow(flow.id))?.strategy.class).toBe(flow.strategy.class);
   }
 });
 
@@ -138,11 +137,11 @@ test("every flow and strand of the tool captures can be inspected, and says what
   const { session } = await readSession(paths);
   const { report } = await analyseFiles(paths);
   for (const flow of report.flows) {
-    const inspected = flowInspectionSchema.parse(session.results.inspectFlow(flow.id));
+    const inspected = flowInspectionSchema.parse(await session.results.inspectFlow(flow.id));
     expect(inspected.strands.map(({ id }) => id)).toEqual(flow.strands);
   }
   for (const strand of report.strands) {
-    const inspected = strandInspectionSchema.parse(session.results.inspectStrand(strand.id));
+    const inspected = strandInspectionSchema.parse(await session.results.inspectStrand(strand.id));
     expect(inspected.row).toMatchObject({ fingerprint: strand.fingerprint, grade: strand.grade });
     expect(inspected.verdict).toBe(strand.verdict);
     expect(inspected.row.tool?.id ?? null).toBe(strand.tool?.id ?? null);
@@ -159,15 +158,15 @@ test("every flow and strand of the tool captures can be inspected, and says what
     });
     expect(inspected.exemplars.length).toBeGreaterThan(0);
   }
-  expect(session.results.inspectFlow("192.0.2.1@never")).toBeNull();
-  expect(session.results.inspectStrand("192.0.2.1@never/OPTIONS/x")).toBeNull();
+  expect(await session.results.inspectFlow("192.0.2.1@never")).toBeNull();
+  expect(await session.results.inspectStrand("192.0.2.1@never/OPTIONS/x")).toBeNull();
 });
 
 test("a drawn fingerprint spells the fingerprint's text", async () => {
   const { session } = await readSession([capturePath("tools/svmap-0.3.3-options-sequential.pcap")]);
   const { report } = await analyseFiles([capturePath("tools/svmap-0.3.3-options-sequential.pcap")]);
   const [strand] = report.strands;
-  const inspected = session.results.inspectStrand(strand?.id ?? "");
+  const inspected = await session.results.inspectStrand(strand?.id ?? "");
   const spelled = (inspected?.keys ?? [])
     .filter((key) => key.mandatory)
     .map(({ key, parts }) => {
@@ -181,14 +180,14 @@ test("a drawn fingerprint spells the fingerprint's text", async () => {
 
 test("flows sort by every column both ways, and the unknown comes last", async () => {
   const { session } = await readSession([SAMPLE]);
-  const total = allFlows(session).length;
+  const total = (await allFlows(session)).length;
   for (const sort of ["source", "tools", "packets", "destinations", "rate", "first", "duration", "strategy"] as const) {
-    const up = allFlows(session, { ...ALL, sort, descending: false });
-    const down = allFlows(session, { ...ALL, sort, descending: true });
+    const up = await allFlows(session, { ...ALL, sort, descending: false });
+    const down = await allFlows(session, { ...ALL, sort, descending: true });
     expect(new Set(up.map(({ id }) => id)).size).toBe(total);
     expect(new Set(down.map(({ id }) => id))).toEqual(new Set(up.map(({ id }) => id)));
   }
-  const rates = allFlows(session, { ...ALL, sort: "rate", descending: true }).map(({ ratePps }) => ratePps);
+  const rates = (await allFlows(session, { ...ALL, sort: "rate", descending: true })).map(({ ratePps }) => ratePps);
   const known = rates.filter((rate) => rate !== null);
   expect(known).toEqual([...known].sort((a, b) => b - a));
   expect(rates.slice(known.length).every((rate) => rate === null)).toBe(true);
@@ -196,23 +195,26 @@ test("flows sort by every column both ways, and the unknown comes last", async (
 
 test("words filter flows by all that a row shows; a span keeps flows that last into it", async () => {
   const { session } = await readSession([SAMPLE]);
-  const all = allFlows(session);
-  const named = allFlows(session, { ...ALL, text: "PAPER/1 sequential" });
+  const all = await allFlows(session);
+  const named = await allFlows(session, { ...ALL, text: "PAPER/1 sequential" });
   expect(named.length).toBeGreaterThan(0);
   expect(named.length).toBeLessThan(all.length);
   for (const row of named) expect(row.strategy).toContain("sequential");
-  expect(session.results.flowPage({ ...ALL, text: "no such word" }, 0, 10)).toMatchObject({ rows: [], matching: 0 });
-  const { timeline } = session.results.overview();
+  expect(await session.results.flowPage({ ...ALL, text: "no such word" }, 0, 10)).toMatchObject({
+    rows: [],
+    matching: 0,
+  });
+  const { timeline } = await session.results.overview();
   const middle = (timeline?.startSeconds ?? 0) + ((timeline?.requests.length ?? 0) * (timeline?.binSeconds ?? 0)) / 2;
   const span = { startSeconds: middle, endSeconds: middle + 86_400 };
-  const inSpan = new Set(allFlows(session, { ...ALL, span }).map(({ id }) => id));
+  const inSpan = new Set((await allFlows(session, { ...ALL, span })).map(({ id }) => id));
   for (const row of all) {
     const start = Date.parse(row.firstPacketAt ?? "") / 1000;
     const lasts = start < span.endSeconds && start + (row.durationSeconds ?? 0) >= span.startSeconds;
     expect(inSpan.has(row.id)).toBe(lasts);
   }
-  const third = allFlows(session)[2];
-  expect(session.results.findFlow(ALL, third?.id ?? "")).toBe(2);
+  const third = (await allFlows(session))[2];
+  expect(await session.results.findFlow(ALL, third?.id ?? "")).toBe(2);
 });
 
 test("every reading has one ending, with files, bytes and packets all told", async () => {
@@ -222,7 +224,7 @@ test("every reading has one ending, with files, bytes and packets all told", asy
   expect(last).toMatchObject({ phase: "ended", cancelled: false, retryable: 0 });
   expect(last?.filesEnded).toBe(last?.files);
   expect(last?.bytesRead).toBe(last?.bytesTotal);
-  expect(last?.packets).toBe(session.results.overview().packets);
+  expect(last?.packets).toBe((await session.results.overview()).packets);
   expect(last).toMatchObject({ problemCount: 1, troubled: { doubtful: 0, refused: 1, lost: 0, partial: 0 } });
   expect(allFiles(session)[0]).toMatchObject({
     row: { name: "nothing-here.pcap", state: "refused", what: "There is no such file.", packets: null },
@@ -246,7 +248,7 @@ test("damage is told with what was kept", async () => {
   expect(file?.details?.problems.map(({ code, firstOffset }) => [code, firstOffset])).toEqual([
     ["cut-short", capture?.stoppedAt],
   ]);
-  expect(session.results.overview()).toMatchObject({ partial: false, packets: report.totals.packets });
+  expect(await session.results.overview()).toMatchObject({ partial: false, packets: report.totals.packets });
 });
 
 test("results grow while a large capture is read, and cancelling keeps them", async () => {
@@ -256,10 +258,10 @@ test("results grow while a large capture is read, and cancelling keeps them", as
   fs.writeFileSync(large, one.subarray(0, 24));
   const packets = Buffer.concat(Array.from({ length: 200 }, () => one.subarray(24)));
   for (let i = 0; i < 4; i += 1) fs.appendFileSync(large, packets);
-  const { session, states } = openSession([large]);
-  const reading = session.read();
-  while (session.results.overview().packets === 0) await new Promise((resolve) => setTimeout(resolve, 20));
-  const early = session.results.overview();
+  const { session, states, read } = await openSession([large]);
+  const reading = read();
+  while ((await session.results.overview()).packets === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+  const early = await session.results.overview();
   expect(early.partial).toBe(true);
   expect(early.tools[0]?.id).toBe("paper/1");
   session.cancel();
@@ -268,7 +270,7 @@ test("results grow while a large capture is read, and cancelling keeps them", as
   expect(performance.now() - cancelledAt).toBeLessThan(5_000);
   const last = states.at(-1);
   expect(last).toMatchObject({ phase: "stopped", cancelled: true });
-  const kept = session.results.overview();
+  const kept = await session.results.overview();
   expect(kept.packets).toBeGreaterThanOrEqual(early.packets);
   expect(kept.packets).toBeLessThan(204_800);
   expect(kept.partial).toBe(true);
@@ -300,15 +302,15 @@ await import(${JSON.stringify(WORKER_URL.href)});
   const large = path.join(folder, "large.pcap");
   const one = fs.readFileSync(capturePath("tools/svmap-0.3.3-options-sequential.pcap"));
   fs.writeFileSync(large, Buffer.concat([one.subarray(0, 24), ...Array.from({ length: 400 }, () => one.subarray(24))]));
-  const { session, states } = openSession(
+  const { session, states, read } = await openSession(
     [large, capturePath("tools/nmap-7.93-sUsV-sip-probe.pcap")],
     pathToFileURL(dying),
   );
-  await session.read();
+  await read();
   const stopped = states.at(-1);
   expect(stopped).toMatchObject({ phase: "stopped", retryable: 1 });
   expect(stopped).toMatchObject({ problemCount: 1, troubled: { lost: 1, partial: 0 } });
-  const kept = session.results.overview();
+  const kept = await session.results.overview();
   const lost = allFiles(session);
   expect(lost.map(({ row }) => [row.name, row.state])).toEqual([
     ["large.pcap", "lost"],
@@ -321,7 +323,7 @@ await import(${JSON.stringify(WORKER_URL.href)});
   expect(kept.partial).toBe(true);
   await session.retry();
   expect(states.at(-1)).toMatchObject({ phase: "ended", retryable: 0, problemCount: 0 });
-  const whole = session.results.overview();
+  const whole = await session.results.overview();
   expect(whole.partial).toBe(false);
   expect(whole.packets).toBeGreaterThan(kept.packets);
 });
@@ -335,13 +337,13 @@ test("naming the tools of very many sources can be cancelled as well; what is na
     bytes: ethernet(ipv4(datagram, { source: [10, 0, i >> 8, i & 255] })),
   }));
   fs.writeFileSync(many, pcapFile({ records }));
-  const { session, states } = openSession([many]);
-  const reading = session.read();
+  const { session, states, read } = await openSession([many]);
+  const reading = read();
   while (session.state().phase !== "judging") await new Promise((resolve) => setTimeout(resolve, 1));
   session.cancel();
   await reading;
   expect(states.at(-1)).toMatchObject({ phase: "stopped", cancelled: true });
-  const overview = session.results.overview();
+  const overview = await session.results.overview();
   expect(overview).toMatchObject({ partial: true, packets: 4_000 });
   expect(overview.flows).toBeLessThan(4_000);
 });
@@ -416,8 +418,8 @@ parentPort.on("message", ({ ours }) =>
     [CROSS_CHECK_WORKER_URL, "agrees", "whole", 0],
     [pathToFileURL(liar), "differs", "doubtful", 1],
   ] as const) {
-    const { session, states } = openSession([SAMPLE_PCAP], WORKER_URL, url);
-    await session.read();
+    const { session, states, read } = await openSession([SAMPLE_PCAP], WORKER_URL, url);
+    await read();
     const before = states.at(-1)?.fileRevision ?? 0;
     const id = allFiles(session)[0]?.row.id ?? "";
     session.startCheck(id);
@@ -437,8 +439,8 @@ parentPort.on("message", ({ ours }) =>
 test("a session that is closed ends its cross-checks and says nothing more", async () => {
   const silent = path.join(temporaryFolder(), "silent.mjs");
   fs.writeFileSync(silent, `import { parentPort } from "node:worker_threads"; parentPort.on("message", () => {});`);
-  const { session, states } = openSession([SAMPLE_PCAP], WORKER_URL, pathToFileURL(silent));
-  await session.read();
+  const { session, states, read } = await openSession([SAMPLE_PCAP], WORKER_URL, pathToFileURL(silent));
+  await read();
   session.startCheck(allFiles(session)[0]?.row.id ?? "");
   const told = states.length;
   session.close();

@@ -1,0 +1,8 @@
+/** Where the program's own files lie. */
+export interface Installation {
+  readonly version: string;
+  /** Folder with packs and schemas. */
+  readonly resources: string;
+  readonly workerUrl: URL;
+  readonly crossCheckWorkerUrl: URL;
+}

@@ -1,0 +1,103 @@
+import { blobValue, type DuckDBConnection, type DuckDBValue } from "@duckdb/node-api";
+import { mergedSource, type Source } from "../../flow/source.ts";
+import type { IpAddress } from "../../net/address.ts";
+import { addressOf } from "./address-bytes.ts";
+import { bytesOf } from "./row-values.ts";
+import { StateReader } from "./stored-states.ts";
+import { DamagedValue } from "./value-bytes.ts";
+
+/** The states of some captures of a case. */
+export class CaseStates {
+  private readonly connection: DuckDBConnection;
+  private readonly readers: ReadonlyMap<string, StateReader>;
+  /** Numbers of the captures, as SQL lists them. */
+  private readonly captures: string;
+  private readonly timeoutNs: bigint;
+
+  private constructor(
+    connection: DuckDBConnection,
+    readers: ReadonlyMap<string, StateReader>,
+    captures: readonly number[],
+    timeoutNs: bigint,
+  ) {
+    this.connection = connection;
+    this.readers = readers;
+    this.captures = captures.length === 0 ? "NULL" : captures.join(", ");
+    this.timeoutNs = timeoutNs;
+  }
+
+  /** The states of the captures with these numbers. */
+  static async of(connection: DuckDBConnection, captures: readonly number[], timeoutNs: bigint): Promise<CaseStates> {
+    return new CaseStates(connection, await stateReaders(connection), captures, timeoutNs);
+  }
+
+  /** All sources, on one time line: what the captures give when they are read. Throws `DamagedValue` for other bytes. */
+  load(): Promise<Map<IpAddress, Source>> {
+    return this.merged("");
+  }
+
+  /** The same of the sources from one address to another. */
+  loadBetween(low: Uint8Array, high: Uint8Array): Promise<Map<IpAddress, Source>> {
+    return this.merged("AND source BETWEEN ? AND ?", [blobValue(low), blobValue(high)]);
+  }
+
+  /** The same of the sources that have requests of no folded flow. */
+  loadWithKept(): Promise<Map<IpAddress, Source>> {
+    const kept = `SELECT source FROM source_state WHERE capture IN (${this.captures}) AND kept > 0`;
+    return this.merged(`AND source IN (${kept})`);
+  }
+
+  /** Addresses of all sources, ascending. */
+  async addresses(): Promise<Uint8Array[]> {
+    const rows = await this.connection.runAndReadAll(
+      `SELECT DISTINCT source FROM source_state WHERE capture IN (${this.captures}) ORDER BY source`,
+    );
+    return rows.getRows().map(([source]) => bytesOf(source));
+  }
+
+  /** Requests of no folded flow, before states of one source are merged: afterwards they are fewer or as many. */
+  async countKept(): Promise<number> {
+    const rows = await this.connection.runAndReadAll(
+      `SELECT coalesce(sum(kept), 0)::DOUBLE FROM source_state WHERE capture IN (${this.captures})`,
+    );
+    return Number(rows.value(0, 0));
+  }
+
+  private async merged(where: string, values: DuckDBValue[] = []): Promise<Map<IpAddress, Source>> {
+    const sources = new Map<IpAddress, Source>();
+    const rows = await this.connection.stream(
+      `SELECT capture, part, source, state FROM source_state WHERE capture IN (${this.captures}) ${where}`,
+      values,
+    );
+    for (let chunk = await rows.fetchChunk(); chunk !== null && chunk.rowCount > 0; chunk = await rows.fetchChunk()) {
+      for (const [capture, part, address, state] of chunk.getRows())
+        this.add(sources, partKey(capture, part), address, state);
+    }
+    return sources;
+  }
+
+  private add(
+    sources: Map<IpAddress, Source>,
+    part: string,
+    address: DuckDBValue | undefined,
+    state: DuckDBValue | undefined,
+  ): void {
+    const reader = this.readers.get(part);
+    if (reader === undefined) throw new DamagedValue("a state belongs to no part");
+    const source = addressOf(bytesOf(address));
+    const read = reader.read(bytesOf(state));
+    const known = sources.get(source);
+    sources.set(source, known === undefined ? read : mergedSource(known, read, this.timeoutNs));
+  }
+}
+
+async function stateReaders(connection: DuckDBConnection): Promise<Map<string, StateReader>> {
+  const rows = await connection.runAndReadAll("SELECT capture, part, shapes FROM state_part");
+  return new Map(
+    rows.getRows().map(([capture, part, shapes]) => [partKey(capture, part), new StateReader(bytesOf(shapes))]),
+  );
+}
+
+function partKey(capture: DuckDBValue | undefined, part: DuckDBValue | undefined): string {
+  return `${capture}/${part}`;
+}

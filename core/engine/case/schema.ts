@@ -1,0 +1,57 @@
+/**
+ * How a case is laid out: one list of statements for each version, each of which makes the next version of the one
+ * before. A new case goes through all of them, an older one through those it lacks; none is ever changed.
+ */
+export const MIGRATIONS: readonly (readonly string[])[] = [
+  [
+    // What file this is. One row.
+    "CREATE TABLE about (format VARCHAR NOT NULL, version INTEGER NOT NULL, program VARCHAR NOT NULL, fingerprints VARCHAR NOT NULL)",
+    // Values by name, as JSON.
+    "CREATE TABLE setting (name VARCHAR PRIMARY KEY, value VARCHAR NOT NULL)",
+    // Files that were given and have no ending yet: what an interrupted reading goes on with.
+    "CREATE TABLE waiting (path VARCHAR PRIMARY KEY)",
+    // Files that were not read, and why.
+    "CREATE TABLE refused (path VARCHAR PRIMARY KEY, name VARCHAR NOT NULL, code VARCHAR NOT NULL, message VARCHAR NOT NULL, harmless BOOLEAN NOT NULL)",
+    // What was read, each bytes once, under which rules. `facts` and `shapes`: all that was counted, see value-bytes.ts.
+    `CREATE TABLE capture (
+      id UINTEGER PRIMARY KEY, sha256 VARCHAR NOT NULL, path VARCHAR NOT NULL, name VARCHAR NOT NULL,
+      bytes UBIGINT NOT NULL, packets UBIGINT NOT NULL, requests UBIGINT NOT NULL,
+      rules VARCHAR NOT NULL, finished BOOLEAN NOT NULL, indexed BOOLEAN NOT NULL, shapes BLOB NOT NULL, facts BLOB NOT NULL)`,
+    // Partial states: of each source of a capture one row or more. A part has the shapes of its states.
+    "CREATE TABLE state_part (capture UINTEGER NOT NULL, part UINTEGER NOT NULL, shapes BLOB NOT NULL)",
+    // `kept`: requests in it that are of no folded flow.
+    "CREATE TABLE source_state (capture UINTEGER NOT NULL, part UINTEGER NOT NULL, source BLOB NOT NULL, kept UINTEGER NOT NULL, state BLOB NOT NULL)",
+    // The packet index: a row of each SIP request. Addresses: see address-bytes.ts.
+    `CREATE TABLE packet (
+      capture UINTEGER NOT NULL, number UBIGINT NOT NULL, time_ns BIGINT,
+      source BLOB NOT NULL, destination BLOB NOT NULL, source_port USMALLINT NOT NULL, destination_port USMALLINT NOT NULL,
+      ttl UTINYINT NOT NULL, ip_id USMALLINT, method VARCHAR NOT NULL, header_order VARCHAR NOT NULL,
+      anomalies VARCHAR NOT NULL, file_offset UBIGINT NOT NULL, length UINTEGER NOT NULL, payload_at UINTEGER,
+      payload_length UINTEGER NOT NULL, missing_bytes UINTEGER NOT NULL)`,
+    // Payloads that do not stand in their capture as they are: of compressed captures, and of fragments.
+    "CREATE TABLE payload (capture UINTEGER NOT NULL, number UBIGINT NOT NULL, bytes BLOB NOT NULL)",
+    // Everything the analyst did, in order. `body`: JSON.
+    "CREATE TABLE event (id UBIGINT PRIMARY KEY, at_ms BIGINT NOT NULL, author VARCHAR NOT NULL, kind VARCHAR NOT NULL, body VARCHAR NOT NULL)",
+    // What was made of all that, to be asked for: made anew when captures, rules or signatures change. `stamp`: of what.
+    "CREATE TABLE view (name VARCHAR PRIMARY KEY, value VARCHAR NOT NULL)",
+    `CREATE TABLE flow (
+      id VARCHAR NOT NULL, source BLOB NOT NULL, first_ns BIGINT, last_ns BIGINT,
+      packets UBIGINT NOT NULL, destinations UBIGINT NOT NULL, rate DOUBLE, duration DOUBLE, strategy VARCHAR NOT NULL,
+      port_class VARCHAR NOT NULL, ports UINTEGER NOT NULL, ttl_min UTINYINT NOT NULL, ttl_max UTINYINT NOT NULL,
+      ip_id VARCHAR NOT NULL, most_tool VARCHAR, tools VARCHAR[] NOT NULL, families VARCHAR[] NOT NULL,
+      variants VARCHAR[] NOT NULL, fingerprints VARCHAR[] NOT NULL, grades VARCHAR[] NOT NULL, most_method VARCHAR,
+      methods VARCHAR[] NOT NULL, method_packets UBIGINT[] NOT NULL, anomalies VARCHAR[] NOT NULL,
+      traits VARCHAR[] NOT NULL, words VARCHAR NOT NULL, shown VARCHAR NOT NULL)`,
+    `CREATE TABLE strand (
+      id VARCHAR NOT NULL, flow VARCHAR NOT NULL, source BLOB NOT NULL, method VARCHAR, packets UBIGINT NOT NULL,
+      fingerprint VARCHAR NOT NULL, grade VARCHAR NOT NULL, tool VARCHAR, family VARCHAR, variant VARCHAR)`,
+    `CREATE TABLE fingerprint (
+      id VARCHAR NOT NULL, tool VARCHAR, text VARCHAR NOT NULL, fingerprint_group VARCHAR NOT NULL)`,
+  ],
+];
+
+/** The version this program makes and reads. */
+export const CASE_VERSION = MIGRATIONS.length;
+
+/** What tells a case from other databases. */
+export const CASE_FORMAT = "ringprint.case";

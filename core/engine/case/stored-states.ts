@@ -1,0 +1,46 @@
+import zlib from "node:zlib";
+import type { StatePart } from "../../contract/packet-index.ts";
+import type { Source } from "../../flow/source.ts";
+import type { IpAddress } from "../../net/address.ts";
+import { DamagedValue, ValueReader, ValueWriter } from "./value-bytes.ts";
+
+/** States take about two fifths of their size; better compression would take longer than reading the capture. */
+const LEVEL = 1;
+/** The state of no source comes near it: larger ones are damage, or malice. */
+const MOST_STATE_BYTES = 1 << 30;
+
+/** The states of some sources as bytes. */
+export function storedStates(sources: ReadonlyMap<IpAddress, Source>): StatePart {
+  const writer = new ValueWriter();
+  // Bytes of their own: a buffer of zlib's lies in a larger one, all of which would cross threads.
+  const states = Array.from(
+    sources.values(),
+    (source) => new Uint8Array(zlib.deflateRawSync(writer.write(source), { level: LEVEL })),
+  );
+  const kept = Array.from(sources.values(), ({ requests }) => requests.length);
+  return { shapes: writer.shapes(), sources: [...sources.keys()], kept, states };
+}
+
+/** Reads states of one part again. */
+export class StateReader {
+  private readonly reader: ValueReader;
+
+  constructor(shapes: Uint8Array) {
+    this.reader = new ValueReader(shapes);
+  }
+
+  /** Throws `DamagedValue` where the bytes are no state. */
+  read(state: Uint8Array): Source {
+    const value = this.reader.read(inflated(state));
+    if (value === null || typeof value !== "object" || !("folded" in value)) throw new DamagedValue("no state");
+    return value as unknown as Source;
+  }
+}
+
+function inflated(state: Uint8Array): Uint8Array {
+  try {
+    return zlib.inflateRawSync(state, { maxOutputLength: MOST_STATE_BYTES });
+  } catch {
+    throw new DamagedValue("the state cannot be decompressed");
+  }
+}

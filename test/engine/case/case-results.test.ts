@@ -1,0 +1,107 @@
+import path from "node:path";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { FLOW_COLUMNS, type FlowQuery } from "../../../core/contract/flow-table.ts";
+import { CaptureSet } from "../../../core/engine/capture-set.ts";
+import { CaseResults } from "../../../core/engine/case/case-results.ts";
+import { judgeCase } from "../../../core/engine/case/judge-case.ts";
+import { Turns } from "../../../core/engine/case/turns.ts";
+import { judgeFlows } from "../../../core/engine/judge-flows.ts";
+import { loadPacks } from "../../../core/engine/load-packs.ts";
+import { Results } from "../../../core/engine/results.ts";
+import { selectFlows } from "../../../core/flow/faint-flows.ts";
+import { destinationsOf, telescopeOf } from "../../../core/report/telescope-report.ts";
+import { analyseOpened, caseIn, openedCase } from "../../builders/case.ts";
+import { capturesIn, ROOT, USUAL_RULES } from "../../builders/program.ts";
+import { ReadingThread } from "../../builders/reading-thread.ts";
+
+const TIMEOUT_NS = 1_200_000_000_000n;
+const ABOUT = { revision: 3, partial: false, geoTables: [] };
+
+/** The same captures as tables of a case, and in memory. */
+async function bothResults(
+  captures: readonly string[],
+  use: (stored: CaseResults, held: Results, flows: readonly string[]) => Promise<void>,
+) {
+  const packs = loadPacks(path.join(ROOT, "resources"), []);
+  if ("errors" in packs) throw new Error(packs.errors.join());
+  const { library } = packs;
+  const set = new CaptureSet(TIMEOUT_NS);
+  const thread = new ReadingThread();
+  for (const capture of captures) set.add(capture, await thread.read(capture));
+  await thread.close();
+  const { sources, setAside } = selectFlows(set.sources, TIMEOUT_NS);
+  const judging = { flowTimeoutNs: TIMEOUT_NS, telescope: [], preset: "default" as const, library };
+  const flows = await judgeFlows(sources, judging, () => true);
+  const telescope = telescopeOf(null, destinationsOf(flows, setAside));
+  const held = new Results(set, { flows, setAside, telescope, flowTimeoutSeconds: 1200 }, library, ABOUT);
+
+  const opened = await openedCase(caseIn(), true);
+  try {
+    await analyseOpened(opened, captures);
+    const rules = { rules: USUAL_RULES, library, packs: packs.packs };
+    expect(await judgeCase(opened, rules, () => "all")).toBe(true);
+    const connection = await opened.connect();
+    await use(
+      new CaseResults(new Turns(connection), rules, ABOUT),
+      held,
+      flows.map(({ report }) => report.id),
+    );
+  } finally {
+    await opened.close();
+  }
+}
+
+const SAMPLE = path.join(ROOT, "resources/samples/telescope-sample.pcapng");
+
+test("a case answers as memory does: overview, every order, words, times, every flow and every strand", async () => {
+  await bothResults([SAMPLE, ...capturesIn("tools")], async (stored, held, flows) => {
+    const overview = held.overview();
+    expect(await stored.overview()).toEqual(overview);
+    const start = overview.timeline?.startSeconds ?? 0;
+    const length = (overview.timeline?.binSeconds ?? 0) * (overview.timeline?.requests.length ?? 0);
+    const words = fc.constantFrom(
+      "",
+      "options",
+      "paper/1 OPTIONS",
+      "unknown",
+      "203.0",
+      "%",
+      "'",
+      "sipvicious random",
+      "no such",
+    );
+    const span = fc
+      .tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.double({ min: 0, max: 1, noNaN: true }))
+      .map(([from, share]) => ({ startSeconds: start + from * length, endSeconds: start + (from + share) * length }));
+    const query: fc.Arbitrary<FlowQuery> = fc.record({
+      sort: fc.constantFrom(...FLOW_COLUMNS),
+      descending: fc.boolean(),
+      text: words,
+      span: fc.option(span),
+    });
+    await fc.assert(
+      fc.asyncProperty(query, fc.nat(200), fc.integer({ min: 1, max: 100 }), async (asked, offset, limit) => {
+        const page = held.flowPage(asked, offset, limit);
+        expect(await stored.flowPage(asked, offset, limit)).toEqual(page);
+        const [row] = page.rows;
+        if (row) expect(await stored.findFlow(asked, row.id)).toBe(held.findFlow(asked, row.id));
+      }),
+      { numRuns: 150 },
+    );
+    for (const flow of flows) {
+      const inspected = held.inspectFlow(flow);
+      expect(await stored.inspectFlow(flow)).toEqual(inspected);
+      for (const { id } of inspected?.strands ?? [])
+        expect(await stored.inspectStrand(id)).toEqual(held.inspectStrand(id));
+      const map = held.mapFlow(flow, null);
+      expect(await stored.mapFlow(flow, null)).toEqual(map);
+      const lowest = map?.map?.cells.lowest[0];
+      const part = lowest === undefined ? null : { network: lowest, length: 20 };
+      expect(await stored.mapFlow(flow, part)).toEqual(held.mapFlow(flow, part));
+    }
+    expect(await stored.inspectFlow("192.0.2.1@undated")).toBe(null);
+    expect(await stored.mapFlow("192.0.2.1@undated", null)).toBe(null);
+    expect(await stored.inspectStrand(`${flows[0]}/X/none`)).toBe(null);
+  });
+});

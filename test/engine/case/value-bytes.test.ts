@@ -1,0 +1,82 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { DamagedValue, ValueReader, ValueWriter } from "../../../core/engine/case/value-bytes.ts";
+
+const leaf = fc.oneof(
+  fc.constant(null),
+  fc.boolean(),
+  fc.integer(),
+  fc.maxSafeInteger(),
+  fc.double({ noNaN: true }),
+  fc.bigInt(),
+  fc.string({ unit: "binary" }),
+  fc.string({ unit: fc.nat(0xffff).map((unit) => String.fromCharCode(unit)) }),
+  fc.uint8Array(),
+  fc.uint16Array(),
+);
+const name = fc.string().filter((text) => text !== "__proto__" && !text.includes("\n"));
+const { value: anyValue } = fc.letrec<{ value: unknown }>((tie) => ({
+  value: fc.oneof(
+    { maxDepth: 4 },
+    leaf,
+    fc.array(tie("value")),
+    fc
+      .uniqueArray(fc.tuple(fc.string(), tie("value")), { selector: ([key]) => key })
+      .map((entries) => new Map(entries)),
+    fc.uniqueArray(fc.integer()).map((items) => new Set(items)),
+    fc.dictionary(name, tie("value"), { noNullPrototype: true }),
+  ),
+}));
+
+test("values come back as they were written, one after the other, by a reader of their shapes", () => {
+  fc.assert(
+    fc.property(fc.array(anyValue, { maxLength: 5 }), (values) => {
+      const writer = new ValueWriter();
+      const written = values.map((value) => writer.write(value));
+      const reader = new ValueReader(writer.shapes());
+      expect(written.map((bytes) => reader.read(bytes))).toEqual(values);
+    }),
+  );
+});
+
+test("the fields of equal objects are named once", () => {
+  const writer = new ValueWriter();
+  const bytes = writer.write(Array.from({ length: 1000 }, (_, packets) => ({ packets, destination: 7 })));
+  expect(bytes.length).toBeLessThan(8 * 1000);
+  expect(Buffer.from(writer.shapes()).toString("latin1")).toContain("destination");
+});
+
+test("cut, changed and foreign bytes are refused or are another value: they never do harm", () => {
+  fc.assert(
+    fc.property(anyValue, fc.nat(), fc.nat(255), fc.boolean(), (value, place, byte, cut) => {
+      const writer = new ValueWriter();
+      const bytes = Uint8Array.from(writer.write(value));
+      if (cut)
+        expect(() => new ValueReader(writer.shapes()).read(bytes.subarray(0, bytes.length - 1))).toThrow(DamagedValue);
+      bytes[place % bytes.length] = byte;
+      try {
+        new ValueReader(writer.shapes()).read(bytes);
+      } catch (error) {
+        expect(error).toBeInstanceOf(DamagedValue);
+      }
+    }),
+  );
+});
+
+test("a length beyond the bytes is refused before memory is asked for", () => {
+  const claims = [12, 13, 14, 8, 9, 10, 11].map((tag) => Uint8Array.of(tag, 0xff, 0xff, 0xff, 0xff, 0x0f));
+  for (const bytes of claims) expect(() => new ValueReader(null).read(bytes)).toThrow(DamagedValue);
+  expect(() => new ValueReader(null).read(Uint8Array.of(3, ...new Array(20).fill(0xff)))).toThrow(DamagedValue);
+  expect(() => new ValueReader(null).read(new Uint8Array(100_000).fill(12))).toThrow(DamagedValue);
+});
+
+test("a shape cannot reach behind an object", () => {
+  const shapes = new ValueWriter().write([["__proto__"]]);
+  expect(() => new ValueReader(shapes)).toThrow(DamagedValue);
+});
+
+test("what is no plain value is a fault of the program", () => {
+  expect(() => new ValueWriter().write({ missing: undefined })).toThrow(TypeError);
+  expect(() => new ValueWriter().write([() => 1])).toThrow(TypeError);
+  expect(() => new ValueWriter().write({ "two\nlines": 1 })).toThrow(TypeError);
+});

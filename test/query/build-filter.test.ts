@@ -1,0 +1,62 @@
+import { expect, test } from "vitest";
+import { conditionsOf, narrow, notThis, onlyThis, without } from "../../core/query/build-filter.ts";
+import { EVERYTHING, type Expression, type PointValue } from "../../core/query/expression.ts";
+import { parseFilter } from "../../core/query/parse-filter.ts";
+import { printFilter } from "../../core/query/print-filter.ts";
+import { FLOWS } from "../../core/query/tables.ts";
+
+function read(text: string): Expression {
+  const parsed = parseFilter(text, FLOWS);
+  if (!parsed.ok) throw new Error(parsed.fault.message);
+  return parsed.expression;
+}
+
+const NMAP: PointValue = { kind: "text", value: "extra/nmap" };
+
+test.each([
+  ["a text", "tool", NMAP, 'tool == "extra/nmap"', 'not tool == "extra/nmap"'],
+  [
+    "an address",
+    "dst",
+    { kind: "address", value: 0xc6336407 } as const,
+    "dst == 198.51.100.7",
+    "not dst == 198.51.100.7",
+  ],
+  ["a number", "packets", { kind: "number", value: 5 } as const, "packets == 5", "not packets == 5"],
+  [
+    "a time",
+    "first",
+    { kind: "time", ns: 1n } as const,
+    "first == 1970-01-01T00:00:00.000000001Z",
+    "not first == 1970-01-01T00:00:00.000000001Z",
+  ],
+  ["what is unknown", "country", null, "not exists country", "exists country"],
+])("a click on %s: only this, not this", (_name, field, value, only, not) => {
+  expect([printFilter(onlyThis(field, value)), printFilter(notThis(field, value))]).toEqual([only, not]);
+  expect(read(only)).toEqual(onlyThis(field, value));
+  expect(read(not)).toEqual(notThis(field, value));
+});
+
+test.each([
+  ["no filter yet", "", onlyThis("tool", NMAP), 'tool == "extra/nmap"'],
+  ["onto words", "sipvicious", onlyThis("tool", NMAP), '"sipvicious" and tool == "extra/nmap"'],
+  ["onto an or", "a or b", onlyThis("tool", NMAP), '("a" or "b") and tool == "extra/nmap"'],
+  ["not twice", 'tool == "extra/nmap" and a', onlyThis("tool", NMAP), '"a" and tool == "extra/nmap"'],
+  ["instead of the opposite", 'not tool == "extra/nmap" and a', onlyThis("tool", NMAP), '"a" and tool == "extra/nmap"'],
+  ["the opposite instead", 'tool == "extra/nmap" and a', notThis("tool", NMAP), '"a" and not tool == "extra/nmap"'],
+  ["the opposite of what is unknown", "exists note", onlyThis("note", null), "not exists note"],
+  ["several conditions at once", "a", read("a and b"), '"a" and "b"'],
+])("a condition more: %s", (_name, present, condition, expected) => {
+  const narrowed = narrow(read(present), condition);
+  expect(printFilter(narrowed)).toBe(expected);
+  expect(printFilter(narrow(narrowed, condition))).toBe(expected);
+  expect(read(expected)).toEqual(narrowed);
+});
+
+test("a filter is its conditions, and each can go", () => {
+  const filter = read('a and (b or c) and tool == "x"');
+  expect(conditionsOf(filter).map(printFilter)).toEqual(['"a"', '"b" or "c"', 'tool == "x"']);
+  expect(printFilter(without(filter, read("b or c")))).toBe('"a" and tool == "x"');
+  expect(without(read("a"), read("a"))).toEqual(EVERYTHING);
+  expect(conditionsOf(EVERYTHING)).toEqual([]);
+});
