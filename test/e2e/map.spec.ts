@@ -6,7 +6,7 @@ test.describe.configure({ timeout: 120_000 });
 
 const inspector = (window: Page) => window.getByRole("complementary", { name: "Inspector" });
 const map = (window: Page) => inspector(window).getByRole("application");
-const told = (window: Page) => inspector(window).locator("[aria-live=polite]");
+const told = (window: Page) => inspector(window).locator("[aria-live=polite] p:last-child");
 
 /** Inspects the first flow that shows the words, and opens its map, by keyboard alone. */
 async function openMap(window: Page, words: string): Promise<void> {
@@ -114,6 +114,13 @@ test("a flow's destinations on the map: zoomed, read and played by keyboard alon
   expect(atTenth).toBeLessThan(all);
   await window.keyboard.press("End");
   await expect.poll(() => paintedPixels(window)).toBe(all);
+
+  // Who wants less motion sees twenty pictures instead of a film.
+  await window.emulateMedia({ reducedMotion: "reduce" });
+  await window.keyboard.press("Space");
+  const seen = new Set<number>();
+  while (seen.size < 4) seen.add(Number(await scrubber.inputValue()));
+  for (const value of seen) expect(value % 50).toBe(0);
 });
 
 test("the map by pointer: cells are named, blocks zoomed into; strategy and table stand beside it", async ({

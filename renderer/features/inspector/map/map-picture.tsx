@@ -135,9 +135,12 @@ export function MapPicture({ flowId, revision, flow, map, onShow, strategy }: Ma
           </p>
           <p className={styles.note}>{told.times}</p>
         </div>
-        <p aria-live="polite" className="visually-hidden">
-          {underCursor.name} {underCursor.destinations}. {underCursor.times}
-        </p>
+        <div aria-live="polite" className="visually-hidden">
+          <p>{label}</p>
+          <p>
+            {underCursor.name} {underCursor.destinations}. {underCursor.times}
+          </p>
+        </div>
         {unmapped !== "" && <p className={styles.note}>{unmapped}</p>}
         {span !== null && (
           <div className={styles.over}>
