@@ -2,7 +2,7 @@ import type { RuleTexts } from "../flow/rule-texts.ts";
 import type { CapturesText } from "../report/format-captures.ts";
 import type { CaptureInspection, CapturePage, CaptureQuery } from "./capture-table.ts";
 import type { FlowMap, MapPrefix } from "./flow-map.ts";
-import type { FlowPage, FlowQuery } from "./flow-table.ts";
+import type { FlowFacet, FlowPage, FlowQuery } from "./flow-table.ts";
 import type { FlowInspection, StrandInspection } from "./inspection.ts";
 import type { Overview } from "./overview.ts";
 import type { ReadingState } from "./reading-state.ts";
@@ -33,6 +33,7 @@ export interface EngineCalls {
     params: { readonly query: FlowQuery; readonly offset: number; readonly limit: number };
     result: FlowPage;
   };
+  flowFacets: { params: { readonly query: FlowQuery }; result: readonly FlowFacet[] };
   findFlow: { params: { readonly query: FlowQuery; readonly flow: string }; result: number | null };
   /** Null: no such flow in the results. */
   inspectFlow: { params: { readonly flow: string }; result: FlowInspection | null };

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { captureIdSchema, captureInspectionSchema, capturePageSchema, captureQuerySchema } from "./capture-table.ts";
 import { flowMapSchema, mapPrefixSchema } from "./flow-map.ts";
-import { flowPageSchema, flowQuerySchema } from "./flow-table.ts";
+import { flowFacetSchema, flowPageSchema, flowQuerySchema } from "./flow-table.ts";
 import { flowInspectionSchema, strandInspectionSchema } from "./inspection.ts";
 import { overviewSchema } from "./overview.ts";
 import { readingStateSchema } from "./reading-state.ts";
@@ -67,6 +67,8 @@ export const REQUESTS = {
     }),
     result: flowPageSchema,
   },
+  /** Values of the flows of a query, with their numbers. */
+  "flows.facets": { params: z.object({ query: flowQuerySchema }), result: z.array(flowFacetSchema) },
   /** Index of a flow among the rows of a query; null where it is not among them. */
   "flows.find": {
     params: z.object({ query: flowQuerySchema, flow: z.string().max(200) }),

@@ -24,6 +24,7 @@ const ANSWERS: Answers = {
   state: () => engine.state(),
   overview: () => engine.results().overview(),
   flowPage: ({ query, offset, limit }) => engine.results().flowPage(query, offset, limit),
+  flowFacets: ({ query }) => engine.results().flowFacets(query),
   findFlow: ({ query, flow }) => engine.results().findFlow(query, flow),
   inspectFlow: ({ flow }) => engine.results().inspectFlow(flow),
   mapFlow: ({ flow, prefix }) => engine.results().mapFlow(flow, prefix),

@@ -154,11 +154,11 @@ export class Engine {
   }
 
   /** Nothing changes unless all of them can be read. */
-  useTables(files: readonly string[]): readonly string[] {
+  async useTables(files: readonly string[]): Promise<readonly string[]> {
     const loaded = loadGeoTables(files);
     if ("errors" in loaded) return loaded.errors;
     this.chosenTables = loaded.tables;
-    this.open?.session.useTables(loaded.tables);
+    await this.open?.session.useTables(loaded.tables);
     return [];
   }
 

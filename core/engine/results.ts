@@ -1,5 +1,5 @@
 import type { FlowMap, MapPrefix } from "../contract/flow-map.ts";
-import type { FlowPage, FlowQuery } from "../contract/flow-table.ts";
+import type { FlowFacet, FlowPage, FlowQuery } from "../contract/flow-table.ts";
 import type { FlowInspection, StrandInspection } from "../contract/inspection.ts";
 import type { Overview } from "../contract/overview.ts";
 import { viewStrand } from "../fingerprint/view-strand.ts";
@@ -43,6 +43,8 @@ export interface AnswersOfResults {
   flowPage(query: FlowQuery, offset: number, limit: number): Promise<FlowPage> | FlowPage;
   /** Index of a flow among the rows of a query; null where it is not among them. */
   findFlow(query: FlowQuery, flowId: string): Promise<number | null> | number | null;
+  /** Values of the flows of a query, with their numbers. */
+  flowFacets(query: FlowQuery): Promise<readonly FlowFacet[]> | readonly FlowFacet[];
   /** Null: no such flow in the results. */
   inspectFlow(flowId: string): Promise<FlowInspection | null> | FlowInspection | null;
   mapFlow(flowId: string, prefix: MapPrefix | null): Promise<FlowMap | null> | FlowMap | null;
@@ -66,7 +68,7 @@ export class Results implements AnswersOfResults {
     this.captures = captures;
     this.found = found;
     this.byId = new Map(found.flows.map((flow) => [flow.report.id, flow]));
-    this.table = new FlowTable(found.flows, about.revision);
+    this.table = new FlowTable(found.flows, about.revision, about.geoTables);
     this.groups = new GroupFinder(found.flows);
     this.library = library;
     this.about = about;
@@ -92,6 +94,10 @@ export class Results implements AnswersOfResults {
 
   findFlow(query: FlowQuery, flowId: string): number | null {
     return this.table.find(query, flowId);
+  }
+
+  flowFacets(query: FlowQuery): readonly FlowFacet[] {
+    return this.table.facets(query);
   }
 
   inspectFlow(flowId: string): FlowInspection | null {

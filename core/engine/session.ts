@@ -16,6 +16,7 @@ import { CaptureSet, type CombinedCaptures } from "./capture-set.ts";
 import { insertRefusal, listCaptures, listRefused, listWaiting } from "./case/case-captures.ts";
 import { CaseError } from "./case/case-fault.ts";
 import type { CaseFile } from "./case/case-file.ts";
+import { writePlaces } from "./case/case-places.ts";
 import { CaseResults } from "./case/case-results.ts";
 import { foldRulesText, setCaseRules } from "./case/case-settings.ts";
 import { judgeCase } from "./case/judge-case.ts";
@@ -180,8 +181,12 @@ export class Session {
   }
 
   /** Locates sources by these tables from now on. */
-  useTables(geoTables: readonly GeoTable[]): void {
+  async useTables(geoTables: readonly GeoTable[]): Promise<void> {
     this.geoTables = geoTables;
+    // While something is read or judged the tables of the case are not asked yet; behind that they are written anyway.
+    const placed = this.isBusy ? Promise.resolve() : this.guarded(() => writePlaces(this.opened, geoTables));
+    this.work = Promise.all([this.work, placed]).then(() => undefined);
+    await placed;
     this.revision += 1;
     this.results = this.results.withTables(geoTables, this.revision);
     this.tell();
@@ -387,6 +392,7 @@ export class Session {
       this.showFromMemory(captures, await this.judgeInMemory(captures, () => wish() === "all"));
       return;
     }
+    await writePlaces(this.opened, this.geoTables);
     this.set = new CaptureSet(this.flowTimeoutNs);
     this.show(new CaseResults(this.turns, judging, this.aboutResults(partial)));
   }

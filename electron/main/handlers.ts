@@ -181,6 +181,7 @@ export function requestHandlers(services: Services): RequestHandlers {
     "tables.choose": () => chooseTables(services),
     "overview.get": () => desk.engine.call("overview", null),
     "flows.page": ({ query, offset, limit }) => desk.engine.call("flowPage", { query, offset, limit }),
+    "flows.facets": async ({ query }) => [...(await desk.engine.call("flowFacets", { query }))],
     "flows.find": ({ query, flow }) => desk.engine.call("findFlow", { query, flow }),
     "flow.inspect": async ({ flow }) => found(await desk.engine.call("inspectFlow", { flow })),
     "flow.map": async ({ flow, prefix }) => found(await desk.engine.call("mapFlow", { flow, prefix })),

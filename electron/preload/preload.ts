@@ -7,6 +7,7 @@ const REQUESTS: Readonly<Record<RequestName, true>> = {
   "reading.state": true,
   "captures.choose": true,
   "captures.open": true,
+  "flows.facets": true,
   "captures.add": true,
   "case.saveAs": true,
   "captures.openSample": true,
