@@ -1,6 +1,7 @@
 import type { RuleTexts } from "../flow/rule-texts.ts";
 import type { CapturesText } from "../report/format-captures.ts";
 import type { CaptureInspection, CapturePage, CaptureQuery } from "./capture-table.ts";
+import type { FlowMap, MapPrefix } from "./flow-map.ts";
 import type { FlowFacet, FlowPage, FlowQuery } from "./flow-table.ts";
 import type { FlowInspection, StrandInspection } from "./inspection.ts";
 import type { Overview } from "./overview.ts";
@@ -36,6 +37,7 @@ export interface EngineCalls {
   findFlow: { params: { readonly query: FlowQuery; readonly flow: string }; result: number | null };
   /** Null: no such flow in the results. */
   inspectFlow: { params: { readonly flow: string }; result: FlowInspection | null };
+  mapFlow: { params: { readonly flow: string; readonly prefix: MapPrefix | null }; result: FlowMap | null };
   inspectStrand: { params: { readonly strand: string }; result: StrandInspection | null };
   capturePage: {
     params: { readonly query: CaptureQuery; readonly offset: number; readonly limit: number };

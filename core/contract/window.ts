@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { captureIdSchema, captureInspectionSchema, capturePageSchema, captureQuerySchema } from "./capture-table.ts";
+import { flowMapSchema, mapPrefixSchema } from "./flow-map.ts";
 import { flowFacetSchema, flowPageSchema, flowQuerySchema } from "./flow-table.ts";
 import { flowInspectionSchema, strandInspectionSchema } from "./inspection.ts";
 import { overviewSchema } from "./overview.ts";
@@ -74,6 +75,11 @@ export const REQUESTS = {
     result: z.int().nonnegative().nullable(),
   },
   "flow.inspect": { params: z.object({ flow: z.string().max(200) }), result: flowInspectionSchema },
+  /** Where the flow's destinations lie within a prefix; null: within the one that holds all of them. */
+  "flow.map": {
+    params: z.object({ flow: z.string().max(200), prefix: mapPrefixSchema.nullable() }),
+    result: flowMapSchema,
+  },
   "strand.inspect": { params: z.object({ strand: z.string().max(400) }), result: strandInspectionSchema },
   "captures.page": {
     params: z.object({

@@ -27,6 +27,7 @@ const ANSWERS: Answers = {
   flowFacets: ({ query }) => engine.results().flowFacets(query),
   findFlow: ({ query, flow }) => engine.results().findFlow(query, flow),
   inspectFlow: ({ flow }) => engine.results().inspectFlow(flow),
+  mapFlow: ({ flow, prefix }) => engine.results().mapFlow(flow, prefix),
   inspectStrand: ({ strand }) => engine.results().inspectStrand(strand),
   capturePage: ({ query, offset, limit }) => engine.captures().page(query, offset, limit),
   findCapture: ({ query, capture }) => engine.captures().find(query, capture),

@@ -1,3 +1,4 @@
+import type { FlowMap, MapPrefix } from "../contract/flow-map.ts";
 import { FACET_FIELDS, type FlowFacet, type FlowPage, type FlowQuery } from "../contract/flow-table.ts";
 import type { FlowInspection, StrandInspection } from "../contract/inspection.ts";
 import type { Overview } from "../contract/overview.ts";
@@ -9,6 +10,7 @@ import { FlowTable } from "../report/flow-table.ts";
 import { inspectFlow } from "../report/inspect-flow.ts";
 import { GroupFinder } from "../report/inspect-group.ts";
 import { inspectStrand } from "../report/inspect-strand.ts";
+import { mapFlow } from "../report/map-flow.ts";
 import { overviewOf } from "../report/overview.ts";
 import { type Telescope, telescopeOf } from "../report/telescope-report.ts";
 import { likenessOf } from "../signature/match.ts";
@@ -45,6 +47,7 @@ export interface AnswersOfResults {
   flowFacets(query: FlowQuery): Promise<readonly FlowFacet[]> | readonly FlowFacet[];
   /** Null: no such flow in the results. */
   inspectFlow(flowId: string): Promise<FlowInspection | null> | FlowInspection | null;
+  mapFlow(flowId: string, prefix: MapPrefix | null): Promise<FlowMap | null> | FlowMap | null;
   inspectStrand(strandId: string): Promise<StrandInspection | null> | StrandInspection | null;
   /** The same, with sources located by other tables. */
   withTables(geoTables: readonly GeoTable[], revision: number): AnswersOfResults;
@@ -101,6 +104,11 @@ export class Results implements AnswersOfResults {
     const flow = this.byId.get(flowId);
     if (flow === undefined) return null;
     return inspectFlow(flow, this.found, this.about.geoTables);
+  }
+
+  mapFlow(flowId: string, prefix: MapPrefix | null): FlowMap | null {
+    const flow = this.byId.get(flowId);
+    return flow === undefined ? null : mapFlow(flow.state, prefix);
   }
 
   inspectStrand(strandId: string): StrandInspection | null {

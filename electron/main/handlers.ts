@@ -191,6 +191,7 @@ export function requestHandlers(services: Services): RequestHandlers {
     "flows.facets": async ({ query }) => [...(await desk.engine.call("flowFacets", { query }))],
     "flows.find": ({ query, flow }) => desk.engine.call("findFlow", { query, flow }),
     "flow.inspect": async ({ flow }) => found(await desk.engine.call("inspectFlow", { flow })),
+    "flow.map": async ({ flow, prefix }) => found(await desk.engine.call("mapFlow", { flow, prefix })),
     "strand.inspect": async ({ strand }) => found(await desk.engine.call("inspectStrand", { strand })),
     "captures.page": ({ query, offset, limit }) => desk.engine.call("capturePage", { query, offset, limit }),
     "captures.find": ({ query, capture }) => desk.engine.call("findCapture", { query, capture }),

@@ -22,6 +22,7 @@ const REQUESTS: Readonly<Record<RequestName, true>> = {
   "flows.page": true,
   "flows.find": true,
   "flow.inspect": true,
+  "flow.map": true,
   "strand.inspect": true,
   "captures.page": true,
   "captures.find": true,

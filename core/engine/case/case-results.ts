@@ -9,6 +9,7 @@ import {
   VARCHAR,
 } from "@duckdb/node-api";
 import { parsePrefix } from "../../behaviour/telescope.ts";
+import type { FlowMap, MapPrefix } from "../../contract/flow-map.ts";
 import {
   FACET_FIELDS,
   type FlowColumn,
@@ -31,6 +32,7 @@ import { facetOf } from "../../report/flow-facets.ts";
 import { flowIdOf, type JudgedFlow, judgeFlow } from "../../report/flow-report.ts";
 import { inspectFlow } from "../../report/inspect-flow.ts";
 import { inspectStrand } from "../../report/inspect-strand.ts";
+import { mapFlow } from "../../report/map-flow.ts";
 import { relocated } from "../../report/overview.ts";
 import type { JudgedStrand } from "../../report/strand-report.ts";
 import { type Telescope, telescopeOf } from "../../report/telescope-report.ts";
@@ -132,6 +134,13 @@ export class CaseResults implements AnswersOfResults {
         { telescope: await this.knownTelescope(connection), flowTimeoutSeconds },
         this.about.geoTables,
       );
+    });
+  }
+
+  mapFlow(flowId: string, prefix: MapPrefix | null): Promise<FlowMap | null> {
+    return this.turns.take(async (connection) => {
+      const flow = await this.judged(connection, flowId);
+      return flow === null ? null : mapFlow(flow.state, prefix);
     });
   }
 

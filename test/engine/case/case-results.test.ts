@@ -116,8 +116,14 @@ test("a case answers as memory does: overview, every order, words, times, every 
       expect(await stored.inspectFlow(flow)).toEqual(inspected);
       for (const { id } of inspected?.strands ?? [])
         expect(await stored.inspectStrand(id)).toEqual(held.inspectStrand(id));
+      const map = held.mapFlow(flow, null);
+      expect(await stored.mapFlow(flow, null)).toEqual(map);
+      const lowest = map?.map?.cells.lowest[0];
+      const part = lowest === undefined ? null : { network: lowest, length: 20 };
+      expect(await stored.mapFlow(flow, part)).toEqual(held.mapFlow(flow, part));
     }
     expect(await stored.inspectFlow("192.0.2.1@undated")).toBe(null);
+    expect(await stored.mapFlow("192.0.2.1@undated", null)).toBe(null);
     expect(await stored.inspectStrand(`${flows[0]}/X/none`)).toBe(null);
   });
 });
