@@ -14,8 +14,8 @@ export interface ReportFile {
  * One sentence where it cannot, or where the report would replace one of the inputs.
  */
 export function openReportFile(file: string, inputs: readonly string[]): ReportFile | string {
-  if (isOneOf(file, inputs)) return `--report: ${file} is one of the captures or tables; choose another file.`;
-  if (statOf(file)?.isDirectory()) return `--report: ${file} is a folder.`;
+  const refused = refusalOfOutput("--report", file, inputs);
+  if (refused !== null) return refused;
   const partial = `${file}.${process.pid}.partial`;
   try {
     fs.writeFileSync(partial, "");
@@ -34,6 +34,12 @@ export function openReportFile(file: string, inputs: readonly string[]): ReportF
     },
     discard: () => fs.rmSync(partial, { force: true }),
   };
+}
+
+/** Why a file must not be written, in one sentence; null where it may. */
+export function refusalOfOutput(option: string, file: string, inputs: readonly string[]): string | null {
+  if (isOneOf(file, inputs)) return `${option}: ${file} is one of the captures, cases or tables; choose another file.`;
+  return statOf(file)?.isDirectory() ? `${option}: ${file} is a folder.` : null;
 }
 
 /** Whether a path is the same file as one of the inputs, by whatever name. */

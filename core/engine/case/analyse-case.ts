@@ -148,6 +148,11 @@ async function settleRules(opened: CaseFile, { givenRules, reread }: CaseAnalysi
   });
 }
 
+/** The rules the case is judged by: its own, or the usual ones where it has none yet. */
+export async function rulesOfCase(opened: CaseFile): Promise<AnalysisRules> {
+  return rulesOf({ ...DEFAULT_RULES, ...(await opened.use(caseRules)) });
+}
+
 function rulesOf(texts: RuleTexts): AnalysisRules {
   const read = readRules(texts);
   if (read.ok) return read.rules;

@@ -98,33 +98,46 @@ export class CaseFile {
   }
 }
 
-/** Makes a new case, whole or not at all. Nothing that is there is overwritten. */
+/** Makes a new case and opens it. Nothing that is there is overwritten. */
 export async function createCase(file: string, program: string): Promise<CaseFile | CaseFault> {
+  const fault = await makeCase(file, program, () => Promise.resolve());
+  return fault ?? openCase(file, true);
+}
+
+/** Makes a new case with what `fill` writes into it, whole or not at all; null where that succeeds. */
+export async function makeCase(
+  file: string,
+  program: string,
+  fill: (made: CaseFile) => Promise<void>,
+): Promise<CaseFault | null> {
   const name = path.basename(file);
-  if (fs.existsSync(file)) return { code: "case-exists", message: `${name} is there already. It was not changed.` };
-  const left = foreignLog(file, name);
-  if (left !== null) return left;
+  const there = isThere(file, name);
+  if (there !== null) return there;
   const partial = `${file}.${process.pid}.partial`;
   try {
     const made = new CaseFile(partial, await connectTo(partial, "READ_WRITE"), true, () => undefined);
     try {
       await migrate(made, 0, program);
+      await lockDown(made);
+      await fill(made);
     } finally {
       await made.close();
     }
-    fs.renameSync(partial, file);
+    const meanwhile = isThere(file, name);
+    if (meanwhile === null) fs.renameSync(partial, file);
+    return meanwhile;
   } catch (error) {
     return faultOrThrow(error, name);
   } finally {
     for (const unfinished of [partial, `${partial}.wal`]) fs.rmSync(unfinished, { force: true });
   }
-  return openCase(file, true);
 }
 
 /** What was saved last of a case that is gone would be taken for that of the new one. */
-function foreignLog(file: string, name: string): CaseFault | null {
+function isThere(file: string, name: string): CaseFault | null {
+  if (fs.existsSync(file)) return { code: "case-exists", message: `${name} is there already. It was not changed.` };
   if (!fs.existsSync(`${file}.wal`)) return null;
-  const found = `${name}.wal is there and belongs to another case of that name`;
+  const found = `${name}.wal is there, of another case of that name`;
   return { code: "case-exists", message: `${found}. Nothing was changed. Choose another name.` };
 }
 

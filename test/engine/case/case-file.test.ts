@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { createHash } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
 import { beforeAll, expect, onTestFinished, test } from "vitest";
@@ -8,22 +7,11 @@ import { type CaseFile, createCase, openCase } from "../../../core/engine/case/c
 import { formatJson } from "../../../core/report/report-json.ts";
 import { badCases, blockPlaces, flipped } from "../../builders/bad-cases.ts";
 import { analyseInto, analyseOpened, caseIn, openedCase, rowsOf } from "../../builders/case.ts";
+import { folderHashes } from "../../builders/file-hash.ts";
 import { capturePath, capturesIn, ROOT, runProgram, temporaryFolder } from "../../builders/program.ts";
 
 const SVMAP = capturePath("formats/svmap64-le-us.pcap");
 const FIRST_REPORT = ["analyse", SVMAP, "--report", "-"];
-
-/** Everything in a folder, by name, as a hash of its bytes. */
-function contents(folder: string): Record<string, string> {
-  return Object.fromEntries(
-    fs.readdirSync(folder).map((name) => [
-      name,
-      createHash("sha256")
-        .update(fs.readFileSync(path.join(folder, name)))
-        .digest("hex"),
-    ]),
-  );
-}
 
 async function goodCase(): Promise<string> {
   const file = caseIn();
@@ -42,7 +30,7 @@ test("what is no case of this version is refused with its reason, and stays as i
   const good = await goodCase();
   const folder = temporaryFolder();
   const bad = await badCases(good, folder);
-  const before = contents(folder);
+  const before = folderHashes(folder);
   for (const { file, code } of bad) {
     const name = path.basename(file);
     for (const writable of [true, false]) {
@@ -50,7 +38,7 @@ test("what is no case of this version is refused with its reason, and stays as i
       expect([name, isFault(fault) && fault.code]).toEqual([name, code]);
       expect((fault as { message: string }).message).toMatch(/It was not changed|it was left as it is/);
     }
-    expect(contents(folder), name).toEqual(before);
+    expect(folderHashes(folder), name).toEqual(before);
   }
 });
 
@@ -61,13 +49,13 @@ test("the command line refuses it with one sentence and exit code 2", async () =
     /(sqlite|newer-storage|flipped-at-30|newer-layout|like-a-case)\.ringcase$/.test(file),
   );
   expect(bad.length).toBe(5);
-  const before = contents(folder);
+  const before = folderHashes(folder);
   for (const { file } of bad) {
     const { status, stdout, stderr } = runProgram(["analyse", "--case", file, SVMAP]);
     expect([status, stdout]).toEqual([2, ""]);
     expect(stderr).toMatch(/^ringprint: \S+\.ringcase (is|was) [^\n]+\.\n$/);
   }
-  expect(contents(folder)).toEqual(before);
+  expect(folderHashes(folder)).toEqual(before);
 });
 
 test("a byte changed in any block of a case is told before anything is written, or changes nothing of the report", async () => {
@@ -80,11 +68,11 @@ test("a byte changed in any block of a case is told before anything is written, 
   const refused = [];
   for (const place of blockPlaces(bytes.length)) {
     fs.writeFileSync(file, flipped(bytes, place));
-    const before = contents(folder);
+    const before = folderHashes(folder);
     const outcome = await reportOrFault(file);
     if (outcome === report) continue;
     expect(outcome).toBe("damaged-case");
-    expect(contents(folder)).toEqual(before);
+    expect(folderHashes(folder)).toEqual(before);
     refused.push(place);
   }
   expect(refused.length).toBeGreaterThan(blockPlaces(bytes.length).length / 2);
@@ -125,7 +113,7 @@ test.each([
 ])("a case that another process holds (%s) is not opened, and its holder is told", async (access, writable) => {
   const file = await goodCase();
   const { pid } = await holder(file, access);
-  const before = contents(path.dirname(file));
+  const before = folderHashes(path.dirname(file));
   expect(await openCase(file, writable)).toEqual({
     code: "case-in-use",
     message: expect.stringContaining(`is open elsewhere (process ${pid}). It was not changed.`),
@@ -133,7 +121,7 @@ test.each([
   const { status, stdout, stderr } = runProgram(["analyse", "--case", file]);
   expect([status, stdout]).toEqual([2, ""]);
   expect(stderr).toContain("is open elsewhere");
-  expect(contents(path.dirname(file))).toEqual(before);
+  expect(folderHashes(path.dirname(file))).toEqual(before);
 });
 
 test("a case is open once in a program, by whatever name", async () => {
@@ -161,29 +149,29 @@ test("the lock holds while a folder is read in which the case itself lies", asyn
 
 test("a case opened for reading gives its values, takes none and stays as it is", async () => {
   const file = await goodCase();
-  const before = contents(path.dirname(file));
+  const before = folderHashes(path.dirname(file));
   const looked = await opened(file, false);
   const count = await looked.use((connection) => connection.runAndReadAll("SELECT count(*)::INTEGER FROM capture"));
   expect(count.value(0, 0)).toBe(1);
   await expect(looked.save((connection) => connection.run("DELETE FROM capture"))).rejects.toThrow(/read-only/);
   await looked.close();
-  expect(contents(path.dirname(file))).toEqual(before);
+  expect(folderHashes(path.dirname(file))).toEqual(before);
 });
 
 test("a report of what a case holds does not change it", async () => {
   const file = await goodCase();
-  const before = contents(path.dirname(file));
+  const before = folderHashes(path.dirname(file));
   expect(runProgram(["analyse", "--case", file]).status).toBe(0);
-  expect(contents(path.dirname(file))).toEqual(before);
+  expect(folderHashes(path.dirname(file))).toEqual(before);
 });
 
 test("nothing that is there is overwritten by a new case, nor taken for a part of it", async () => {
   const folder = temporaryFolder();
   const file = caseIn(folder);
   fs.writeFileSync(`${file}.wal`, "of another case");
-  const before = contents(folder);
+  const before = folderHashes(folder);
   expect(await createCase(file, "0.0.0")).toMatchObject({ code: "case-exists" });
-  expect(contents(folder)).toEqual(before);
+  expect(folderHashes(folder)).toEqual(before);
   fs.writeFileSync(path.join(folder, "other.ringcase"), "a file");
   expect(await createCase(path.join(folder, "other.ringcase"), "0.0.0")).toMatchObject({ code: "case-exists" });
   expect(await createCase(path.join(folder, "none/x.ringcase"), "0.0.0")).toMatchObject({ code: "case-not-writable" });

@@ -1,10 +1,9 @@
-import { createHash } from "node:crypto";
-import fs from "node:fs";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { removeCapture } from "../../../core/engine/case/remove-capture.ts";
 import { formatJson } from "../../../core/report/report-json.ts";
 import { analyseOpened, brokenRows, caseIn, openedCase, rowsOf } from "../../builders/case.ts";
+import { fileHash } from "../../builders/file-hash.ts";
 import { analyseFiles, capturePath, temporaryFolder } from "../../builders/program.ts";
 import { splitPcap } from "../../builders/split-pcap.ts";
 
@@ -13,10 +12,6 @@ const SPLIT = [
   "tools/svwar-0.3.3-register-with-responses.pcap",
   "formats/svmap64-le-us.pcap",
 ];
-
-function sha256Of(file: string): string {
-  return createHash("sha256").update(fs.readFileSync(file)).digest("hex");
-}
 
 test("a case from which captures were removed gives the report of one that never had them, byte for byte", async () => {
   const folder = temporaryFolder();
@@ -31,7 +26,7 @@ test("a case from which captures were removed gives the report of one that never
       const file = caseIn(folder, `${round}.ringcase`);
       const opened = await openedCase(file, true);
       await analyseOpened(opened, captures);
-      for (const capture of removed) expect(await removeCapture(opened, sha256Of(capture))).toBe(true);
+      for (const capture of removed) expect(await removeCapture(opened, fileHash(capture))).toBe(true);
       const { report } = await analyseOpened(opened, []);
       const rest = captures.filter((capture) => !removed.includes(capture));
       expect(formatJson(report)).toBe(formatJson((await analyseFiles(rest)).report));
@@ -52,8 +47,8 @@ test("what is not in the case cannot be removed, and nothing is left of what was
   const capture = capturePath(SPLIT[0] as string);
   await analyseOpened(opened, [capture]);
   expect(await removeCapture(opened, "0".repeat(64))).toBe(false);
-  expect(await removeCapture(opened, sha256Of(capture))).toBe(true);
-  expect(await removeCapture(opened, sha256Of(capture))).toBe(false);
+  expect(await removeCapture(opened, fileHash(capture))).toBe(true);
+  expect(await removeCapture(opened, fileHash(capture))).toBe(false);
   await opened.close();
   for (const table of ["capture", "packet", "payload", "state_part", "source_state", "waiting", "refused"]) {
     expect([table, await rowsOf(file, `SELECT * FROM ${table}`)]).toEqual([table, []]);
