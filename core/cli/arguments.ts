@@ -1,8 +1,12 @@
 import { type AnalyseArguments, readAnalyseArguments } from "./analyse-arguments.ts";
 import {
   type ExportArguments,
+  type LabelArguments,
+  type LabelsArguments,
   type MergeArguments,
   readExportArguments,
+  readLabelArguments,
+  readLabelsArguments,
   readMergeArguments,
 } from "./case-arguments.ts";
 import { type OptionName, type OptionValues, splitWords, UsageError } from "./options.ts";
@@ -14,6 +18,8 @@ export type Command =
   | { readonly kind: "analyse" | "fingerprint"; readonly options: AnalyseArguments }
   | { readonly kind: "merge"; readonly options: MergeArguments }
   | { readonly kind: "export"; readonly options: ExportArguments }
+  | { readonly kind: "label"; readonly options: LabelArguments }
+  | { readonly kind: "labels"; readonly options: LabelsArguments }
   | { readonly kind: "wrong-usage"; readonly message: string };
 
 const READING: readonly OptionName[] = [
@@ -39,6 +45,8 @@ const KNOWN = {
   fingerprint: READING,
   merge: ["out"],
   export: ["what", "format", "out", "pack"],
+  label: ["fingerprint", "tool", "family", "variant", "reason", "stdin"],
+  labels: ["all", "format"],
 } as const satisfies Record<string, readonly OptionName[]>;
 
 /** Name of a command. */
@@ -81,6 +89,10 @@ function readArguments(kind: CommandName, words: readonly string[], values: Opti
       return { kind, options: readMergeArguments(words, values) };
     case "export":
       return { kind, options: readExportArguments(words, values) };
+    case "label":
+      return { kind, options: readLabelArguments(words, values) };
+    case "labels":
+      return { kind, options: readLabelsArguments(words, values) };
   }
 }
 

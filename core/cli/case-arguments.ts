@@ -1,3 +1,4 @@
+import { type LabelRequest, labelRequestSchema } from "../engine/case/labels.ts";
 import { EXPORTED, type Exported } from "../engine/export/export-case.ts";
 import { EXPORT_FORMATS, type ExportFormat } from "../engine/export/exported-table.ts";
 import { type OptionValues, UsageError } from "./options.ts";
@@ -31,6 +32,46 @@ export function readExportArguments(caseFiles: readonly string[], values: Option
     format: oneOf(EXPORT_FORMATS, "--format", values.format),
     out: required(values.out, "export needs --out, the file to write."),
     packFiles: values.pack ?? [],
+  };
+}
+
+/** Arguments of `label`. */
+export interface LabelArguments {
+  readonly caseFile: string;
+  /** Null: labels come one a line on standard input. */
+  readonly label: LabelRequest | null;
+}
+
+/** Reads what `label` is given. Throws `UsageError`. */
+export function readLabelArguments(caseFiles: readonly string[], values: OptionValues): LabelArguments {
+  const caseFile = oneCase("label", caseFiles);
+  const { stdin, ...said } = values;
+  if (stdin) {
+    const [option] = Object.keys(said);
+    if (option !== undefined) throw new UsageError(`--stdin reads whole labels; leave --${option} out.`);
+    return { caseFile, label: null };
+  }
+  required(values.fingerprint, "label needs --fingerprint, the id of a fingerprint of the case, or --stdin.");
+  required(values.tool, "label needs --tool, the name to give.");
+  const label = labelRequestSchema.safeParse(said);
+  if (!label.success) throw new UsageError(`--${label.error.issues[0]?.path.join(".")} is empty or too long.`);
+  return { caseFile, label: label.data };
+}
+
+/** Arguments of `labels`. */
+export interface LabelsArguments {
+  readonly caseFile: string;
+  /** With all labels that were ever given. */
+  readonly all: boolean;
+  readonly format: "table" | "json";
+}
+
+/** Reads what `labels` is given. Throws `UsageError`. */
+export function readLabelsArguments(caseFiles: readonly string[], values: OptionValues): LabelsArguments {
+  return {
+    caseFile: oneCase("labels", caseFiles),
+    all: values.all ?? false,
+    format: oneOf(["table", "json"], "--format", values.format ?? "table"),
   };
 }
 

@@ -7,6 +7,8 @@ Commands
   fingerprint <capture|folder>...  print the masked fingerprints of what was sent
   merge <case>... --out FILE       make one case of several that were read on different machines
   export <case> --what TABLE ...   write a table of a case as CSV, JSON or Parquet
+  label <case> ...                 say which tool a fingerprint of a case is of
+  labels <case>                    list the labels of a case and what they cover
   help [command]                   this text, or that of a command
 
   --help, -h                       the same
@@ -98,6 +100,42 @@ All three have the same columns and values. Times are RFC 3339 in UTC with nine 
 
 ${CASE_EXIT_CODES}`;
 
+const LABEL = `Says which tool a fingerprint of a case is of. A label keeps the template it was given on and covers every strand whose
+messages fit into it, in captures that are added later, too. In this version labels change no tool in reports.
+
+Usage: ringprint label <case> --fingerprint ID --tool NAME [options]
+       ringprint label <case> --stdin
+
+Options
+  --fingerprint ID        a fingerprint of the case, as analyse and export list it
+  --tool NAME             name of the tool
+  --family F              what it was made from, or belongs to
+  --variant V             which edition of it
+  --reason T              why you think so
+  --stdin                 read labels from standard input, one a line, as
+                          {"fingerprint": "sipfp1:...", "tool": "...", "reason": "..."}
+                          "ACK n" is printed once label n is on the disk; "ERR n" and a sentence where it is refused
+
+The last label of a fingerprint counts; "labels --all" shows the earlier ones.
+
+Exit codes
+  0    done
+  1    of the labels on standard input some were refused
+  2    nothing was done: no such fingerprint, the case cannot be read or written, or wrong usage
+  70   internal error
+`;
+
+const LABELS = `Lists the labels of a case, how many strands, flows, sources and packets each covers, and those that cover nothing. Of
+labels that cover the same strand the one with most literal bytes in its template has it, then the lowest fingerprint.
+
+Usage: ringprint labels <case> [options]
+
+Options
+  --all                   also every label that was ever given: when, by whom and why
+  --format table|json     what is printed (table)
+
+${CASE_EXIT_CODES}`;
+
 /** Help texts by topic. */
 export const HELP = {
   program: PROGRAM,
@@ -105,4 +143,6 @@ export const HELP = {
   fingerprint: FINGERPRINT,
   merge: MERGE,
   export: EXPORT,
+  label: LABEL,
+  labels: LABELS,
 } as const;

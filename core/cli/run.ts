@@ -21,6 +21,8 @@ import type { Installation } from "./installation.ts";
 import { ProgressLine } from "./progress-line.ts";
 import { openReportFile, type ReportFile } from "./report-file.ts";
 import { runExport } from "./run-export.ts";
+import { runLabel } from "./run-label.ts";
+import { runLabels } from "./run-labels.ts";
 import { runMerge } from "./run-merge.ts";
 import { say, type Terminal } from "./terminal.ts";
 import { withCase } from "./with-case.ts";
@@ -61,6 +63,10 @@ export async function run(
       return runMerge(command.options, installation, terminal);
     case "export":
       return runExport(command.options, installation, terminal);
+    case "label":
+      return runLabel(command.options, terminal);
+    case "labels":
+      return runLabels(command.options, terminal);
   }
 }
 
