@@ -1,4 +1,5 @@
 import fs from "node:fs";
+import { looksLikeCase } from "../engine/case/case-file.ts";
 import { listInputs } from "../engine/list-inputs.ts";
 
 /** A report on its way to a file: there whole at the end, or not at all. */
@@ -11,7 +12,7 @@ export interface ReportFile {
 
 /**
  * Opens the file beside its place before the work begins, so that a report that cannot be written is told at once.
- * One sentence where it cannot, or where the report would replace one of the inputs.
+ * One sentence where it cannot, or where the report would replace one of the inputs or a case.
  */
 export function openReportFile(file: string, inputs: readonly string[]): ReportFile | string {
   const refused = refusalOfOutput("--report", file, inputs);
@@ -39,7 +40,8 @@ export function openReportFile(file: string, inputs: readonly string[]): ReportF
 /** Why a file must not be written, in one sentence; null where it may. */
 export function refusalOfOutput(option: string, file: string, inputs: readonly string[]): string | null {
   if (isOneOf(file, inputs)) return `${option}: ${file} is one of the captures, cases or tables; choose another file.`;
-  return statOf(file)?.isDirectory() ? `${option}: ${file} is a folder.` : null;
+  if (statOf(file)?.isDirectory()) return `${option}: ${file} is a folder.`;
+  return looksLikeCase(file) ? `${option}: ${file} is a case; choose another file.` : null;
 }
 
 /** Whether a path is the same file as one of the inputs, by whatever name. */

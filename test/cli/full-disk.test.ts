@@ -3,7 +3,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { bundlePath } from "../../core/cli/build.mjs";
-import { brokenRows, caseIn, heldReport } from "../builders/case.ts";
+import { brokenRows, caseIn, heldReport, rowsOf } from "../builders/case.ts";
 import { capturesIn, runProgram, temporaryFolder } from "../builders/program.ts";
 
 const [OLD = "", ...NEW] = [...capturesIn("tools"), ...capturesIn("formats")];
@@ -11,9 +11,9 @@ const [OLD = "", ...NEW] = [...capturesIn("tools"), ...capturesIn("formats")];
 const LIMIT_UNIT = 1024;
 
 /** The command line where no file may grow beyond so many units. */
-function runLimited(units: number, args: readonly string[]) {
+function runLimited(units: number, args: readonly string[], input = "") {
   const command = [process.execPath, bundlePath, ...args].map((word) => `'${word}'`).join(" ");
-  return spawnSync("bash", ["-c", `ulimit -f ${units}; exec ${command}`], { encoding: "utf8" });
+  return spawnSync("bash", ["-c", `ulimit -f ${units}; exec ${command}`], { encoding: "utf8", input });
 }
 
 /** A case with one capture, and the report it gives. */
@@ -57,6 +57,30 @@ test("writes that fail at any point leave the case whole: it is read, and the wo
     expect(runProgram(["analyse", "--case", file, ...NEW, "--report", "-"]).stdout).toBe(expected);
   }
   expect(failures).toBeGreaterThan(2);
+});
+
+test("labels whose writes fail at any point: what was acknowledged is there, the rest is not, and the case opens", async () => {
+  const folder = temporaryFolder();
+  const old = caseIn(folder, "old.ringcase");
+  const { fingerprints } = JSON.parse(oldCase(old)) as { fingerprints: { id: string }[] };
+  const labels = Array.from({ length: 60 }, (_, index) =>
+    JSON.stringify({ fingerprint: fingerprints[0]?.id, tool: "t", reason: `${index + 1}` }),
+  );
+  const acknowledged: number[] = [];
+  for (const units of [0, 1, 2, 5, 13, 40]) {
+    const file = caseIn(folder, `${units}.ringcase`);
+    fs.copyFileSync(old, file);
+    const { status, stdout, stderr } = runLimited(units, ["label", file, "--stdin"], labels.join("\n"));
+    expect([status, stderr]).toEqual([2, expect.stringContaining("the disk is full.")]);
+    const last = stdout.split("\n").length - 1;
+    expect(stdout).toBe(Array.from({ length: last }, (_, index) => `ACK ${index + 1}\n`).join(""));
+    const rows = await rowsOf(file, "SELECT json_extract_string(body, 'reason')::INTEGER FROM event ORDER BY id");
+    expect(rows).toEqual(Array.from({ length: last }, (_, index) => [index + 1]));
+    expect(runProgram(["label", file, "--fingerprint", fingerprints[0]?.id ?? "", "--tool", "x"]).status).toBe(0);
+    acknowledged.push(last);
+  }
+  expect(acknowledged[0]).toBe(0);
+  expect(acknowledged.at(-1)).toBeGreaterThan(acknowledged[2] as number);
 });
 
 test("a case that cannot be made leaves nothing behind", () => {

@@ -256,6 +256,11 @@ function olderCase(name: string): CaseFault {
   return { code: "case-not-writable", message };
 }
 
+/** Whether a file is a case, or another database of its kind: nothing else may be written in its place. */
+export function looksLikeCase(file: string): boolean {
+  return foreignFile(file, "") === null;
+}
+
 /** What can be told without the database: that would make a file of any name. */
 function foreignFile(file: string, name: string): CaseFault | null {
   const start = Buffer.alloc(MAGIC.offset + MAGIC.text.length);

@@ -142,6 +142,8 @@ test("an export is whole or not there, and never replaces what it is made of", a
   const file = caseIn(folder);
   await analyseInto(file, [capture], { make: true, index: false });
   fs.linkSync(capture, path.join(folder, "link.csv"));
+  const other = caseIn(folder, "other.ringcase");
+  fs.copyFileSync(file, other);
   const before = fs.readdirSync(folder);
   const what = ["--what", "flows", "--format", "csv"];
   for (const [args, sentence] of [
@@ -149,6 +151,7 @@ test("an export is whole or not there, and never replaces what it is made of", a
     [[file, ...what, "--out", capture], "is one of the captures, cases or tables"],
     [[file, ...what, "--out", path.join(folder, "link.csv")], "is one of the captures, cases or tables"],
     [[file, ...what, "--out", folder], "is a folder."],
+    [[file, ...what, "--out", other], "is a case; choose another file."],
     [[file, ...what, "--out", path.join(folder, "none/x.csv")], "could not be written (ENOENT)"],
     [[file, ...what.slice(0, 3), "parquet", "--out", path.join(folder, "none/x")], "could not be written"],
     [[file, ...what], "export needs --out, the file to write."],
@@ -161,7 +164,12 @@ test("an export is whole or not there, and never replaces what it is made of", a
     expect([status, stdout], sentence).toEqual([2, ""]);
     expect(stderr).toContain(sentence);
   }
+  for (const target of [file, other]) {
+    const { status, stderr } = runProgram(["analyse", "--case", file, "--report", target]);
+    expect([status, stderr]).toEqual([2, expect.stringContaining("is a case; choose another file.")]);
+  }
   expect(fs.readdirSync(folder)).toEqual(before);
+  expect(fileHash(other)).toBe(fileHash(file));
   const out = path.join(folder, "packets.csv");
   fs.writeFileSync(out, "from yesterday");
   const { status, stderr } = runProgram(["export", file, "--what", "packets", "--format", "csv", "--out", out]);
