@@ -5,10 +5,10 @@ import { type RuleTexts, readRules } from "../flow/rule-texts.ts";
 import type { GeoTable } from "../geography/geo-table.ts";
 import { CaptureTable } from "../report/capture-table.ts";
 import { CaptureSet } from "./capture-set.ts";
-import { countEvents } from "./case/case-events.ts";
 import { isFault } from "./case/case-fault.ts";
-import { isCaseFile } from "./case/case-file.ts";
+import { isCaseFile, isOpenHere } from "./case/case-file.ts";
 import { caseRules } from "./case/case-settings.ts";
+import { countEvents } from "./case/events.ts";
 import { type CaseOnDesk, copyCase, newUntitled, openOnDesk, removeUntitled } from "./case-on-desk.ts";
 import { DEFAULT_CHUNK_BYTES } from "./ingest.ts";
 import { loadGeoTables } from "./load-geo-tables.ts";
@@ -62,6 +62,8 @@ export class Engine {
   ): Promise<OpenAnswer> {
     const [first] = paths;
     const opensCase = paths.length === 1 && first !== undefined && isCaseFile(first);
+    // The case that is open already.
+    if (opensCase && isOpenHere(first)) return this.answer();
     const next = opensCase ? await openOnDesk(first, this.settings.untitledFolder) : null;
     // A case that cannot be opened leaves what is open as it is.
     if (isFault(next)) return { fault: next.message, rules: texts, path: null };
