@@ -1,61 +1,56 @@
-import { parseArgs } from "node:util";
-import { DEFAULT_RULES } from "../contract/rule-texts.ts";
-import { DEFAULT_THREADS } from "../engine/ingest.ts";
-import { type AnalysisRules, type RuleTexts, readRules } from "../flow/rule-texts.ts";
+import { type AnalyseArguments, readAnalyseArguments } from "./analyse-arguments.ts";
+import {
+  type ExportArguments,
+  type LabelArguments,
+  type LabelsArguments,
+  type MergeArguments,
+  readExportArguments,
+  readLabelArguments,
+  readLabelsArguments,
+  readMergeArguments,
+} from "./case-arguments.ts";
+import { type OptionName, type OptionValues, splitWords, UsageError } from "./options.ts";
 
 /** What the analyst asked for. */
 export type Command =
-  | { readonly kind: "help"; readonly topic: "program" | "analyse" | "fingerprint" }
+  | { readonly kind: "help"; readonly topic: CommandName | "program" }
   | { readonly kind: "version" }
-  | { readonly kind: "analyse"; readonly options: AnalyseArguments }
-  | { readonly kind: "fingerprint"; readonly options: AnalyseArguments }
+  | { readonly kind: "analyse" | "fingerprint"; readonly options: AnalyseArguments }
+  | { readonly kind: "merge"; readonly options: MergeArguments }
+  | { readonly kind: "export"; readonly options: ExportArguments }
+  | { readonly kind: "label"; readonly options: LabelArguments }
+  | { readonly kind: "labels"; readonly options: LabelsArguments }
   | { readonly kind: "wrong-usage"; readonly message: string };
 
-/** Arguments of `analyse` and `fingerprint`. */
-export interface AnalyseArguments {
-  readonly paths: readonly string[];
-  /** File for the report's JSON, "-" for standard output, null for none. */
-  readonly reportFile: string | null;
-  readonly format: "table" | "json";
-  readonly rules: AnalysisRules;
-  /** Those of the rules that were given: a case has rules of its own for the others. */
-  readonly givenRules: Partial<RuleTexts>;
-  /** The case to add to and to report; null without one. */
-  readonly caseFile: string | null;
-  /** Read captures of the case again that were read under other rules. */
-  readonly reread: boolean;
-  /** Whether requests get rows in the case's packet index. */
-  readonly index: boolean;
-  readonly packFiles: readonly string[];
-  /** Tables of countries and networks. */
-  readonly geoFiles: readonly string[];
-  readonly threads: number;
-  /** Have captures read a second time by an independent reader. */
-  readonly crossCheck: boolean;
-}
+const READING: readonly OptionName[] = [
+  "report",
+  "format",
+  "ports",
+  "flow-timeout",
+  "no-tunnels",
+  "preset",
+  "telescope",
+  "pack",
+  "geo",
+  "threads",
+  "cross-check",
+  "case",
+  "reread",
+  "no-index",
+];
 
-const OPTIONS = {
-  help: { type: "boolean", short: "h" },
-  version: { type: "boolean" },
-  report: { type: "string" },
-  format: { type: "string" },
-  ports: { type: "string" },
-  "flow-timeout": { type: "string" },
-  "no-tunnels": { type: "boolean" },
-  preset: { type: "string" },
-  telescope: { type: "string" },
-  pack: { type: "string", multiple: true },
-  geo: { type: "string", multiple: true },
-  threads: { type: "string" },
-  "cross-check": { type: "boolean" },
-  case: { type: "string" },
-  reread: { type: "boolean" },
-  "no-index": { type: "boolean" },
-} as const;
+/** The options each command knows. */
+const KNOWN = {
+  analyse: READING,
+  fingerprint: READING,
+  merge: ["out"],
+  export: ["what", "format", "out", "pack"],
+  label: ["fingerprint", "tool", "family", "variant", "reason", "stdin"],
+  labels: ["all", "format"],
+} as const satisfies Record<string, readonly OptionName[]>;
 
-const MAX_THREADS = 64;
-
-class UsageError extends Error {}
+/** Name of a command. */
+export type CommandName = keyof typeof KNOWN;
 
 /** Reads the command line. Wrong usage is a value with one sentence. */
 export function parseCommand(args: readonly string[]): Command {
@@ -70,100 +65,40 @@ export function parseCommand(args: readonly string[]): Command {
 }
 
 function commandOf(args: readonly string[]): Command {
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    options: OPTIONS,
-    allowPositionals: true,
-    strict: true,
-  });
-  const [name, ...paths] = positionals;
+  const { values, positionals } = splitWords(args);
+  const [name, ...words] = positionals;
   const kind = commandNamed(name);
   if (values.help || name === "help") {
-    return { kind: "help", topic: kind ?? commandNamed(paths[0]) ?? "program" };
+    return { kind: "help", topic: kind ?? commandNamed(words[0]) ?? "program" };
   }
   if (values.version) return { kind: "version" };
   if (name === undefined) return { kind: "help", topic: "program" };
   if (kind === undefined) throw new UsageError(`There is no command "${name}".`);
-  const caseFile = values.case ?? null;
-  if (kind === "fingerprint" && caseFile !== null)
-    throw new UsageError("fingerprint knows no case; use analyse --case.");
-  if (paths.length === 0 && caseFile === null) throw new UsageError(`${kind} needs at least one capture or folder.`);
-  const format = values.format ?? "table";
-  if (format !== "table" && format !== "json") throw new UsageError("--format is table or json.");
-  if (caseFile === null) {
-    for (const option of CASE_OPTIONS)
-      if (values[option] !== undefined) throw new UsageError(`--${option} needs --case.`);
+  for (const option of Object.keys(values) as OptionName[]) {
+    if (!(KNOWN[kind] as readonly OptionName[]).includes(option)) throw new UsageError(`${kind} has no --${option}.`);
   }
-  const givenRules = givenRulesOf(values);
-  return {
-    kind,
-    options: {
-      paths,
-      reportFile: values.report ?? null,
-      format,
-      rules: rulesOf(givenRules),
-      givenRules,
-      caseFile,
-      reread: values.reread ?? false,
-      index: values["no-index"] !== true,
-      packFiles: values.pack ?? [],
-      geoFiles: values.geo ?? [],
-      threads: values.threads === undefined ? DEFAULT_THREADS : threadsOf(values.threads),
-      crossCheck: values["cross-check"] ?? false,
-    },
-  };
+  return readArguments(kind, words, values);
 }
 
-/** Options that say something of a case. */
-const CASE_OPTIONS = ["reread", "no-index"] as const;
-
-/** The options behind the rules. */
-const RULE_OPTIONS: Readonly<Record<keyof RuleTexts, string>> = {
-  ports: "--ports",
-  flowTimeout: "--flow-timeout",
-  tunnels: "--no-tunnels",
-  preset: "--preset",
-  telescope: "--telescope",
-};
-
-interface RuleValues {
-  readonly ports?: string | undefined;
-  readonly "flow-timeout"?: string | undefined;
-  readonly "no-tunnels"?: boolean | undefined;
-  readonly preset?: string | undefined;
-  readonly telescope?: string | undefined;
-}
-
-function givenRulesOf(values: RuleValues): Partial<RuleTexts> {
-  const { ports, preset, telescope } = values;
-  if (telescope !== undefined && telescope.trim() === "") throw new UsageError("--telescope is empty.");
-  return {
-    ...(ports === undefined ? {} : { ports }),
-    ...(values["flow-timeout"] === undefined ? {} : { flowTimeout: values["flow-timeout"] }),
-    ...(values["no-tunnels"] === undefined ? {} : { tunnels: !values["no-tunnels"] }),
-    ...(preset === undefined ? {} : { preset }),
-    ...(telescope === undefined ? {} : { telescope }),
-  };
-}
-
-function rulesOf(given: Partial<RuleTexts>): AnalysisRules {
-  const read = readRules({ ...DEFAULT_RULES, ...given });
-  if (read.ok) return read.rules;
-  const [[rule, message]] = Object.entries(read.faults) as [[keyof RuleTexts, string]];
-  throw new UsageError(`${RULE_OPTIONS[rule]}: ${message}`);
-}
-
-function commandNamed(name: string | undefined): "analyse" | "fingerprint" | undefined {
-  if (name === "analyse" || name === "analyze") return "analyse";
-  return name === "fingerprint" ? "fingerprint" : undefined;
-}
-
-function threadsOf(text: string): number {
-  const threads = /^\d{1,3}$/.test(text) ? Number(text) : 0;
-  if (threads < 1 || threads > MAX_THREADS) {
-    throw new UsageError(`--threads is a number from 1 to ${MAX_THREADS}, not "${text}".`);
+function readArguments(kind: CommandName, words: readonly string[], values: OptionValues): Command {
+  switch (kind) {
+    case "analyse":
+    case "fingerprint":
+      return { kind, options: readAnalyseArguments(kind, words, values) };
+    case "merge":
+      return { kind, options: readMergeArguments(words, values) };
+    case "export":
+      return { kind, options: readExportArguments(words, values) };
+    case "label":
+      return { kind, options: readLabelArguments(words, values) };
+    case "labels":
+      return { kind, options: readLabelsArguments(words, values) };
   }
-  return threads;
+}
+
+function commandNamed(name: string | undefined): CommandName | undefined {
+  if (name === "analyze") return "analyse";
+  return name !== undefined && Object.hasOwn(KNOWN, name) ? (name as CommandName) : undefined;
 }
 
 function firstSentence(message: string): string {

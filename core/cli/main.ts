@@ -20,6 +20,7 @@ const installation = {
 const terminal: Terminal = {
   out: (text) => writeWhole(process.stdout.fd, text),
   error: (text) => void process.stderr.write(text),
+  input: () => process.stdin,
   interactive: process.stderr.isTTY === true,
 };
 

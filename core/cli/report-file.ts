@@ -1,4 +1,5 @@
 import fs from "node:fs";
+import { looksLikeCase } from "../engine/case/case-file.ts";
 import { listInputs } from "../engine/list-inputs.ts";
 
 /** A report on its way to a file: there whole at the end, or not at all. */
@@ -11,11 +12,11 @@ export interface ReportFile {
 
 /**
  * Opens the file beside its place before the work begins, so that a report that cannot be written is told at once.
- * One sentence where it cannot, or where the report would replace one of the inputs.
+ * One sentence where it cannot, or where the report would replace one of the inputs or a case.
  */
 export function openReportFile(file: string, inputs: readonly string[]): ReportFile | string {
-  if (isOneOf(file, inputs)) return `--report: ${file} is one of the captures or tables; choose another file.`;
-  if (statOf(file)?.isDirectory()) return `--report: ${file} is a folder.`;
+  const refused = refusalOfOutput("--report", file, inputs);
+  if (refused !== null) return refused;
   const partial = `${file}.${process.pid}.partial`;
   try {
     fs.writeFileSync(partial, "");
@@ -34,6 +35,13 @@ export function openReportFile(file: string, inputs: readonly string[]): ReportF
     },
     discard: () => fs.rmSync(partial, { force: true }),
   };
+}
+
+/** Why a file must not be written, in one sentence; null where it may. */
+export function refusalOfOutput(option: string, file: string, inputs: readonly string[]): string | null {
+  if (isOneOf(file, inputs)) return `${option}: ${file} is one of the captures, cases or tables; choose another file.`;
+  if (statOf(file)?.isDirectory()) return `${option}: ${file} is a folder.`;
+  return looksLikeCase(file) ? `${option}: ${file} is a case; choose another file.` : null;
 }
 
 /** Whether a path is the same file as one of the inputs, by whatever name. */

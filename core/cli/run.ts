@@ -13,12 +13,17 @@ import { formatFingerprints } from "../report/format-fingerprints.ts";
 import { formatSummary } from "../report/format-summary.ts";
 import { formatJsonInParts } from "../report/report-json.ts";
 import { counted } from "../report/text-table.ts";
-import { type AnalyseArguments, parseCommand } from "./arguments.ts";
+import type { AnalyseArguments } from "./analyse-arguments.ts";
+import { parseCommand } from "./arguments.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import { HELP } from "./help.ts";
 import type { Installation } from "./installation.ts";
 import { ProgressLine } from "./progress-line.ts";
 import { openReportFile, type ReportFile } from "./report-file.ts";
+import { runExport } from "./run-export.ts";
+import { runLabel } from "./run-label.ts";
+import { runLabels } from "./run-labels.ts";
+import { runMerge } from "./run-merge.ts";
 import { say, type Terminal } from "./terminal.ts";
 import { withCase } from "./with-case.ts";
 
@@ -54,6 +59,14 @@ export async function run(
       return runAnalyse(command.options, installation, terminal, onInterrupt);
     case "fingerprint":
       return runFingerprint(command.options, installation, terminal, onInterrupt);
+    case "merge":
+      return runMerge(command.options, installation, terminal);
+    case "export":
+      return runExport(command.options, installation, terminal);
+    case "label":
+      return runLabel(command.options, terminal);
+    case "labels":
+      return runLabels(command.options, terminal);
   }
 }
 

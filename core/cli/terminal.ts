@@ -1,9 +1,11 @@
 import { visibleText } from "../report/visible-text.ts";
 
-/** Where a command writes. Tests give their own. */
+/** Where a command reads and writes. Tests give their own. */
 export interface Terminal {
   out(text: string): void;
   error(text: string): void;
+  /** What comes on standard input. */
+  input(): AsyncIterable<Uint8Array>;
   /** Standard error is a terminal that can redraw a line. */
   readonly interactive: boolean;
 }

@@ -18,6 +18,17 @@ export async function withCase<Value>(
   return isFault(opened) ? sayFault(opened, terminal) : workOn(opened, terminal, work);
 }
 
+/** Works on a case that is there, read-only or to change it; else as `withCase`. */
+export async function withExistingCase<Value>(
+  file: string,
+  writable: boolean,
+  terminal: Terminal,
+  work: (opened: CaseFile) => Promise<Value>,
+): Promise<Value | null> {
+  const opened = await openCase(file, writable);
+  return isFault(opened) ? sayFault(opened, terminal) : workOn(opened, terminal, work);
+}
+
 async function workOn<Value>(
   opened: CaseFile,
   terminal: Terminal,

@@ -1,7 +1,8 @@
 import type { RuleTexts } from "../flow/rule-texts.ts";
 import type { CapturesText } from "../report/format-captures.ts";
 import type { CaptureInspection, CapturePage, CaptureQuery } from "./capture-table.ts";
-import type { FlowPage, FlowQuery } from "./flow-table.ts";
+import type { FlowMap, MapPrefix } from "./flow-map.ts";
+import type { FlowFacet, FlowPage, FlowQuery } from "./flow-table.ts";
 import type { FlowInspection, StrandInspection } from "./inspection.ts";
 import type { Overview } from "./overview.ts";
 import type { PacketId, PacketPage, PacketQuery, PacketReading } from "./packet-table.ts";
@@ -34,9 +35,16 @@ export interface EngineCalls {
     params: { readonly query: FlowQuery; readonly offset: number; readonly limit: number };
     result: FlowPage;
   };
+  /** Writes the flows of a query to a file. A sentence where that failed. */
+  exportFlows: {
+    params: { readonly query: FlowQuery; readonly format: "csv" | "json" | "parquet"; readonly path: string };
+    result: string | null;
+  };
+  flowFacets: { params: { readonly query: FlowQuery }; result: readonly FlowFacet[] };
   findFlow: { params: { readonly query: FlowQuery; readonly flow: string }; result: number | null };
   /** Null: no such flow in the results. */
   inspectFlow: { params: { readonly flow: string }; result: FlowInspection | null };
+  mapFlow: { params: { readonly flow: string; readonly prefix: MapPrefix | null }; result: FlowMap | null };
   inspectStrand: { params: { readonly strand: string }; result: StrandInspection | null };
   packetPage: {
     params: { readonly query: PacketQuery; readonly offset: number; readonly limit: number };

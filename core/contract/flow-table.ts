@@ -24,8 +24,8 @@ export type TimeSpan = z.infer<typeof timeSpanSchema>;
 export const flowQuerySchema = z.object({
   sort: z.enum(FLOW_COLUMNS),
   descending: z.boolean(),
-  /** Words that each must occur in what a row shows, in any case; empty: all flows. */
-  text: z.string().max(1000),
+  /** A filter over flows, see core/query; empty: all flows. */
+  text: z.string().max(4096),
   /** Only flows with a packet time in this span, that is flows that last into it; null: all. */
   span: timeSpanSchema.nullable(),
 });
@@ -60,3 +60,16 @@ export const flowPageSchema = z.object({
   total: count,
 });
 export type FlowPage = z.infer<typeof flowPageSchema>;
+
+/** Fields of the filter language that the window shows the values of, with the number of flows. */
+export const FACET_FIELDS = ["tool", "family", "strategy", "method", "sport", "ipid", "grade", "country"] as const;
+export type FacetField = (typeof FACET_FIELDS)[number];
+
+/** How many flows have each value of a field; null: unknown. A flow may have several. */
+export const flowFacetSchema = z.object({
+  field: z.enum(FACET_FIELDS),
+  values: z.array(z.tuple([z.string().nullable(), count])).max(50),
+  /** Further values, which fewer flows have. */
+  more: count,
+});
+export type FlowFacet = z.infer<typeof flowFacetSchema>;

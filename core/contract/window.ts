@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { captureIdSchema, captureInspectionSchema, capturePageSchema, captureQuerySchema } from "./capture-table.ts";
-import { flowPageSchema, flowQuerySchema } from "./flow-table.ts";
+import { flowMapSchema, mapPrefixSchema } from "./flow-map.ts";
+import { flowFacetSchema, flowPageSchema, flowQuerySchema } from "./flow-table.ts";
 import { flowInspectionSchema, strandInspectionSchema } from "./inspection.ts";
 import { overviewSchema } from "./overview.ts";
 import { packetIdSchema, packetPageSchema, packetQuerySchema, packetReadingSchema } from "./packet-table.ts";
@@ -68,12 +69,21 @@ export const REQUESTS = {
     }),
     result: flowPageSchema,
   },
+  /** Asks for a place in a dialog and writes the flows of a query there. False: closed without a choice. */
+  "flows.export": { params: z.object({ query: flowQuerySchema }), result: z.boolean() },
+  /** Values of the flows of a query, with their numbers. */
+  "flows.facets": { params: z.object({ query: flowQuerySchema }), result: z.array(flowFacetSchema) },
   /** Index of a flow among the rows of a query; null where it is not among them. */
   "flows.find": {
     params: z.object({ query: flowQuerySchema, flow: z.string().max(200) }),
     result: z.int().nonnegative().nullable(),
   },
   "flow.inspect": { params: z.object({ flow: z.string().max(200) }), result: flowInspectionSchema },
+  /** Where the flow's destinations lie within a prefix; null: within the one that holds all of them. */
+  "flow.map": {
+    params: z.object({ flow: z.string().max(200), prefix: mapPrefixSchema.nullable() }),
+    result: flowMapSchema,
+  },
   "strand.inspect": { params: z.object({ strand: z.string().max(400) }), result: strandInspectionSchema },
   "packets.page": {
     params: z.object({

@@ -56,12 +56,3 @@ export function copyCase(from: string, to: string): string | null {
     return `${path.basename(to)} could not be saved (${code}). The case stays as it was, at its old place.`;
   }
 }
-
-/** Cases without a name that were left behind, by a crash or with something the analyst did. */
-export function listUntitled(folder: string): string[] {
-  if (!fs.existsSync(folder)) return [];
-  return fs
-    .readdirSync(folder)
-    .filter((name) => name.endsWith(EXTENSION))
-    .map((name) => path.join(folder, name));
-}

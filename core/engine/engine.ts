@@ -1,4 +1,6 @@
+import path from "node:path";
 import type { EngineSettings, LoadedPack, OpenAnswer } from "../contract/engine.ts";
+import type { FlowQuery } from "../contract/flow-table.ts";
 import type { PacketId, PacketPage, PacketQuery, PacketReading } from "../contract/packet-table.ts";
 import { NO_READING, type ReadingState } from "../contract/reading-state.ts";
 import { DEFAULT_RULES } from "../contract/rule-texts.ts";
@@ -7,12 +9,15 @@ import { type RuleTexts, readRules } from "../flow/rule-texts.ts";
 import type { GeoTable } from "../geography/geo-table.ts";
 import { CaptureTable } from "../report/capture-table.ts";
 import { CaptureSet } from "./capture-set.ts";
-import { countEvents } from "./case/case-events.ts";
 import { isFault } from "./case/case-fault.ts";
-import { isCaseFile } from "./case/case-file.ts";
+import { isCaseFile, isOpenHere } from "./case/case-file.ts";
 import type { FoundPacket } from "./case/case-packets.ts";
 import { caseRules } from "./case/case-settings.ts";
+import { countEvents } from "./case/events.ts";
 import { type CaseOnDesk, copyCase, newUntitled, openOnDesk, removeUntitled } from "./case-on-desk.ts";
+import type { ExportFormat } from "./export/exported-table.ts";
+import { shownFlows } from "./export/shown-flows.ts";
+import { writeTable } from "./export/write-table.ts";
 import { DEFAULT_CHUNK_BYTES } from "./ingest.ts";
 import { loadGeoTables } from "./load-geo-tables.ts";
 import { type LoadedPacks, loadPacks } from "./load-packs.ts";
@@ -65,6 +70,8 @@ export class Engine {
   ): Promise<OpenAnswer> {
     const [first] = paths;
     const opensCase = paths.length === 1 && first !== undefined && isCaseFile(first);
+    // The case that is open already.
+    if (opensCase && isOpenHere(first)) return this.answer();
     const next = opensCase ? await openOnDesk(first, this.settings.untitledFolder) : null;
     // A case that cannot be opened leaves what is open as it is.
     if (isFault(next)) return { fault: next.message, rules: texts, path: null };
@@ -157,11 +164,11 @@ export class Engine {
   }
 
   /** Nothing changes unless all of them can be read. */
-  useTables(files: readonly string[]): readonly string[] {
+  async useTables(files: readonly string[]): Promise<readonly string[]> {
     const loaded = loadGeoTables(files);
     if ("errors" in loaded) return loaded.errors;
     this.chosenTables = loaded.tables;
-    this.open?.session.useTables(loaded.tables);
+    await this.open?.session.useTables(loaded.tables);
     return [];
   }
 
@@ -181,6 +188,14 @@ export class Engine {
 
   results(): AnswersOfResults {
     return this.open?.session.results ?? this.nothing();
+  }
+
+  /** Writes the flows of a query to a file. A sentence where that failed. */
+  async exportFlows(query: FlowQuery, format: ExportFormat, file: string): Promise<string | null> {
+    // Writing into the place of the open case would end it.
+    if (isOpenHere(file)) return `${path.basename(file)} is the case that is open; choose another name.`;
+    const failure = await writeTable(shownFlows(this.results(), query), format, file);
+    return failure === null ? null : failure.replace(file, path.basename(file));
   }
 
   captures(): CaptureTable {

@@ -1,4 +1,5 @@
-import type { FlowPage, FlowQuery } from "../contract/flow-table.ts";
+import type { FlowMap, MapPrefix } from "../contract/flow-map.ts";
+import { FACET_FIELDS, type FlowFacet, type FlowPage, type FlowQuery } from "../contract/flow-table.ts";
 import type { FlowInspection, StrandInspection } from "../contract/inspection.ts";
 import type { Overview } from "../contract/overview.ts";
 import { viewStrand } from "../fingerprint/view-strand.ts";
@@ -9,6 +10,7 @@ import { FlowTable } from "../report/flow-table.ts";
 import { inspectFlow } from "../report/inspect-flow.ts";
 import { GroupFinder } from "../report/inspect-group.ts";
 import { inspectStrand } from "../report/inspect-strand.ts";
+import { mapFlow } from "../report/map-flow.ts";
 import { overviewOf } from "../report/overview.ts";
 import { type Telescope, telescopeOf } from "../report/telescope-report.ts";
 import { likenessOf } from "../signature/match.ts";
@@ -41,8 +43,11 @@ export interface AnswersOfResults {
   flowPage(query: FlowQuery, offset: number, limit: number): Promise<FlowPage> | FlowPage;
   /** Index of a flow among the rows of a query; null where it is not among them. */
   findFlow(query: FlowQuery, flowId: string): Promise<number | null> | number | null;
+  /** Values of the flows of a query, with their numbers. */
+  flowFacets(query: FlowQuery): Promise<readonly FlowFacet[]> | readonly FlowFacet[];
   /** Null: no such flow in the results. */
   inspectFlow(flowId: string): Promise<FlowInspection | null> | FlowInspection | null;
+  mapFlow(flowId: string, prefix: MapPrefix | null): Promise<FlowMap | null> | FlowMap | null;
   inspectStrand(strandId: string): Promise<StrandInspection | null> | StrandInspection | null;
   /** The same, with sources located by other tables. */
   withTables(geoTables: readonly GeoTable[], revision: number): AnswersOfResults;
@@ -63,7 +68,7 @@ export class Results implements AnswersOfResults {
     this.captures = captures;
     this.found = found;
     this.byId = new Map(found.flows.map((flow) => [flow.report.id, flow]));
-    this.table = new FlowTable(found.flows, about.revision);
+    this.table = new FlowTable(found.flows, about.revision, about.geoTables);
     this.groups = new GroupFinder(found.flows);
     this.library = library;
     this.about = about;
@@ -91,10 +96,19 @@ export class Results implements AnswersOfResults {
     return this.table.find(query, flowId);
   }
 
+  flowFacets(query: FlowQuery): readonly FlowFacet[] {
+    return this.table.facets(query, FACET_FIELDS);
+  }
+
   inspectFlow(flowId: string): FlowInspection | null {
     const flow = this.byId.get(flowId);
     if (flow === undefined) return null;
     return inspectFlow(flow, this.found, this.about.geoTables);
+  }
+
+  mapFlow(flowId: string, prefix: MapPrefix | null): FlowMap | null {
+    const flow = this.byId.get(flowId);
+    return flow === undefined ? null : mapFlow(flow.state, prefix);
   }
 
   inspectStrand(strandId: string): StrandInspection | null {

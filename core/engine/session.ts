@@ -18,6 +18,7 @@ import { insertRefusal, listCaptures, listRefused, listWaiting, noteMoved } from
 import { CaseError } from "./case/case-fault.ts";
 import type { CaseFile } from "./case/case-file.ts";
 import { CasePackets } from "./case/case-packets.ts";
+import { writePlaces } from "./case/case-places.ts";
 import { CaseResults } from "./case/case-results.ts";
 import { foldRulesText, setCaseRules } from "./case/case-settings.ts";
 import { judgeCase } from "./case/judge-case.ts";
@@ -107,6 +108,8 @@ export class Session {
   private revision = 0;
   private fileRevision = 0;
   private readonly checker: CrossChecker;
+  /** The captures of the case, ascending by SHA-256. */
+  private caseFiles: readonly InputFile[] = [];
   /** Where the bytes of captures lie, by SHA-256. */
   private paths: ReadonlyMap<string, string> = new Map();
   /** By SHA-256 of the capture. */
@@ -185,8 +188,12 @@ export class Session {
   }
 
   /** Locates sources by these tables from now on. */
-  useTables(geoTables: readonly GeoTable[]): void {
+  async useTables(geoTables: readonly GeoTable[]): Promise<void> {
     this.geoTables = geoTables;
+    // While something is read or judged the tables of the case are not asked yet; behind that they are written anyway.
+    const placed = this.isBusy ? Promise.resolve() : this.guarded(() => writePlaces(this.opened, geoTables));
+    this.work = Promise.all([this.work, placed]).then(() => undefined);
+    await placed;
     this.revision += 1;
     this.results = this.results.withTables(geoTables, this.revision);
     this.tell();
@@ -299,7 +306,9 @@ export class Session {
 
   private async readPaths(paths: readonly string[]): Promise<void> {
     const inputs = listInputs(paths);
-    this.inputs = inputs;
+    await this.listEnded();
+    const others = this.caseFiles.filter((known) => !inputs.files.some(({ path }) => path === known.path));
+    this.inputs = { ...inputs, files: [...others, ...inputs.files] };
     const waiting = await this.opened.save(async (connection) => {
       await setCaseRules(connection, this.options.ruleTexts);
       for (const refusal of inputs.refused) {
@@ -317,7 +326,7 @@ export class Session {
     this.packets = null;
     this.cancelled = false;
     this.startedAt = performance.now();
-    await this.listEnded();
+    this.progress = this.progressWithout(new Set(files));
     if (files.length > 0) {
       this.phase = "reading";
       this.tell();
@@ -407,6 +416,7 @@ export class Session {
       this.showFromMemory(captures, await this.judgeInMemory(captures, () => wish() === "all"));
       return;
     }
+    await writePlaces(this.opened, this.geoTables);
     this.set = new CaptureSet(this.flowTimeoutNs);
     this.packets = new CasePackets(this.turns, foldRulesText(rules));
     this.show(new CaseResults(this.turns, judging, this.aboutResults(partial)));
@@ -460,11 +470,7 @@ export class Session {
       const named = new Set(refused.filter(({ harmless }) => !harmless).map(({ path }) => path));
       this.ended = { captures: captures.map(({ capture }) => capture), refused, named };
       this.paths = new Map(captures.map(({ capture, path }) => [capture.sha256, path]));
-      if (this.inputs.files.length === 0) {
-        const files: InputFile[] = captures.map(({ path, capture }) => ({ path, bytes: capture.bytes }));
-        this.inputs = { files, refused: [], named };
-        this.progress = this.progressWithout(new Set());
-      }
+      this.caseFiles = captures.map(({ path, capture }) => ({ path, bytes: capture.bytes }));
     });
   }
 

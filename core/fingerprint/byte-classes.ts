@@ -8,6 +8,8 @@ export const PUNCTUATION = 32;
 export const BLANK = 64;
 export const OTHER = 128;
 
+const ALL_CLASSES = 255;
+
 /** Names of gap classes, smallest first. */
 export type GapClass = "dec" | "hex" | "alpha" | "alnum" | "any";
 
@@ -40,4 +42,14 @@ export function classOfSymbol(symbol: number): number {
 /** The smallest gap class that covers a set of byte classes. */
 export function coveringClass(classes: number): GapClass {
   return GAP_CLASSES.find(([, covered]) => (classes & ~covered) === 0)?.[0] ?? "any";
+}
+
+/** Whether this is the name of a gap class. */
+export function isGapClass(name: string): name is GapClass {
+  return name === "any" || GAP_CLASSES.some(([known]) => known === name);
+}
+
+/** All byte classes that a gap class covers. */
+export function classesOfGap(name: GapClass): number {
+  return GAP_CLASSES.find(([known]) => known === name)?.[1] ?? ALL_CLASSES;
 }

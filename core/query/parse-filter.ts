@@ -17,7 +17,7 @@ export type ParsedFilter =
  *
  *     tool == "paper/1" and packets > 100 and dst in 198.51.100.0/24
  *     packets("OPTIONS") > 10 and not country in {"DE", "FR"}
- *     first in 2026-01-02 and duration >= 20m and exists note
+ *     first in 2026-01-02 and duration >= 20m and exists asn
  *     sipvicious 198.51.100
  *
  * What is unknown satisfies no comparison, `!=` included; `not` turns true into false and false into true.

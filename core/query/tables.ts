@@ -79,12 +79,9 @@ export const FLOWS = {
     field("ttl.max", "number", "Highest TTL or hop limit, as received"),
     field("ipid", "text", "How the IPv4 identification changes", IP_ID_CLASSES),
     ...PLACE_FIELDS,
-    field("capture", "texts", "Names of the captures it is in"),
-    field("bookmark", "text", "Text of its bookmark"),
-    field("note", "text", "Text of its note"),
   ],
   counts: [{ name: "packets", key: "method", meaning: "Packets with this method", known: METHODS }],
-  words: ["src", "tool", "tool.name", "family", "fingerprint", "strategy", "method", "sport", "note"],
+  words: ["src", "tool", "tool.name", "family", "fingerprint", "strategy", "method", "sport"],
 } as const satisfies FilterTable;
 
 /** Packets that are SIP requests, one by one. */

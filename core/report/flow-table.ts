@@ -1,7 +1,18 @@
-import type { FlowColumn, FlowPage, FlowQuery, FlowRow, TimeSpan } from "../contract/flow-table.ts";
+import type {
+  FacetField,
+  FlowColumn,
+  FlowFacet,
+  FlowPage,
+  FlowQuery,
+  FlowRow,
+  TimeSpan,
+} from "../contract/flow-table.ts";
 import { byCodeUnits } from "../fingerprint/value-state.ts";
+import type { GeoTable } from "../geography/geo-table.ts";
 import type { IpAddress } from "../net/address.ts";
 import { ipv6Value } from "../net/address-value.ts";
+import { facetsOf } from "./flow-facets.ts";
+import { flowPredicate } from "./flow-filter.ts";
 import type { JudgedFlow } from "./flow-report.ts";
 import { mostFirst } from "./most-first.ts";
 import { toolsOf } from "./overview.ts";
@@ -11,13 +22,15 @@ import { compareKeys, type SortKey } from "./sort-keys.ts";
 export class FlowTable {
   private readonly flows: readonly JudgedFlow[];
   private readonly revision: number;
+  private readonly geoTables: readonly GeoTable[];
   private readonly rows = new Map<JudgedFlow, FlowRow>();
   /** The last question with its answer: most pages are asked of the same one. */
   private last: { readonly question: string; readonly flows: readonly JudgedFlow[] } | null = null;
 
-  constructor(flows: readonly JudgedFlow[], revision: number) {
+  constructor(flows: readonly JudgedFlow[], revision: number, geoTables: readonly GeoTable[]) {
     this.flows = flows;
     this.revision = revision;
+    this.geoTables = geoTables;
   }
 
   /** The rows from `offset` on, at most `limit`. */
@@ -38,16 +51,16 @@ export class FlowTable {
     return index < 0 ? null : index;
   }
 
+  /** The values that the flows of a query have in the wanted fields, with their numbers. */
+  facets(query: FlowQuery, wanted: readonly FacetField[]): FlowFacet[] {
+    return facetsOf(this.matching(query), wanted, this.geoTables);
+  }
+
   private matching(query: FlowQuery): readonly JudgedFlow[] {
     const question = JSON.stringify(query);
     if (this.last?.question === question) return this.last.flows;
-    const words = query.text
-      .toLowerCase()
-      .split(/\s+/)
-      .filter((word) => word !== "");
-    const flows = this.flows
-      .filter((flow) => query.span === null || overlaps(flow, query.span))
-      .filter((flow) => words.length === 0 || holdsAll(flow, words));
+    const passes = flowPredicate(query.text, this.geoTables);
+    const flows = this.flows.filter((flow) => (query.span === null || overlaps(flow, query.span)) && passes(flow));
     const sorted = this.sort(flows, query.sort, query.descending);
     this.last = { question, flows: sorted };
     return sorted;
@@ -111,25 +124,4 @@ function addressKey(address: IpAddress): SortKey {
 function overlaps({ state }: JudgedFlow, { startSeconds, endSeconds }: TimeSpan): boolean {
   if (state.firstNs === null || state.lastNs === null) return false;
   return Number(state.firstNs) / 1e9 < endSeconds && Number(state.lastNs) / 1e9 >= startSeconds;
-}
-
-function holdsAll(flow: JudgedFlow, words: readonly string[]): boolean {
-  const shown = wordsOfFlow(flow);
-  return words.every((word) => shown.includes(word));
-}
-
-/** What a filter by words looks through: all that the row of a flow shows as text, in lower case. */
-export function wordsOfFlow({ report, strands }: JudgedFlow): string {
-  return [
-    report.source,
-    report.strategy.class,
-    report.sourcePort.class,
-    ...Object.keys(report.methods),
-    ...strands.flatMap(({ named, fingerprint }) => [
-      named === null ? "unknown" : `${named.signature.tool.id} ${named.signature.tool.name} ${named.signature.family}`,
-      fingerprint.id,
-    ]),
-  ]
-    .join("\n")
-    .toLowerCase();
 }

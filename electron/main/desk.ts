@@ -30,6 +30,11 @@ export class Desk {
     return this.client;
   }
 
+  /** Where the case lies that is open. */
+  get openCase(): string | null {
+    return this.casePath;
+  }
+
   /** The rules captures are read under, until the program ends. */
   get rules(): RuleTexts {
     return this.readUnder;

@@ -1,10 +1,12 @@
 import fs from "node:fs";
 import path from "node:path";
 import { app, type BrowserWindow, clipboard, dialog } from "electron";
+import type { FlowQuery } from "../../core/contract/flow-table.ts";
 import type { Desk } from "./desk.ts";
 import type { FileTokens } from "./file-tokens.ts";
 import { RequestFailure, type RequestHandlers } from "./ipc.ts";
 import type { RecentCaptures } from "./recent-captures.ts";
+import { listUntitled } from "./untitled-cases.ts";
 
 /** The capture that comes with the program, and the made-up table that locates its sources. */
 export interface Sample {
@@ -18,6 +20,8 @@ export interface Services {
   readonly tokens: FileTokens;
   readonly recent: RecentCaptures;
   readonly sample: Sample;
+  /** Where cases lie that have no name yet. */
+  readonly untitledFolder: string;
   window(): BrowserWindow | null;
 }
 
@@ -93,6 +97,32 @@ export async function saveCaseAs(services: Services): Promise<boolean> {
   return true;
 }
 
+/** What a file is written as, by the end of its name. */
+const EXPORT_FORMATS = { ".csv": "csv", ".json": "json", ".parquet": "parquet" } as const;
+
+/** Asks for a place in a dialog and writes the flows of a query there; false where none was chosen. */
+async function exportFlows({ desk, window: current }: Services, query: FlowQuery): Promise<boolean> {
+  const options: Electron.SaveDialogOptions = {
+    title: "Export the flows of the list",
+    defaultPath: "flows.csv",
+    filters: [
+      { name: "CSV", extensions: ["csv"] },
+      { name: "JSON", extensions: ["json"] },
+      { name: "Parquet", extensions: ["parquet"] },
+    ],
+  };
+  const window = current();
+  const { filePath } = await (window === null
+    ? dialog.showSaveDialog(options)
+    : dialog.showSaveDialog(window, options));
+  if (filePath === "") return false;
+  const extension = path.extname(filePath).toLowerCase();
+  const isKnown = Object.hasOwn(EXPORT_FORMATS, extension);
+  const format = isKnown ? EXPORT_FORMATS[extension as keyof typeof EXPORT_FORMATS] : "csv";
+  refuse(await desk.engine.call("exportFlows", { query, format, path: isKnown ? filePath : `${filePath}.csv` }));
+  return true;
+}
+
 async function chosenPaths(services: Services, options: Electron.OpenDialogOptions): Promise<string[]> {
   const window = services.window();
   const { filePaths } = await (window === null
@@ -164,14 +194,18 @@ export function requestHandlers(services: Services): RequestHandlers {
       refuse(await desk.open([sample.capture], [sample.table]));
       return {};
     },
-    "recent.list": () =>
-      recent.entries.map((entry) => ({
+    "recent.list": () => [
+      ...listUntitled(services.untitledFolder)
+        .filter((left) => left.path !== desk.openCase)
+        .map((left) => ({ ...left, token: tokens.tokenOf(left.path), missing: false })),
+      ...recent.entries.map((entry) => ({
         token: tokens.tokenOf(entry.path),
         name: path.basename(entry.path),
         folder: path.dirname(entry.path),
         openedAt: entry.openedAt,
         missing: !fs.existsSync(entry.path),
       })),
+    ],
     "recent.clear": () => {
       recent.clear();
       app.clearRecentDocuments();
@@ -193,8 +227,11 @@ export function requestHandlers(services: Services): RequestHandlers {
     "tables.choose": () => chooseTables(services),
     "overview.get": () => desk.engine.call("overview", null),
     "flows.page": ({ query, offset, limit }) => desk.engine.call("flowPage", { query, offset, limit }),
+    "flows.export": ({ query }) => exportFlows(services, query),
+    "flows.facets": async ({ query }) => [...(await desk.engine.call("flowFacets", { query }))],
     "flows.find": ({ query, flow }) => desk.engine.call("findFlow", { query, flow }),
     "flow.inspect": async ({ flow }) => found(await desk.engine.call("inspectFlow", { flow })),
+    "flow.map": async ({ flow, prefix }) => found(await desk.engine.call("mapFlow", { flow, prefix })),
     "strand.inspect": async ({ strand }) => found(await desk.engine.call("inspectStrand", { strand })),
     "packets.page": ({ query, offset, limit }) => desk.engine.call("packetPage", { query, offset, limit }),
     "packets.find": (wanted) => desk.engine.call("findPacket", wanted),

@@ -58,6 +58,7 @@ async function startWhenReady(): Promise<void> {
   // 6. The engine starts in its thread. One core stays free for the window.
   const userData = app.getPath("userData");
   fs.mkdirSync(userData, { recursive: true });
+  const untitledFolder = path.join(userData, "untitled");
   let window: BrowserWindow | null = null;
   const tell = <Name extends EventName>(name: Name, value: EventValue<Name>) => {
     if (window !== null && !window.isDestroyed()) window.webContents.send(`event:${name}`, value);
@@ -69,7 +70,7 @@ async function startWhenReady(): Promise<void> {
       ingestWorkerUrl: pathToFileURL(path.join(bundle, "ingest-worker.mjs")).href,
       crossCheckWorkerUrl: pathToFileURL(path.join(bundle, "cross-check-worker.mjs")).href,
       threads: Math.max(1, os.availableParallelism() - 1),
-      untitledFolder: path.join(userData, "untitled"),
+      untitledFolder,
       version: app.getVersion(),
     },
     (state) => {
@@ -88,7 +89,8 @@ async function startWhenReady(): Promise<void> {
 
   // 7. The window may ask.
   const tokens = new FileTokens();
-  const services: Services = { desk, tokens, recent: new RecentCaptures(userData), sample, window: () => window };
+  const recent = new RecentCaptures(userData);
+  const services: Services = { desk, tokens, recent, sample, untitledFolder, window: () => window };
   answerRequests(requestHandlers(services), (file) => tokens.tokenOf(file));
 
   // 8. Menu and window.

@@ -1,5 +1,13 @@
 import { useReading } from "../bridge/reading.ts";
-import { cancelReading, chooseCaptures, chooseTables, openSample, retryReading } from "../commands/captures.ts";
+import {
+  addCaptures,
+  cancelReading,
+  chooseCaptures,
+  chooseTables,
+  openSample,
+  retryReading,
+  saveCaseAs,
+} from "../commands/captures.ts";
 import type { Command } from "../commands/commands.ts";
 import { openDialog } from "../commands/dialogs.ts";
 import { focusFilter } from "../commands/filter-focus.ts";
@@ -24,7 +32,7 @@ function setScheme(colourScheme: ColourScheme): () => void {
 export const APP_COMMANDS: readonly Command[] = [
   {
     id: "captures.files",
-    title: "Open capture files…",
+    title: "Open captures or a case…",
     group: "Captures",
     keys: ["Ctrl+O"],
     run: () => void chooseCaptures("files"),
@@ -42,6 +50,22 @@ export const APP_COMMANDS: readonly Command[] = [
     group: "Captures",
     keys: [],
     run: () => void openSample(),
+  },
+  {
+    id: "captures.add",
+    title: "Add captures to the case…",
+    group: "Captures",
+    keys: ["Ctrl+Shift+A"],
+    run: () => void addCaptures(),
+    enabled: isOpen,
+  },
+  {
+    id: "case.saveAs",
+    title: "Save the case as…",
+    group: "Captures",
+    keys: ["Ctrl+Shift+S"],
+    run: () => void saveCaseAs(),
+    enabled: isOpen,
   },
   {
     id: "tables.choose",

@@ -1,5 +1,9 @@
 import type { ReactNode } from "react";
-import { filterWords, withoutWord } from "../commands/filter-words.ts";
+import { conditionsOf, without } from "../../core/query/build-filter.ts";
+import type { Expression } from "../../core/query/expression.ts";
+import { parseFilter } from "../../core/query/parse-filter.ts";
+import { printFilter } from "../../core/query/print-filter.ts";
+import { FLOWS } from "../../core/query/tables.ts";
 import { changeWorkspace, useWorkspace } from "../commands/workspace.ts";
 import { clearFilters, filterBySpan, filterByText, isFiltered } from "../commands/workspace-state.ts";
 import { Icon } from "../ui/icons.tsx";
@@ -13,6 +17,8 @@ export function FilterChips(): ReactNode {
   const query = useWorkspace((workspace) => workspace.query);
   if (!useWorkspace(isFiltered)) return null;
   const { span, text } = query;
+  const parsed = parseFilter(text, FLOWS);
+  const filter = parsed.ok && text.trim() !== "" ? parsed.expression : null;
   return (
     <section className={styles.row} aria-label="Active filter">
       <span className={styles.lead}>Only flows</span>
@@ -22,14 +28,11 @@ export function FilterChips(): ReactNode {
           remove={() => changeWorkspace((workspace) => filterBySpan(workspace, null))}
         />
       )}
-      {filterWords(text).map((word, index) => (
-        <Chip
-          // biome-ignore lint/suspicious/noArrayIndexKey: the same word may be there twice
-          key={index}
-          words={`with ${word}`}
-          remove={() => changeWorkspace((workspace) => filterByText(workspace, withoutWord(text, index)))}
-        />
-      ))}
+      {filter !== null &&
+        conditionsOf(filter).map((condition) => {
+          const words = printFilter(condition);
+          return <Chip key={words} words={words} remove={() => drop(filter, condition)} />;
+        })}
       <button type="button" className={styles.clear} onClick={() => changeWorkspace(clearFilters)}>
         Clear filter
       </button>
@@ -37,10 +40,14 @@ export function FilterChips(): ReactNode {
   );
 }
 
+function drop(filter: Expression, condition: Expression): void {
+  changeWorkspace((workspace) => filterByText(workspace, printFilter(without(filter, condition))));
+}
+
 function Chip({ words, remove }: { readonly words: string; readonly remove: () => void }): ReactNode {
   return (
     <span className={styles.chip}>
-      <SafeText text={words} mono={false} expandable={false} />
+      <SafeText text={words} expandable={false} />
       <button type="button" aria-label={`Remove filter: ${safeString(words)}`} onClick={remove}>
         <Icon name="close" />
       </button>

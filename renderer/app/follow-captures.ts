@@ -5,8 +5,9 @@ import { forCaptures } from "../commands/workspace-state.ts";
 /** Drops selection and filter when other captures are opened. Returns how to stop. */
 export function followCaptures(): () => void {
   const follow = () => {
-    const { phase, names } = useReading.getState().state;
-    if (phase !== "idle" && names.length > 0) changeWorkspace((workspace) => forCaptures(workspace, names));
+    const { phase, names, caseName } = useReading.getState().state;
+    const captures = caseName === null ? names : [caseName];
+    if (phase !== "idle" && captures.length > 0) changeWorkspace((workspace) => forCaptures(workspace, captures));
   };
   follow();
   return useReading.subscribe(follow);

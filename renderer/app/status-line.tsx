@@ -22,6 +22,11 @@ export function StatusLine(): ReactNode {
           {countOf(state.problemCount, "problem")}
         </button>
       )}
+      {state.caseFault !== null && (
+        <span role="alert" className={styles.failed}>
+          <SafeText text={state.caseFault} mono={false} expandable={false} />
+        </span>
+      )}
       <LastFailure />
       <span className={styles.space} />
       {state.phase !== "idle" && overview !== undefined && requests > 0 && (

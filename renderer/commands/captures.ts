@@ -26,6 +26,18 @@ export async function openSample(): Promise<void> {
   if (!reply.ok) sayFailed(reply.error.message);
 }
 
+/** Asks for captures in a dialog and adds them to the case. */
+export async function addCaptures(): Promise<void> {
+  const reply = await call("captures.add", {});
+  if (!reply.ok) sayFailed(reply.error.message);
+}
+
+/** Asks for a place in a dialog and saves the case there. */
+export async function saveCaseAs(): Promise<void> {
+  const reply = await call("case.saveAs", {});
+  if (!reply.ok) sayFailed(reply.error.message);
+}
+
 /** Asks for tables of countries and networks in a dialog and uses them. */
 export async function chooseTables(): Promise<void> {
   const reply = await call("tables.choose", {});

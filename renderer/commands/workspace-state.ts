@@ -1,6 +1,11 @@
 import { z } from "zod";
 import { captureQuerySchema } from "../../core/contract/capture-table.ts";
 import { flowQuerySchema, type TimeSpan } from "../../core/contract/flow-table.ts";
+import { narrow } from "../../core/query/build-filter.ts";
+import { EVERYTHING, type Expression } from "../../core/query/expression.ts";
+import { parseFilter } from "../../core/query/parse-filter.ts";
+import { printFilter } from "../../core/query/print-filter.ts";
+import { FLOWS } from "../../core/query/tables.ts";
 
 export const VIEWS = ["overview", "flows", "captures"] as const;
 export type View = (typeof VIEWS)[number];
@@ -21,12 +26,14 @@ const workspaceSchema = z.object({
   /** Filter and order of the list of captures. */
   captureQuery: captureQuerySchema.catch({ ...WORST_FIRST }),
   /** Filter and order: one for all views. */
-  query: flowQuerySchema.catch({ ...NO_QUERY }),
+  query: flowQuerySchema.refine(({ text }) => parseFilter(text, FLOWS).ok).catch({ ...NO_QUERY }),
+  /** Whether the values of the flows' fields are listed beside them. */
+  facetsOpen: z.boolean().catch(true),
   inspectorOpen: z.boolean().catch(true),
   /** Share of the width the inspector takes, in percent. */
   inspectorWidth: z.number().min(15).max(70).catch(34),
   colourScheme: z.enum(COLOUR_SCHEMES).catch("system"),
-  /** Names of the captures that selection and filter were made for. */
+  /** The case, or the names of its captures, that selection and filter were made for. */
   captures: z.array(z.string().max(4096)).max(20).catch([]),
 });
 
@@ -66,9 +73,16 @@ export function selectFlow(workspace: Workspace, flow: string | null): Partial<W
   return { selectedFlow: flow, selectedStrand: null };
 }
 
-/** Keeps only flows that show all these words. */
-export function filterByText(workspace: Workspace, text: string): Partial<Workspace> {
-  return { query: { ...workspace.query, text: text.slice(0, 1000) } };
+/** Keeps only flows that pass a filter. */
+export function filterByText(workspace: Workspace, filter: string): Partial<Workspace> {
+  return { query: { ...workspace.query, text: filter } };
+}
+
+/** Keeps, of the flows that pass the filter already, those that satisfy a condition as well. */
+export function narrowFlows(workspace: Workspace, condition: Expression): Partial<Workspace> {
+  const parsed = parseFilter(workspace.query.text, FLOWS);
+  const filter = parsed.ok ? parsed.expression : EVERYTHING;
+  return filterByText(workspace, printFilter(narrow(filter, condition)));
 }
 
 /** Keeps only flows that last into a span; null: flows of all times. */
@@ -86,12 +100,11 @@ export function isFiltered(workspace: Workspace): boolean {
   return workspace.query.text.trim() !== "" || workspace.query.span !== null;
 }
 
-/** Drops selection and filter where they were made for other captures than these. */
+/** Drops selection and filter where they were made for other captures than these; captures that were added keep them. */
 export function forCaptures(workspace: Workspace, captures: readonly string[]): Partial<Workspace> {
-  const same =
-    captures.length === workspace.captures.length &&
-    captures.every((name, index) => name === workspace.captures[index]);
-  if (same) return {};
+  const before = workspace.captures;
+  const grown = before.length > 0 && before.every((name, index) => name === captures[index]);
+  if (grown) return before.length === captures.length ? {} : { captures: captures.slice(0, 20) };
   return {
     ...clearFilters(workspace),
     ...showAllCaptures(workspace),

@@ -14,3 +14,16 @@ export function followScheme(changed: () => void): () => void {
 export function shownScheme(): string {
   return document.documentElement.dataset.mantineColorScheme ?? "light";
 }
+
+/** Red, green and blue, 0 to 255 each. */
+export type Channels = readonly [red: number, green: number, blue: number];
+
+/** The channels of the colour that a CSS variable of the theme has now: in a bundle it may be written in other ways. */
+export function cssChannels(variable: string): Channels {
+  const context = new OffscreenCanvas(1, 1).getContext("2d");
+  if (context === null) throw new Error("a canvas can be drawn on");
+  context.fillStyle = cssColour(variable);
+  context.fillRect(0, 0, 1, 1);
+  const [red = 0, green = 0, blue = 0] = context.getImageData(0, 0, 1, 1).data;
+  return [red, green, blue];
+}

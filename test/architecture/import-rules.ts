@@ -132,7 +132,7 @@ export const IMPORT_RULES: readonly RoomRule[] = [
   },
   {
     room: "renderer/commands",
-    rooms: ["renderer/bridge", "core/contract"],
+    rooms: ["renderer/bridge", "core/contract", "core/query"],
     types: PURE,
     packages: ["react", "zod", "zustand"],
   },

@@ -1,9 +1,18 @@
 import path from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
-import { analyseCase, type CaseAnalysisOptions, type CaseAnalysisResult } from "../../core/engine/case/analyse-case.ts";
+import { DEFAULT_RULES } from "../../core/contract/rule-texts.ts";
+import {
+  analyseCase,
+  type CaseAnalysisOptions,
+  type CaseAnalysisResult,
+  readCase,
+} from "../../core/engine/case/analyse-case.ts";
 import { isFault } from "../../core/engine/case/case-fault.ts";
 import { type CaseFile, createCase, openCase } from "../../core/engine/case/case-file.ts";
-import { loadPacks } from "../../core/engine/load-packs.ts";
+import { type LoadedPacks, loadPacks } from "../../core/engine/load-packs.ts";
+import { reportReading } from "../../core/engine/report-reading.ts";
+import { readRules } from "../../core/flow/rule-texts.ts";
+import { formatJson } from "../../core/report/report-json.ts";
 import { ROOT, temporaryFolder, WORKER_URL } from "./program.ts";
 
 /** Path of a case that does not exist yet. */
@@ -38,8 +47,7 @@ export function analyseOpened(
   paths: readonly string[],
   given: Partial<CaseAnalysisOptions> = {},
 ): Promise<CaseAnalysisResult> {
-  const packs = loadPacks(path.join(ROOT, "resources"), []);
-  if ("errors" in packs) throw new Error(packs.errors.join("\n"));
+  const packs = builtInPacks();
   const options: CaseAnalysisOptions = {
     paths,
     givenRules: {},
@@ -54,6 +62,47 @@ export function analyseOpened(
     ...given,
   };
   return analyseCase(opened, options, () => undefined).result;
+}
+
+function builtInPacks(): LoadedPacks {
+  const packs = loadPacks(path.join(ROOT, "resources"), []);
+  if ("errors" in packs) throw new Error(packs.errors.join("\n"));
+  return packs;
+}
+
+/** The report of what a case holds, read under the usual rules, without going on with what waits. */
+export async function heldReport(
+  file: string,
+): Promise<{ readonly paths: readonly string[]; readonly report: string }> {
+  const opened = await openCase(file, false);
+  if (isFault(opened)) throw new Error(opened.message);
+  try {
+    const read = readRules(DEFAULT_RULES);
+    if (!read.ok) throw new Error("the usual rules are none");
+    const { rules } = read;
+    const held = await readCase(opened, rules);
+    const captures = held.captures.map(({ capture }) => capture);
+    const report = reportReading({ ...held, captures }, { rules, packs: builtInPacks(), geoTables: [] }, new Map());
+    return { paths: held.captures.map(({ path: file }) => file), report: formatJson(report) };
+  } finally {
+    await opened.close();
+  }
+}
+
+/** Files that wait to be read into a case. */
+export async function waitingIn(file: string): Promise<string[]> {
+  return (await rowsOf(file, "SELECT path FROM waiting")).map((row) => String((row as unknown[])[0]));
+}
+
+/** Rows of a case that belong to no capture, and captures without a row for each of their requests: none. */
+export async function brokenRows(file: string): Promise<unknown[]> {
+  const orphans = ["packet", "payload", "state_part", "source_state"].map(
+    (table) =>
+      `SELECT '${table}', count(*) FROM ${table} WHERE capture NOT IN (SELECT id FROM capture) HAVING count(*) > 0`,
+  );
+  const partly = `SELECT name, requests FROM capture
+    WHERE indexed AND requests <> (SELECT count(*) FROM packet WHERE packet.capture = capture.id)`;
+  return rowsOf(file, [...orphans, partly].join(" UNION ALL "));
 }
 
 /** Rows of a case by a statement of the test's own. */

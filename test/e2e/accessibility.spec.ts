@@ -89,10 +89,11 @@ test("overview, flows, inspector, dialogs, nothing matches", async ({ start }) =
   await window.keyboard.type("192.0.2.81");
   await expect(window.getByText("2 of 162 flows match")).toBeVisible();
   await window.getByRole("gridcell", { name: "192.0.2.81", exact: true }).first().click();
-  for (const tab of ["Match", "Fingerprint", "Messages", "Packets", "Flow"]) {
+  for (const tab of ["Match", "Fingerprint", "Messages", "Packets", "Map", "Flow"]) {
     await window.getByRole("tab", { name: tab }).click();
     await expect(window.getByRole("tabpanel", { name: tab })).toBeVisible();
     if (tab === "Match") await expect(window.getByRole("listbox", { name: "Signatures" })).toBeVisible();
+    if (tab === "Map") await expect(window.getByRole("application")).toBeVisible();
     if (tab === "Fingerprint") await window.locator("button[data-gap]").first().focus();
     if (tab === "Packets") {
       const packets = window.getByRole("grid", { name: "Packets" });

@@ -12,7 +12,7 @@ const SNAPSHOT = { timeout: 40_000 };
 
 const COLUMNS = ["Source", "Tools", "Packets", "Destinations"];
 const grid = (window: Page) => window.getByRole("grid", { name: "Flows" });
-const filterField = (window: Page) => window.getByRole("textbox", { name: "Filter flows by words" });
+const filterField = (window: Page) => window.getByRole("combobox", { name: "Filter flows" });
 const title = (window: Page, name: string) => window.getByRole("columnheader", { name, exact: true });
 /** The row that keys act on. */
 const activeRow = async (window: Page) => {
@@ -94,7 +94,7 @@ test("words filter; where nothing matches, Clear brings everything back", async 
   await window.keyboard.type(" nosuchthing");
   const nothing = window.getByRole("region", { name: "None of 161 flows matches" });
   await expect(nothing).toContainText("register nosuchthing");
-  await window.getByRole("button", { name: "Remove filter: with nosuchthing" }).click();
+  await window.getByRole("button", { name: 'Remove filter: "nosuchthing"' }).click();
   await expect(window.getByText(`${registering} of 161 flows match`)).toBeVisible();
   await filterField(window).fill("nosuchthing");
   await nothing.getByRole("button", { name: "Clear filter" }).click();
@@ -163,7 +163,7 @@ test("keys alone move through the list and choose; all of it survives a restart"
   await expect(grid(second)).toBeVisible();
   await expect(title(second, "Source")).toHaveAttribute("aria-sort", "ascending");
   await expect(filterField(second)).toHaveValue(source);
-  await expect(second.getByRole("region", { name: "Active filter" })).toContainText(`with ${source}`);
+  await expect(second.getByRole("region", { name: "Active filter" })).toContainText(`"${source}"`);
   await expect(grid(second).getByRole("row", { selected: true })).toHaveText(chosen ?? "");
   await expect(second.getByRole("heading", { name: source, exact: true })).toBeVisible();
 });

@@ -206,5 +206,5 @@ test("the flow is told with what its strategy rests on", async ({ start }) => {
   await expect(panel.getByText(`${flow?.firstPacketAt?.replace("T", " ").replace("Z", "")} +00:00`)).toBeVisible();
   // Arrows go from tab to tab.
   await window.getByRole("tab", { name: "Flow" }).press("ArrowLeft");
-  await expect(window.getByRole("tab", { name: "Packets" })).toBeFocused();
+  await expect(window.getByRole("tab", { name: "Map" })).toBeFocused();
 });

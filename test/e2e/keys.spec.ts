@@ -38,7 +38,7 @@ test("the whole job by keyboard alone", async ({ start }) => {
   // A tool of the overview leads to its flows.
   await tabTo(window, "button", /^paper\/5 Nmap SIP probe$/);
   await window.keyboard.press("Enter");
-  await expect(window.getByRole("region", { name: "Active filter" })).toContainText("with paper/5");
+  await expect(window.getByRole("region", { name: "Active filter" })).toContainText('tool == "paper/5"');
   await expect(window.getByText("4 of 161 flows match")).toBeVisible();
 
   // Choose, inspect, read, and back.
@@ -114,7 +114,7 @@ test("every entry of the native menu does what it says", async ({ start }) => {
       return { canceled: false, filePaths: [file] };
     };
   }, capturePath("tools/nmap-7.93-sUsV-sip-probe.pcap"));
-  await chooseFromMenu(app, "&Open captures…");
+  await chooseFromMenu(app, "&Open captures or a case…");
   await expect(statusLine(window)).toContainText("Read 128 packets from 1 file");
   await chooseFromMenu(app, "Open &folder…");
   await expect

@@ -60,14 +60,14 @@ test("by argument: one capture, several, a folder", async ({ start, folder }) =>
 test("by the dialog: files, a folder, and a dialog closed without a choice", async ({ start, folder }) => {
   const { app, window } = await start();
   await answerDialog(app, []);
-  await window.getByRole("button", { name: "Open capture files…" }).click();
+  await window.getByRole("button", { name: "Open captures or a case…" }).click();
   await expect.poll(() => whatWasAsked(app)).toEqual(["openFile", "multiSelections"]);
   await expect(window.getByRole("heading", { name: "Ringprint", level: 1 })).toBeVisible();
   await expect(statusLine(window)).toContainText("No captures open");
   await expect(window.getByRole("heading", { name: "Recent" })).toHaveCount(0);
 
   await answerDialog(app, [NMAP, SIPP]);
-  await window.getByRole("button", { name: "Open capture files…" }).click();
+  await window.getByRole("button", { name: "Open captures or a case…" }).click();
   await expectRead(window, NMAP, SIPP);
 
   // A cancelled dialog leaves what is open.

@@ -155,7 +155,7 @@ test("a tool leads to its flows; the time line filters by mouse and by keyboard,
       .getByRole("button", { name: `${tool.id} ${tool.name}`, exact: true })
       .click();
     await expect(window.getByRole("grid", { name: "Flows" })).toBeVisible();
-    await expect(chips).toContainText(`with ${id}`);
+    await expect(chips).toContainText(`tool == "${id}"`);
     await expect(matching(window)).toHaveText(`${tool.flows} of 161 flows match`);
     await chips.getByRole("button", { name: "Clear filter" }).click();
     await expect(chips).toHaveCount(0);

@@ -57,7 +57,7 @@ test("a table that is chosen locates the sources at once, and those of captures 
   const { engine, open, told } = await engineWith([]);
   expect(await shown(engine)).toEqual(nowhere);
   const revision = told()?.revision ?? 0;
-  expect(engine.useTables([write("a.csv", "127.0.0.0/8,SE,64496,Example")])).toEqual([]);
+  expect(await engine.useTables([write("a.csv", "127.0.0.0/8,SE,64496,Example")])).toEqual([]);
   expect(told()?.revision).toBe(revision + 1);
   const located = {
     country: { code: "SE", table: "a.csv" },
@@ -72,7 +72,7 @@ test("a table that is chosen locates the sources at once, and those of captures 
 test("what is no table changes nothing and says why", async () => {
   const { engine } = await engineWith([]);
   const good = write("a.csv", "127.0.0.0/8,SE");
-  expect(engine.useTables([good, write("b.csv", "hello")])).toEqual([
+  expect(await engine.useTables([good, write("b.csv", "hello")])).toEqual([
     expect.stringContaining("b.csv: The table cannot be used: line 1:"),
   ]);
   expect(await shown(engine)).toEqual(nowhere);
@@ -81,6 +81,6 @@ test("what is no table changes nothing and says why", async () => {
 test("a table that comes with the captures serves until another is chosen", async () => {
   const { engine } = await engineWith([write("own.csv", "127.0.0.0/8,NO")]);
   expect(await shown(engine)).toMatchObject({ country: { code: "NO", table: "own.csv" }, tables: ["own.csv"] });
-  engine.useTables([write("a.csv", "192.0.2.0/24,SE")]);
+  await engine.useTables([write("a.csv", "192.0.2.0/24,SE")]);
   expect(await shown(engine)).toEqual({ ...nowhere, tables: ["a.csv"] });
 });

@@ -126,3 +126,43 @@ export function writeSpoofedPcap(file: string, sources: number): LargeCapture {
   fs.closeSync(descriptor);
   return { bytes, requests: sources, damageAt: null };
 }
+
+/** Sources that send at the same time. */
+const CONCURRENT_SOURCES = 1000;
+
+/**
+ * A pcap file of many flows: each source sends `packetsEach` requests within ten minutes, again on each of `flowsEach`
+ * days, beside a thousand others. In four of five flows by one tool, in the fifth by another.
+ */
+export function writeManyFlows(
+  file: string,
+  {
+    sources,
+    flowsEach,
+    packetsEach,
+  }: { readonly sources: number; readonly flowsEach: number; readonly packetsEach: number },
+): LargeCapture {
+  const descriptor = fs.openSync(file, "w");
+  const header = pcapFile();
+  fs.writeSync(descriptor, header);
+  let bytes = header.length;
+  let requests = 0;
+  for (let day = 0; day < flowsEach; day += 1) {
+    for (let first = 0; first < sources; first += CONCURRENT_SOURCES) {
+      const startSeconds = START_SECONDS + day * 86_400 + (first / CONCURRENT_SOURCES) * 700;
+      for (let round = 0; round < packetsEach; round += 1) {
+        const seconds = startSeconds + Math.floor((round * 600) / packetsEach);
+        const records = Array.from({ length: Math.min(CONCURRENT_SOURCES, sources - first) }, (_, index) => {
+          const source = 0x0b000000 + first + index;
+          return { seconds, fraction: index * 900, bytes: probe(source, (source * 7 + round * 13 + day) >>> 0) };
+        });
+        const part = pcapFile({ records }).subarray(header.length);
+        fs.writeSync(descriptor, part);
+        bytes += part.length;
+        requests += records.length;
+      }
+    }
+  }
+  fs.closeSync(descriptor);
+  return { bytes, requests, damageAt: null };
+}

@@ -44,7 +44,7 @@ test.each([
   ["not twice", 'tool == "extra/nmap" and a', onlyThis("tool", NMAP), '"a" and tool == "extra/nmap"'],
   ["instead of the opposite", 'not tool == "extra/nmap" and a', onlyThis("tool", NMAP), '"a" and tool == "extra/nmap"'],
   ["the opposite instead", 'tool == "extra/nmap" and a', notThis("tool", NMAP), '"a" and not tool == "extra/nmap"'],
-  ["the opposite of what is unknown", "exists note", onlyThis("note", null), "not exists note"],
+  ["the opposite of what is unknown", "exists asn", onlyThis("asn", null), "not exists asn"],
   ["several conditions at once", "a", read("a and b"), '"a" and "b"'],
 ])("a condition more: %s", (_name, present, condition, expected) => {
   const narrowed = narrow(read(present), condition);

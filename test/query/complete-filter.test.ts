@@ -41,7 +41,7 @@ describe("what may come next", () => {
     ["in parentheses: out", "(packets > 1 |", 4, ["", "and", "or", ")", "id"]],
     ["lists for count", "count(t|", 3, ["t", "tool", "tool.name", "trait"]],
     ["keys of a count", "packets(IN|", 9, ["IN", '"INVITE"']],
-    ["fields for exists", "exists note|", 9, ["note", "note"]],
+    ["fields for exists", "exists coun|", 9, ["coun", "country"]],
     ["after not: a condition", "not |", 2, ["", "id", "src"]],
     ["nothing for numbers", "packets > |", 9, [""]],
     ["nothing behind a fault", "packets > many and |", 9, [""]],

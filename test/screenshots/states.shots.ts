@@ -86,6 +86,21 @@ test("the sample: overview, flows, inspector, nothing matches, palette, keys", a
   await shoot(ringprint, "nothing-matches");
 });
 
+test("the map of destinations: blocks far apart, one of them, and in the middle of playing", async ({ start }) => {
+  const ringprint = await start({ args: [SAMPLE] });
+  const { window } = ringprint;
+  await waitForEnding(window);
+  await inspectFirstFlow(window, "192.0.2.51");
+  await window.keyboard.press("m");
+  await window.waitForTimeout(500);
+  await shoot(ringprint, "map");
+  await window.getByRole("slider", { name: "Shown up to" }).fill("450");
+  await shoot(ringprint, "map-playing");
+  await window.getByRole("button", { name: "203.0.113.0/24 256 destinations" }).click();
+  await window.getByText("this map", { exact: true }).click();
+  await shoot(ringprint, "map-of-24");
+});
+
 test("real tools", async ({ start }) => {
   const ringprint = await start({ args: [SVMAP, WITH_RESPONSES, capturePath("tools/nmap-7.93-sUsV-sip-probe.pcap")] });
   await waitForEnding(ringprint.window);

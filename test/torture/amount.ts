@@ -3,6 +3,10 @@ export interface TortureAmount {
   readonly mutants: number;
   /** Captures with errors made by editcap. */
   readonly byEditcap: number;
+  /** Kills of the command line while it reads captures into a case. */
+  readonly kills: number;
+  /** Kills of it while it takes labels. */
+  readonly labelKills: number;
   /** Seed of the first mutant; the others follow it. */
   readonly firstSeed: number;
 }
@@ -14,10 +18,10 @@ declare module "vitest" {
 }
 
 /** What every run of the tests endures: the same each time. */
-export const ALWAYS: TortureAmount = { mutants: 500, byEditcap: 20, firstSeed: 1 };
+export const ALWAYS: TortureAmount = { mutants: 500, byEditcap: 20, kills: 12, labelKills: 10, firstSeed: 1 };
 
 /** What `npm run torture` endures: other mutants each time, unless TORTURE_SEED names the first. */
 export function onRequest(): TortureAmount {
   const firstSeed = Number(process.env.TORTURE_SEED ?? Math.floor(Math.random() * 1e9));
-  return { mutants: 5000, byEditcap: 100, firstSeed };
+  return { mutants: 5000, byEditcap: 100, kills: 500, labelKills: 500, firstSeed };
 }

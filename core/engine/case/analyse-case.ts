@@ -1,3 +1,4 @@
+import fs from "node:fs";
 import { DEFAULT_RULES } from "../../contract/rule-texts.ts";
 import { type AnalysisRules, nanoseconds, type RuleTexts, readRules } from "../../flow/rule-texts.ts";
 import { type AnalysisOptions, type AnalysisResult, CrossChecks } from "../analyse.ts";
@@ -58,9 +59,10 @@ export function analyseCase(
       for (const refusal of inputs.refused) {
         await insertRefusal(connection, { ...refusal, harmless: isHarmless(refusal, inputs.named) });
       }
+      const given = inputs.files.map((file) => file.path);
       await addWaiting(
         connection,
-        inputs.files.map((file) => file.path),
+        given.filter((file) => !isPartOf(opened, file)),
       );
       return listWaiting(connection);
     });
@@ -87,6 +89,11 @@ export function analyseCase(
     checks.cancel();
   };
   return { result: run(), cancel };
+}
+
+/** Reading a file of the open case would end in closing it, which gives up the lock that keeps other programs out. */
+function isPartOf(opened: CaseFile, file: string): boolean {
+  return fs.existsSync(file) && opened.owns(fs.realpathSync(file));
 }
 
 /** What a case holds, ready to be reported. */
@@ -141,9 +148,14 @@ async function settleRules(opened: CaseFile, { givenRules, reread }: CaseAnalysi
       connection,
       others.map(({ path }) => path),
     );
-    await setCaseRules(connection, texts);
+    if (JSON.stringify(texts) !== JSON.stringify(stored)) await setCaseRules(connection, texts);
     return rules;
   });
+}
+
+/** The rules the case is judged by: its own, or the usual ones where it has none yet. */
+export async function rulesOfCase(opened: CaseFile): Promise<AnalysisRules> {
+  return rulesOf({ ...DEFAULT_RULES, ...(await opened.use(caseRules)) });
 }
 
 function rulesOf(texts: RuleTexts): AnalysisRules {

@@ -1,7 +1,7 @@
 import { blobValue, type DuckDBBlobValue, type DuckDBConnection } from "@duckdb/node-api";
 import type { PacketBatch, StatePart } from "../../contract/packet-index.ts";
 import type { IpAddress } from "../../net/address.ts";
-import { addressBytes } from "./address-bytes.ts";
+import { addressKey } from "../../query/address-key.ts";
 import { BulkAppend } from "./bulk-append.ts";
 import { type CaseCapture, deleteCapture, endWaiting, insertCapture } from "./case-captures.ts";
 import type { CaseFile } from "./case-file.ts";
@@ -138,7 +138,7 @@ export class CaptureWriter {
     let bytes = this.addresses.get(address);
     if (bytes === undefined) {
       if (this.addresses.size === MOST_KNOWN_ADDRESSES) this.addresses.clear();
-      bytes = blobValue(addressBytes(address));
+      bytes = blobValue(addressKey(address));
       this.addresses.set(address, bytes);
     }
     return bytes;

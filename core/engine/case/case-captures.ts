@@ -74,8 +74,8 @@ export async function insertCapture(connection: DuckDBConnection, added: CaseCap
   await insert.run();
 }
 
-/** Tables that hold what was read of captures. */
-const TABLES_OF_CAPTURES = ["state_part", "source_state", "packet", "payload"];
+/** Tables that hold what was read of captures, by `capture`. */
+export const TABLES_OF_CAPTURES = ["state_part", "source_state", "packet", "payload"];
 
 /** Takes a capture out of the case, with everything that was read of it. */
 export async function deleteCapture(connection: DuckDBConnection, id: number): Promise<void> {

@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
-import { CaseError, type CaseFault, damagedCase, faultOf, notACase } from "./case-fault.ts";
+import { CaseError, type CaseFault, caseInUse, faultOf, isFault, notACase } from "./case-fault.ts";
 import { CASE_FORMAT, CASE_VERSION, MIGRATIONS } from "./schema.ts";
 
 /** Rule of the fingerprints a case holds. */
@@ -10,6 +10,11 @@ const FINGERPRINTS = "sipfp1";
 const MAGIC = { offset: 8, text: "DUCK" };
 /** Larger tables are sorted on disk. */
 const MEMORY_LIMIT = "1GB";
+/** Tables as large as the captures. What is damaged in them is told where it is read. */
+const LARGE_TABLES = "'packet', 'payload'";
+
+/** Paths of the cases that are open here. The system's lock keeps out other processes only. */
+const openHere = new Set<string>();
 
 /**
  * A case that is open: one file, held by one process. Its tables are those of schema.ts. While it is open a file of the
@@ -20,13 +25,20 @@ export class CaseFile {
   readonly name: string;
   readonly writable: boolean;
   private readonly instance: DuckDBInstance;
+  private readonly onClosed: () => void;
   private readonly connections = new Set<DuckDBConnection>();
 
-  constructor(file: string, instance: DuckDBInstance, writable: boolean) {
+  constructor(file: string, instance: DuckDBInstance, writable: boolean, onClosed: () => void) {
     this.path = file;
     this.name = path.basename(file);
     this.instance = instance;
     this.writable = writable;
+    this.onClosed = onClosed;
+  }
+
+  /** Whether a file, by its real path, is that of the case, the log beside it or what the database lays aside. */
+  owns(file: string): boolean {
+    return [this.path, `${this.path}.wal`].includes(file) || file.startsWith(`${this.path}.tmp${path.sep}`);
   }
 
   /** A connection of its own. One statement runs on it at a time. */
@@ -81,51 +93,93 @@ export class CaseFile {
       if (this.writable) await this.use((connection) => connection.run("CHECKPOINT"));
     } finally {
       this.instance.closeSync();
+      this.onClosed();
     }
   }
 }
 
-/** Makes a new case. Nothing that is there is overwritten. */
+/** Makes a new case and opens it. Nothing that is there is overwritten. */
 export async function createCase(file: string, program: string): Promise<CaseFile | CaseFault> {
+  const fault = await makeCase(file, program, () => Promise.resolve());
+  return fault ?? openCase(file, true);
+}
+
+/** Makes a new case with what `fill` writes into it, whole or not at all; null where that succeeds. */
+export async function makeCase(
+  file: string,
+  program: string,
+  fill: (made: CaseFile) => Promise<void>,
+): Promise<CaseFault | null> {
   const name = path.basename(file);
-  if (fs.existsSync(file)) return { code: "case-exists", message: `${name} is there already. It was not changed.` };
+  const there = isThere(file, name);
+  if (there !== null) return there;
+  const partial = `${file}.${process.pid}.partial`;
   try {
-    const opened = new CaseFile(file, await connectTo(file, "READ_WRITE"), true);
-    await migrate(opened, 0, program);
-    // A case that was just made must be told as one even if this process dies now.
-    await opened.use((connection) => connection.run("CHECKPOINT"));
-    await lockDown(opened);
-    return opened;
+    const made = new CaseFile(partial, await connectTo(partial, "READ_WRITE"), true, () => undefined);
+    try {
+      await migrate(made, 0, program);
+      await lockDown(made);
+      await fill(made);
+    } finally {
+      await made.close();
+    }
+    const meanwhile = isThere(file, name);
+    if (meanwhile === null) fs.renameSync(partial, file);
+    return meanwhile;
   } catch (error) {
-    return cannotMake(error, name);
+    return faultOrThrow(error, name);
+  } finally {
+    for (const unfinished of [partial, `${partial}.wal`]) fs.rmSync(unfinished, { force: true });
   }
+}
+
+/** What was saved last of a case that is gone would be taken for that of the new one. */
+function isThere(file: string, name: string): CaseFault | null {
+  if (fs.existsSync(file)) return { code: "case-exists", message: `${name} is there already. It was not changed.` };
+  if (!fs.existsSync(`${file}.wal`)) return null;
+  const found = `${name}.wal is there, of another case of that name`;
+  return { code: "case-exists", message: `${found}. Nothing was changed. Choose another name.` };
 }
 
 /** Opens a case, whatever it is only after having looked: a file that is refused stays as it is, byte for byte. */
 export async function openCase(file: string, writable: boolean): Promise<CaseFile | CaseFault> {
   const name = path.basename(file);
-  const foreign = foreignFile(file, name);
-  if (foreign !== null) return foreign;
+  const place = placeOf(file);
+  // Closing a file gives up all locks this process has on it, so this comes before any look at it.
+  if (openHere.has(place)) return caseInUse(name, "this program");
+  openHere.add(place);
+  const forget = () => openHere.delete(place);
   try {
-    const looked = new CaseFile(file, await connectTo(file, "READ_ONLY"), false);
-    const version = await versionOf(looked);
-    if (typeof version !== "number" || !writable) {
-      if (typeof version === "number" && version === CASE_VERSION) {
-        await lockDown(looked);
-        return looked;
-      }
-      await looked.close();
-      return typeof version === "number" ? olderCase(name) : version;
-    }
-    await looked.close();
-    const opened = new CaseFile(file, await connectTo(file, "READ_WRITE"), true);
+    const opened = foreignFile(place, name) ?? (await openPlace(place, writable, forget));
+    if (isFault(opened)) forget();
+    return opened;
+  } catch (error) {
+    forget();
+    return faultOrThrow(error, name);
+  }
+}
+
+async function openPlace(place: string, writable: boolean, onClosed: () => void): Promise<CaseFile | CaseFault> {
+  const version = await lookAt(place);
+  if (isFault(version)) return version;
+  if (version < CASE_VERSION && !writable) return olderCase(path.basename(place));
+  const opened = new CaseFile(place, await connectTo(place, writable ? "READ_WRITE" : "READ_ONLY"), writable, onClosed);
+  try {
     await migrate(opened, version, null);
     await lockDown(opened);
     return opened;
   } catch (error) {
-    const fault = error instanceof CaseError ? error.fault : faultOf(error, name);
-    if (fault === null) throw error;
-    return fault;
+    await opened.close().catch(() => undefined);
+    throw error;
+  }
+}
+
+/** One path for each file, by whatever name it is called. */
+function placeOf(file: string): string {
+  try {
+    return fs.realpathSync(file);
+  } catch {
+    return path.resolve(file);
   }
 }
 
@@ -158,32 +212,64 @@ async function migrate(opened: CaseFile, from: number, program: string | null): 
   });
 }
 
-/** Version of the case's layout, or what else the file is. */
-async function versionOf(looked: CaseFile): Promise<number | CaseFault> {
-  return looked.use(async (connection) => {
-    const tables = await connection.runAndReadAll("SELECT 1 FROM information_schema.tables WHERE table_name = 'about'");
-    if (tables.currentRowCount === 0) return notACase(looked.name);
-    const about = await connection.runAndReadAll("SELECT format, version, program, fingerprints FROM about");
-    const [format, version, program, fingerprints] = about.getRows()[0] ?? [];
-    if (format !== CASE_FORMAT || typeof version !== "number") return notACase(looked.name);
-    if (version > CASE_VERSION || fingerprints !== FINGERPRINTS) {
-      const found = `${looked.name} was made by a newer Ringprint (${String(program)})`;
-      return { code: "newer-case", message: `${found}. It was not changed. Update Ringprint to open it.` };
-    }
-    return version < 1 ? damagedCase(looked.name) : version;
-  });
+/** Version of the case's layout, or what else the file is. What a report needs of it can then be read. */
+async function lookAt(place: string): Promise<number | CaseFault> {
+  const looked = new CaseFile(place, await connectTo(place, "READ_ONLY"), false, () => undefined);
+  try {
+    return await looked.use(async (connection) => {
+      const version = await versionOf(connection, looked.name);
+      if (!isFault(version)) await readWhole(connection);
+      return version;
+    });
+  } finally {
+    await looked.close();
+  }
+}
+
+async function versionOf(connection: DuckDBConnection, name: string): Promise<number | CaseFault> {
+  const tables = await connection.runAndReadAll(
+    "SELECT list(column_name) @> ['format', 'version', 'program', 'fingerprints'] FROM duckdb_columns() WHERE table_name = 'about'",
+  );
+  if (tables.value(0, 0) !== true) return notACase(name);
+  const about = await connection.runAndReadAll("SELECT format, version, program, fingerprints FROM about");
+  const [format, version, program, fingerprints] = about.getRows()[0] ?? [];
+  if (format !== CASE_FORMAT || typeof version !== "number" || version < 1) return notACase(name);
+  if (version > CASE_VERSION || fingerprints !== FINGERPRINTS) {
+    const found = `${name} was made by a newer Ringprint (${String(program)})`;
+    return { code: "newer-case", message: `${found}. It was not changed. Update Ringprint to open it.` };
+  }
+  return version;
+}
+
+/** The database compares the checksum of each block with what it reads, so all has to be read once. */
+async function readWhole(connection: DuckDBConnection): Promise<void> {
+  const names = await connection.runAndReadAll(
+    `SELECT table_name FROM duckdb_tables() WHERE table_name NOT IN (${LARGE_TABLES})`,
+  );
+  for (const [name] of names.getRows()) {
+    await connection.run(`SELECT bit_xor(hash(held)) FROM "${String(name).replaceAll('"', '""')}" AS held`);
+  }
 }
 
 function olderCase(name: string): CaseFault {
-  return {
-    code: "case-not-writable",
-    message: `${name} is of an older version and cannot be changed to this one here.`,
-  };
+  const message = `${name} is of an older version, and has to be opened for writing once.`;
+  return { code: "case-not-writable", message };
+}
+
+/** Whether a file is a case, or another database of its kind: nothing else may be written in its place. */
+export function looksLikeCase(file: string): boolean {
+  return foreignFile(file, "") === null;
 }
 
 /** Whether a file starts as all files of the database do. */
 export function isCaseFile(file: string): boolean {
-  return foreignFile(file, path.basename(file)) === null;
+  // Looking into an open case would give up its lock.
+  return isOpenHere(file) || foreignFile(file, path.basename(file)) === null;
+}
+
+/** Whether this program has the case open. */
+export function isOpenHere(file: string): boolean {
+  return openHere.has(placeOf(file));
 }
 
 /** What can be told without the database: that would make a file of any name. */
@@ -207,7 +293,7 @@ function foreignFile(file: string, name: string): CaseFault | null {
   return start.toString("latin1", MAGIC.offset) === MAGIC.text ? null : notACase(name);
 }
 
-function cannotMake(error: unknown, name: string): CaseFault {
+function faultOrThrow(error: unknown, name: string): CaseFault {
   const fault = error instanceof CaseError ? error.fault : faultOf(error, name);
   if (fault !== null) return fault;
   throw error;

@@ -25,7 +25,7 @@ import { PACKETS } from "../../query/tables.ts";
 import { inspectMessage } from "../../report/inspect-message.ts";
 import { formatTime } from "../../report/time-text.ts";
 import { readSipMessage } from "../../sip/read-message.ts";
-import { addressOf } from "./address-bytes.ts";
+import { addressOf } from "./address-of-key.ts";
 import { findCapture } from "./case-captures.ts";
 import { type CaptureFault, changed, type KnownCapture, readStretch } from "./packet-bytes.ts";
 import { allOf, conditionOfFlow, conditionOfStrand, FROM_PACKETS, PACKET_FIELDS } from "./packet-conditions.ts";

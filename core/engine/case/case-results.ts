@@ -1,25 +1,48 @@
-import type { DuckDBConnection, DuckDBValue } from "@duckdb/node-api";
+import {
+  BIGINT,
+  BLOB,
+  blobValue,
+  DOUBLE,
+  type DuckDBConnection,
+  type DuckDBType,
+  type DuckDBValue,
+  VARCHAR,
+} from "@duckdb/node-api";
 import { parsePrefix } from "../../behaviour/telescope.ts";
-import type { FlowColumn, FlowPage, FlowQuery, FlowRow } from "../../contract/flow-table.ts";
+import type { FlowMap, MapPrefix } from "../../contract/flow-map.ts";
+import {
+  FACET_FIELDS,
+  type FlowColumn,
+  type FlowFacet,
+  type FlowPage,
+  type FlowQuery,
+  type FlowRow,
+} from "../../contract/flow-table.ts";
 import type { FlowInspection, GroupInspection, StrandInspection } from "../../contract/inspection.ts";
 import type { Overview } from "../../contract/overview.ts";
 import { viewStrand } from "../../fingerprint/view-strand.ts";
 import { nanoseconds } from "../../flow/rule-texts.ts";
 import { stateOfSource } from "../../flow/source.ts";
 import type { GeoTable } from "../../geography/geo-table.ts";
+import { parseFilter } from "../../query/parse-filter.ts";
+import { compileSql } from "../../query/sql.ts";
+import { FLOWS } from "../../query/tables.ts";
 import { flowsOf } from "../../report/build-report.ts";
+import { facetOf } from "../../report/flow-facets.ts";
 import { flowIdOf, type JudgedFlow, judgeFlow } from "../../report/flow-report.ts";
 import { inspectFlow } from "../../report/inspect-flow.ts";
 import { inspectStrand } from "../../report/inspect-strand.ts";
+import { mapFlow } from "../../report/map-flow.ts";
 import { relocated } from "../../report/overview.ts";
 import type { JudgedStrand } from "../../report/strand-report.ts";
 import { type Telescope, telescopeOf } from "../../report/telescope-report.ts";
 import { likenessOf } from "../../signature/match.ts";
 import type { AboutResults, AnswersOfResults } from "../results.ts";
-import { addressOf } from "./address-bytes.ts";
+import { addressOf } from "./address-of-key.ts";
 import { listCaptures } from "./case-captures.ts";
 import { foldRulesText } from "./case-settings.ts";
 import { CaseStates } from "./case-states.ts";
+import { FACETS_IN_SQL, FLOW_COLUMNS_IN_SQL } from "./flow-columns.ts";
 import type { JudgingRules } from "./judge-case.ts";
 import { bytesOf } from "./row-values.ts";
 import type { Turns } from "./turns.ts";
@@ -82,6 +105,25 @@ export class CaseResults implements AnswersOfResults {
     });
   }
 
+  flowFacets(query: FlowQuery): Promise<readonly FlowFacet[]> {
+    return this.turns.take(async (connection) => {
+      const { where, values, types } = conditionOf(query);
+      const facets: FlowFacet[] = [];
+      for (const field of FACET_FIELDS) {
+        const counted = await connection.runAndReadAll(
+          `SELECT value, count(*) FROM (SELECT ${FACETS_IN_SQL[field]} AS value FROM flow WHERE ${where}) GROUP BY value`,
+          values,
+          types,
+        );
+        const counts = counted
+          .getRows()
+          .map(([value, flows]): [string | null, number] => [value as string | null, Number(flows)]);
+        facets.push(facetOf(field, counts));
+      }
+      return facets;
+    });
+  }
+
   inspectFlow(flowId: string): Promise<FlowInspection | null> {
     return this.turns.take(async (connection) => {
       const flow = await this.judged(connection, flowId);
@@ -92,6 +134,13 @@ export class CaseResults implements AnswersOfResults {
         { telescope: await this.knownTelescope(connection), flowTimeoutSeconds },
         this.about.geoTables,
       );
+    });
+  }
+
+  mapFlow(flowId: string, prefix: MapPrefix | null): Promise<FlowMap | null> {
+    return this.turns.take(async (connection) => {
+      const flow = await this.judged(connection, flowId);
+      return flow === null ? null : mapFlow(flow.state, prefix);
     });
   }
 
@@ -114,11 +163,12 @@ export class CaseResults implements AnswersOfResults {
   ): Promise<{ readonly rows: BigInt64Array; readonly total: number }> {
     const question = JSON.stringify(query);
     if (this.ordered?.question === question) return this.ordered;
-    const { where, values } = conditionOf(query);
+    const { where, values, types } = conditionOf(query);
     const direction = query.descending ? "DESC" : "ASC";
     const found = await connection.runAndReadAll(
       `SELECT rowid FROM flow WHERE ${where} ORDER BY ${SORT_COLUMNS[query.sort]} ${direction} NULLS LAST, id`,
       values,
+      types,
     );
     const total = await connection.runAndReadAll("SELECT count(*) FROM flow");
     // Without rows there are no columns.
@@ -208,16 +258,25 @@ const SORT_COLUMNS: Readonly<Record<FlowColumn, string>> = {
   ports: "ports",
 };
 
-function conditionOf({ text, span }: FlowQuery): { readonly where: string; readonly values: DuckDBValue[] } {
-  const words = text
-    .toLowerCase()
-    .split(/\s+/)
-    .filter((word) => word !== "");
-  const conditions = words.map(() => "contains(words, ?)");
-  const values: DuckDBValue[] = [...words];
-  if (span !== null) {
-    conditions.push("first_ns / 1e9 < ? AND last_ns / 1e9 >= ?");
-    values.push(span.endSeconds, span.startSeconds);
-  }
-  return { where: conditions.join(" AND ") || "true", values };
+function conditionOf({ text, span }: FlowQuery): Condition {
+  const parsed = parseFilter(text, FLOWS);
+  if (!parsed.ok) throw new Error(`this is no filter: ${parsed.fault.message}`);
+  const { sql, parameters } = compileSql(parsed.expression, FLOWS, FLOW_COLUMNS_IN_SQL);
+  const values = parameters.map(({ type, value }) => (type === "BLOB" ? blobValue(value) : value));
+  const types = parameters.map(({ type }) => PARAMETER_TYPES[type]);
+  if (span === null) return { where: sql, values, types };
+  return {
+    where: `(${sql}) AND first_ns / 1e9 < ? AND last_ns / 1e9 >= ?`,
+    values: [...values, span.endSeconds, span.startSeconds],
+    types: [...types, DOUBLE, DOUBLE],
+  };
 }
+
+/** A condition with the values of its parameters. */
+interface Condition {
+  readonly where: string;
+  readonly values: DuckDBValue[];
+  readonly types: DuckDBType[];
+}
+
+const PARAMETER_TYPES = { VARCHAR, DOUBLE, BIGINT, BLOB } as const;

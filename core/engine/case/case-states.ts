@@ -1,7 +1,7 @@
 import { blobValue, type DuckDBConnection, type DuckDBValue } from "@duckdb/node-api";
 import { mergedSource, type Source } from "../../flow/source.ts";
 import type { IpAddress } from "../../net/address.ts";
-import { addressOf } from "./address-bytes.ts";
+import { addressOf } from "./address-of-key.ts";
 import { bytesOf } from "./row-values.ts";
 import { StateReader } from "./stored-states.ts";
 import { DamagedValue } from "./value-bytes.ts";

@@ -15,7 +15,7 @@ import { inspectGroup } from "../../report/inspect-group.ts";
 import { overviewOf } from "../../report/overview.ts";
 import { destinationsOf, telescopeOf } from "../../report/telescope-report.ts";
 import type { SignatureLibrary } from "../../signature/signature.ts";
-import { addressOf } from "./address-bytes.ts";
+import { addressOf } from "./address-of-key.ts";
 import { type CaseCapture, listCaptures } from "./case-captures.ts";
 import type { CaseFile } from "./case-file.ts";
 import { foldRulesText } from "./case-settings.ts";

@@ -1,3 +1,4 @@
+import fs from "node:fs";
 import type { CaptureOutcome } from "../../contract/ingest.ts";
 import { isHarmless } from "../list-inputs.ts";
 import { type LostReading, type ReadingListener, type ReadingOptions, readFiles } from "../read-files.ts";
@@ -65,6 +66,8 @@ class RunningReading {
   private readonly lost: LostReading[] = [];
   /** The captures of the case by SHA-256. */
   private known = new Map<string, CaseCapture>();
+  /** Where captures lay that were found elsewhere. */
+  private readonly left = new Set<string>();
   private nextId = 1;
   /** One file is saved at a time. */
   private saving: Promise<void> = Promise.resolve();
@@ -100,6 +103,7 @@ class RunningReading {
     await Promise.all(this.queues.values());
     for (const writer of this.writers.values()) writer.rollBack();
     if (this.failure !== null) throw this.failure;
+    await this.forgetPlacesLeft();
     return { cancelled, lost: this.lost };
   }
 
@@ -160,6 +164,14 @@ class RunningReading {
     this.writers.delete(path);
   }
 
+  /** That nothing is where a capture was before is no news once the capture was found. */
+  private async forgetPlacesLeft(): Promise<void> {
+    if (this.left.size === 0) return;
+    await this.opened.save(async (connection) => {
+      for (const path of this.left) await endWaiting(connection, path);
+    });
+  }
+
   private async end(path: string, outcome: CaptureOutcome): Promise<void> {
     if (outcome.kind === "refused") {
       const { refusal } = outcome;
@@ -172,6 +184,7 @@ class RunningReading {
     }
     const { sha256, name } = outcome.kind === "read" ? outcome.capture : outcome;
     const known = this.known.get(sha256);
+    if (known !== undefined && known.path !== path && !fs.existsSync(known.path)) this.left.add(known.path);
     if (known !== undefined && this.isDone(known)) {
       this.forget(path);
       await this.opened.save(async (connection) => {

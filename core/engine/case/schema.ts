@@ -21,7 +21,7 @@ export const MIGRATIONS: readonly (readonly string[])[] = [
     "CREATE TABLE state_part (capture UINTEGER NOT NULL, part UINTEGER NOT NULL, shapes BLOB NOT NULL)",
     // `kept`: requests in it that are of no folded flow.
     "CREATE TABLE source_state (capture UINTEGER NOT NULL, part UINTEGER NOT NULL, source BLOB NOT NULL, kept UINTEGER NOT NULL, state BLOB NOT NULL)",
-    // The packet index: a row of each SIP request. Addresses: see address-bytes.ts.
+    // The packet index: a row of each SIP request. Addresses: see core/query/address-key.ts.
     `CREATE TABLE packet (
       capture UINTEGER NOT NULL, number UBIGINT NOT NULL, time_ns BIGINT,
       source BLOB NOT NULL, destination BLOB NOT NULL, source_port USMALLINT NOT NULL, destination_port USMALLINT NOT NULL,
@@ -35,13 +35,15 @@ export const MIGRATIONS: readonly (readonly string[])[] = [
     // What was made of all that, to be asked for: made anew when captures, rules or signatures change. `stamp`: of what.
     "CREATE TABLE view (name VARCHAR PRIMARY KEY, value VARCHAR NOT NULL)",
     `CREATE TABLE flow (
-      id VARCHAR NOT NULL, source BLOB NOT NULL, first_ns BIGINT, last_ns BIGINT,
+      id VARCHAR NOT NULL, source BLOB NOT NULL, source_text VARCHAR NOT NULL, first_ns BIGINT, last_ns BIGINT,
       packets UBIGINT NOT NULL, destinations UBIGINT NOT NULL, rate DOUBLE, duration DOUBLE, strategy VARCHAR NOT NULL,
       port_class VARCHAR NOT NULL, ports UINTEGER NOT NULL, ttl_min UTINYINT NOT NULL, ttl_max UTINYINT NOT NULL,
-      ip_id VARCHAR NOT NULL, most_tool VARCHAR, tools VARCHAR[] NOT NULL, families VARCHAR[] NOT NULL,
+      ip_id VARCHAR NOT NULL, most_tool VARCHAR, tools VARCHAR[] NOT NULL, tool_names VARCHAR[] NOT NULL, families VARCHAR[] NOT NULL,
       variants VARCHAR[] NOT NULL, fingerprints VARCHAR[] NOT NULL, grades VARCHAR[] NOT NULL, most_method VARCHAR,
-      methods VARCHAR[] NOT NULL, method_packets UBIGINT[] NOT NULL, anomalies VARCHAR[] NOT NULL,
-      traits VARCHAR[] NOT NULL, words VARCHAR NOT NULL, shown VARCHAR NOT NULL)`,
+      methods VARCHAR[] NOT NULL, packets_by_method MAP(VARCHAR, BIGINT) NOT NULL, anomalies VARCHAR[] NOT NULL,
+      traits VARCHAR[] NOT NULL, shown VARCHAR NOT NULL)`,
+    // Where sources are by the tables in use; of others nothing is known.
+    "CREATE TABLE place (source BLOB NOT NULL, country VARCHAR, asn VARCHAR)",
     `CREATE TABLE strand (
       id VARCHAR NOT NULL, flow VARCHAR NOT NULL, source BLOB NOT NULL, method VARCHAR, packets UBIGINT NOT NULL,
       fingerprint VARCHAR NOT NULL, grade VARCHAR NOT NULL, tool VARCHAR, family VARCHAR, variant VARCHAR)`,

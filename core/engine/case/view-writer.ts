@@ -1,10 +1,10 @@
-import { blobValue, type DuckDBConnection, type DuckDBValue, listValue } from "@duckdb/node-api";
+import { blobValue, type DuckDBConnection, type DuckDBValue, listValue, mapValue } from "@duckdb/node-api";
 import { gradeOf } from "../../fingerprint/fingerprint.ts";
-import { traitsOf } from "../../fingerprint/traits.ts";
 import type { IpAddress } from "../../net/address.ts";
+import { addressKey } from "../../query/address-key.ts";
+import { FLOW_FIELDS } from "../../report/flow-filter.ts";
 import type { JudgedFlow } from "../../report/flow-report.ts";
-import { flowRow, wordsOfFlow } from "../../report/flow-table.ts";
-import { addressBytes } from "./address-bytes.ts";
+import { flowRow } from "../../report/flow-table.ts";
 import { BulkAppend } from "./bulk-append.ts";
 
 /** A fingerprint of a tool, or of none, and the group it is in. */
@@ -116,16 +116,15 @@ class WaitingRows {
   }
 }
 
-/** In the order of the table's columns. */
+/** In the order of the table's columns; lists are what a filter in memory reads. */
 function flowValues(flow: JudgedFlow, source: DuckDBValue): DuckDBValue[] {
-  const { report, state, strands } = flow;
+  const { report, state } = flow;
+  const { fields } = FLOW_FIELDS;
   const row = flowRow(flow);
-  const named = strands.map(({ named: match }) => match);
-  const anomalies = strands.flatMap(({ strand }) => [...strand.state.anomalies.keys()]);
-  const traits = strands.flatMap(({ strand }) => traitsOf(strand.state).map(({ kind }) => kind));
   return [
     report.id,
     source,
+    report.source,
     state.firstNs,
     state.lastNs,
     BigInt(report.packets),
@@ -139,28 +138,25 @@ function flowValues(flow: JudgedFlow, source: DuckDBValue): DuckDBValue[] {
     report.ttl.max,
     report.ipId.class,
     row.tools[0]?.[0] ?? null,
-    distinct(row.tools.map(([tool]) => tool ?? UNKNOWN)),
-    distinct(named.map((match) => match?.signature.family ?? UNKNOWN)),
-    distinct(named.flatMap((match) => (match === null ? [] : [match.variant]))),
-    distinct(strands.map(({ fingerprint }) => fingerprint.id)),
-    distinct(strands.map(({ strand }) => gradeOf(strand.state))),
+    listOf(fields.tool(flow)),
+    listOf(fields["tool.name"](flow)),
+    listOf(fields.family(flow)),
+    listOf(fields.variant(flow)),
+    listOf(fields.fingerprint(flow)),
+    listOf(fields.grade(flow)),
     row.methods[0]?.[0] ?? null,
-    listValue(row.methods.map(([method]) => method)),
-    listValue(row.methods.map(([, packets]) => BigInt(packets))),
-    distinct(anomalies),
-    distinct(traits),
-    wordsOfFlow(flow),
+    listOf(fields.method(flow)),
+    mapValue(Array.from(state.methods, ([key, packets]) => ({ key, value: BigInt(packets) }))),
+    listOf(fields.anomaly(flow)),
+    listOf(fields.trait(flow)),
     JSON.stringify(row),
   ];
 }
 
-/** Stands for the tool of strands no signature names. */
-const UNKNOWN = "unknown";
-
-function distinct(values: readonly string[]): DuckDBValue {
-  return listValue([...new Set(values)]);
+function listOf(values: Iterable<string>): DuckDBValue {
+  return listValue([...values]);
 }
 
 function sourceBytes(source: IpAddress): DuckDBValue {
-  return blobValue(addressBytes(source));
+  return blobValue(addressKey(source));
 }

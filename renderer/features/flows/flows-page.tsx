@@ -1,8 +1,10 @@
 import { type ReactNode, useMemo, useRef } from "react";
 import type { FlowColumn, FlowRow } from "../../../core/contract/flow-table.ts";
+import { call } from "../../bridge/bridge.ts";
 import { useToolNames } from "../../bridge/overview.ts";
 import { useReading } from "../../bridge/reading.ts";
 import { type Command, useCommands } from "../../commands/commands.ts";
+import { sayFailed } from "../../commands/notices.ts";
 import { changeWorkspace, useWorkspace } from "../../commands/workspace.ts";
 import { clearFilters, selectFlow } from "../../commands/workspace-state.ts";
 import { DataTable, type TableHandle } from "../../ui/data-table/data-table.tsx";
@@ -10,9 +12,11 @@ import { countOf } from "../../ui/numbers.ts";
 import { SafeText } from "../../ui/safe-text.tsx";
 import { EmptyState, NothingMatchesState } from "../../ui/states.tsx";
 import { formatSpan } from "../../ui/times.ts";
+import { FacetsPanel } from "./facets-panel.tsx";
 import { DESCENDING_FIRST, flowColumns } from "./flow-columns.tsx";
 import { flowSource } from "./flow-source.ts";
 import { flowTable } from "./flow-table-store.ts";
+import styles from "./flows.module.css";
 
 const rowId = (row: FlowRow) => row.id;
 
@@ -23,6 +27,7 @@ export function FlowsPage(): ReactNode {
   const readings = useReading((reading) => reading.readings);
   const query = useWorkspace((workspace) => workspace.query);
   const selected = useWorkspace((workspace) => workspace.selectedFlow);
+  const facetsOpen = useWorkspace((workspace) => workspace.facetsOpen);
   const layout = flowTable.use((table) => table.layout);
   const source = useMemo(() => flowSource(query, readings, revision), [query, readings, revision]);
   const names = useToolNames();
@@ -47,37 +52,56 @@ export function FlowsPage(): ReactNode {
         keys: ["t"],
         run: () => table.current?.focus(),
       },
+      {
+        id: "flows.export",
+        title: "Export the flows of the list as CSV, JSON or Parquet…",
+        group: "Flows",
+        keys: ["Ctrl+E"],
+        run: () => void exportShown(),
+      },
+      {
+        id: "flows.facets",
+        title: "Show or hide the values beside the list",
+        group: "Flows",
+        keys: ["v"],
+        run: () => changeWorkspace(({ facetsOpen: open }) => ({ facetsOpen: !open })),
+      },
     ],
     [],
   );
   useCommands(commands);
 
   return (
-    <DataTable<FlowRow, FlowColumn>
-      ref={table}
-      label="Flows"
-      noun="flow"
-      columns={columns}
-      source={source}
-      rowId={rowId}
-      sort={{ column: query.sort, descending: query.descending }}
-      onSort={sortBy}
-      layout={layout}
-      onLayout={flowTable.arrangeColumns}
-      selected={selected}
-      onSelect={inspect}
-      startRow={startRow.current}
-      onLeave={flowTable.leaveAtRow}
-      empty={<NoFlows reading={phase === "reading" || phase === "judging"} />}
-      nothingMatches={(total) => (
-        <NothingMatchesState
-          title={`None of ${countOf(total, "flow")} matches`}
-          clear={() => changeWorkspace(clearFilters)}
-        >
-          <Filter />
-        </NothingMatchesState>
-      )}
-    />
+    <div className={styles.page}>
+      {facetsOpen && <FacetsPanel />}
+      <div className={styles.list}>
+        <DataTable<FlowRow, FlowColumn>
+          ref={table}
+          label="Flows"
+          noun="flow"
+          columns={columns}
+          source={source}
+          rowId={rowId}
+          sort={{ column: query.sort, descending: query.descending }}
+          onSort={sortBy}
+          layout={layout}
+          onLayout={flowTable.arrangeColumns}
+          selected={selected}
+          onSelect={inspect}
+          startRow={startRow.current}
+          onLeave={flowTable.leaveAtRow}
+          empty={<NoFlows reading={phase === "reading" || phase === "judging"} />}
+          nothingMatches={(total) => (
+            <NothingMatchesState
+              title={`None of ${countOf(total, "flow")} matches`}
+              clear={() => changeWorkspace(clearFilters)}
+            >
+              <Filter />
+            </NothingMatchesState>
+          )}
+        />
+      </div>
+    </div>
   );
 }
 
@@ -97,12 +121,18 @@ function Filter(): ReactNode {
     <>
       {text.trim() !== "" && (
         <p>
-          Every word of <SafeText text={text} /> has to occur in what a row shows.
+          A flow has to pass <SafeText text={text} />.
         </p>
       )}
       {span !== null && <p>A flow has to last into {formatSpan(span.startSeconds, span.endSeconds)} UTC.</p>}
     </>
   );
+}
+
+/** The same rows in the same order, into a file the analyst chooses. */
+async function exportShown(): Promise<void> {
+  const reply = await call("flows.export", { query: useWorkspace.getState().query });
+  if (!reply.ok) sayFailed(reply.error.message);
 }
 
 function sortBy(column: FlowColumn): void {

@@ -16,13 +16,25 @@ const TIME_LINE: HelpSection = {
   ],
 };
 
+const MAP: HelpSection = {
+  title: "Map of the destinations",
+  entries: [
+    { title: "Move from cell to cell, with Shift from block to block", keys: ["←", "→", "↑", "↓"] },
+    { title: "Zoom in, or out", keys: ["Enter", "Backspace"] },
+    { title: "Play or pause", keys: ["Space"] },
+    { title: "Go along the visits", keys: ["PageUp", "PageDown", "Home", "End"] },
+  ],
+};
+
 /** What the help lists: commands with keys that can be run now, most general first. */
 export function helpSections(commands: readonly Command[]): HelpSection[] {
   const usable = commands.filter((command) => command.keys.length > 0 && command.enabled?.() !== false);
   const groups = [...new Set(usable.map((command) => command.group))];
-  const sections = groups.map((group) => ({
+  const sections: HelpSection[] = groups.map((group) => ({
     title: group,
     entries: usable.filter((command) => command.group === group),
   }));
-  return usable.some(({ id }) => id.startsWith("view.")) ? [...sections, TIME_LINE] : sections;
+  if (usable.some(({ id }) => id.startsWith("view."))) sections.push(TIME_LINE);
+  if (usable.some(({ id }) => id === "inspector.map")) sections.push(MAP);
+  return sections;
 }

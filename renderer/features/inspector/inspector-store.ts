@@ -1,7 +1,7 @@
 import { create } from "zustand";
 import type { ByteForm } from "../../ui/bytes/bytes-view.tsx";
 
-export const INSPECTOR_TABS = ["match", "fingerprint", "messages", "packets", "flow"] as const;
+export const INSPECTOR_TABS = ["match", "fingerprint", "messages", "packets", "map", "flow"] as const;
 export type InspectorTab = (typeof INSPECTOR_TABS)[number];
 
 interface InspectorStore {

@@ -9,6 +9,7 @@ import { FingerprintTab } from "./fingerprint-tab.tsx";
 import { FlowTab } from "./flow-tab.tsx";
 import styles from "./inspector.module.css";
 import { type InspectorTab, showTab, useInspector } from "./inspector-store.ts";
+import { MapTab } from "./map/map-tab.tsx";
 import { MatchTab } from "./match-tab.tsx";
 import { MessagesTab } from "./messages-tab.tsx";
 import { PacketsTab } from "./packets-tab.tsx";
@@ -52,12 +53,14 @@ function StrandTabs(props: { readonly flow: FlowInspection; readonly strand: str
         keepMounted={false}
         color="var(--accent)"
         className={styles.tabs}
+        classNames={{ tab: styles.tab }}
       >
         <Tabs.List aria-label="Views of the strand and its flow">
           <Tabs.Tab value="match">Match</Tabs.Tab>
           <Tabs.Tab value="fingerprint">Fingerprint</Tabs.Tab>
           <Tabs.Tab value="messages">Messages{messages === undefined ? "" : ` (${formatCount(messages)})`}</Tabs.Tab>
           <Tabs.Tab value="packets">Packets</Tabs.Tab>
+          <Tabs.Tab value="map">Map</Tabs.Tab>
           <Tabs.Tab value="flow">Flow</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="match" className={styles.panel} tabIndex={0}>
@@ -77,6 +80,9 @@ function StrandTabs(props: { readonly flow: FlowInspection; readonly strand: str
         </Tabs.Panel>
         <Tabs.Panel value="packets" className={styles.panel} tabIndex={0}>
           <PacketsTab flow={flow} strand={strand} revision={revision} />
+        </Tabs.Panel>
+        <Tabs.Panel value="map" className={styles.panel} tabIndex={0}>
+          <MapTab key={flow.row.id} flow={flow} revision={revision} />
         </Tabs.Panel>
         <Tabs.Panel value="flow" className={styles.panel} tabIndex={0}>
           <FlowTab flow={flow} />

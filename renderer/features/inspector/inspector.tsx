@@ -7,7 +7,7 @@ import { Awaited } from "../../ui/awaited.tsx";
 import { EmptyState, FailedState } from "../../ui/states.tsx";
 import { FlowHeader } from "./flow-header.tsx";
 import styles from "./inspector.module.css";
-import { toggleByteForm } from "./inspector-store.ts";
+import { showTab, toggleByteForm } from "./inspector-store.ts";
 import { InspectorTabs } from "./inspector-tabs.tsx";
 import { StrandList } from "./strand-list.tsx";
 import { chooseStrand } from "./strand-order.ts";
@@ -39,6 +39,16 @@ function FlowInspector({ flow }: { readonly flow: string }): ReactNode {
         group: "Inspector",
         keys: ["i"],
         run: () => panel.current?.querySelector<HTMLElement>("[role=tab][aria-selected=true]")?.focus(),
+      },
+      {
+        id: "inspector.map",
+        title: "Map of the destinations",
+        group: "Inspector",
+        keys: ["m"],
+        run: () => {
+          showTab("map");
+          panel.current?.querySelector<HTMLElement>("[role=tab][id$=map]")?.focus();
+        },
       },
       { id: "inspector.bytes", title: "Bytes as text or as hex", group: "Inspector", keys: ["h"], run: toggleByteForm },
     ],

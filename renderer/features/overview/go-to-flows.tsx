@@ -1,14 +1,17 @@
 import type { ReactNode } from "react";
+import type { Expression } from "../../../core/query/expression.ts";
+import { printFilter } from "../../../core/query/print-filter.ts";
 import { changeWorkspace } from "../../commands/workspace.ts";
 import { filterByText, showView } from "../../commands/workspace-state.ts";
 import { safeString } from "../../ui/safe-string.ts";
 import styles from "./go-to-flows.module.css";
 
-/** A value that leads to its flows: the flow list filtered by these words. */
-export function GoToFlows(props: { readonly words: string; readonly children: ReactNode }): ReactNode {
-  const go = () => changeWorkspace((workspace) => ({ ...filterByText(workspace, props.words), ...showView("flows") }));
+/** A value that leads to its flows: the flow list filtered by this. */
+export function GoToFlows(props: { readonly filter: Expression; readonly children: ReactNode }): ReactNode {
+  const filter = printFilter(props.filter);
+  const go = () => changeWorkspace((workspace) => ({ ...filterByText(workspace, filter), ...showView("flows") }));
   return (
-    <button type="button" className={styles.link} title={`Show the flows with ${safeString(props.words)}`} onClick={go}>
+    <button type="button" className={styles.link} title={`Show the flows with ${safeString(filter)}`} onClick={go}>
       {props.children}
     </button>
   );

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import type { Overview } from "../../../core/contract/overview.ts";
+import { onlyThis } from "../../../core/query/build-filter.ts";
 import { formatCount, formatShare } from "../../ui/numbers.ts";
 import { SafeText } from "../../ui/safe-text.tsx";
 import { ShareBar } from "../../ui/share-bar.tsx";
@@ -32,7 +33,7 @@ export function MethodTable({ overview }: { readonly overview: Overview }): Reac
           {methods.map(([method, packets]) => (
             <tr key={method}>
               <th scope="row">
-                <GoToFlows words={method}>
+                <GoToFlows filter={onlyThis("method", { kind: "text", value: method })}>
                   <SafeText text={method} expandable={false} />
                 </GoToFlows>
               </th>

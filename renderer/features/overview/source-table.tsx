@@ -1,5 +1,8 @@
 import type { ReactNode } from "react";
 import type { Overview } from "../../../core/contract/overview.ts";
+import { type IpAddress, parseAddress } from "../../../core/net/address.ts";
+import { onlyThis } from "../../../core/query/build-filter.ts";
+import type { Expression } from "../../../core/query/expression.ts";
 import { useToolNames } from "../../bridge/overview.ts";
 import { runCommand } from "../../commands/commands.ts";
 import { Button } from "../../ui/button.tsx";
@@ -55,7 +58,7 @@ export function SourceTable({ overview }: { readonly overview: Overview }): Reac
             {topSources.map((source) => (
               <tr key={source.address}>
                 <th scope="row">
-                  <GoToFlows words={source.address}>
+                  <GoToFlows filter={flowsOf(source.address)}>
                     <SafeText text={source.address} expandable={false} />
                   </GoToFlows>
                 </th>
@@ -89,6 +92,10 @@ export function SourceTable({ overview }: { readonly overview: Overview }): Reac
       <TablesNote overview={overview} />
     </Card>
   );
+}
+
+function flowsOf(address: string): Expression {
+  return onlyThis("src", { kind: "address", value: parseAddress(address) as IpAddress });
 }
 
 /** Where countries and networks come from, or how to have them. */

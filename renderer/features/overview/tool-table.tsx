@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import type { Overview } from "../../../core/contract/overview.ts";
-import { wordsOfTool } from "../../commands/filter-words.ts";
+import { onlyThis } from "../../../core/query/build-filter.ts";
 import { toolMark } from "../../theme/tool-marks.ts";
 import { countOf, formatCount, formatShare } from "../../ui/numbers.ts";
 import { packetsOf } from "../../ui/packet-classes.ts";
@@ -20,7 +20,6 @@ export function ToolTable({ overview }: { readonly overview: Overview }): ReactN
   const { tools, unnamed, toolsPending, setAside } = overview;
   const requests = packetsOf(overview.classes, "sipRequest");
   const largest = Math.max(unnamed.packets, setAside.packets, ...tools.map(({ packets }) => packets));
-  const ids = tools.map(({ id }) => id);
   if (toolsPending) {
     return (
       <Card title="Tools">
@@ -63,7 +62,7 @@ export function ToolTable({ overview }: { readonly overview: Overview }): ReactN
           {tools.map((tool) => (
             <tr key={tool.id}>
               <th scope="row" className={styles.name}>
-                <GoToFlows words={wordsOfTool(tool, ids)}>
+                <GoToFlows filter={onlyThis("tool", { kind: "text", value: tool.id })}>
                   <ToolName tool={tool.id} name={tool.name} />
                 </GoToFlows>
               </th>
@@ -82,7 +81,7 @@ export function ToolTable({ overview }: { readonly overview: Overview }): ReactN
           {unnamed.packets > 0 && (
             <tr>
               <th scope="row" className={styles.name}>
-                <GoToFlows words="unknown">
+                <GoToFlows filter={onlyThis("tool", { kind: "text", value: "unknown" })}>
                   <ToolName tool={null} name={null} />
                 </GoToFlows>
               </th>

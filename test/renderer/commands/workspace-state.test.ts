@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { onlyThis } from "../../../core/query/build-filter.ts";
 import {
   clearFilters,
   decodeWorkspace,
@@ -8,6 +9,7 @@ import {
   filterByText,
   forCaptures,
   isFiltered,
+  narrowFlows,
   nextColourScheme,
   selectFlow,
   showProblems,
@@ -56,7 +58,10 @@ test("another flow starts without a selected strand, the same one keeps it", () 
 
 test("filters change what they are of, and clearing keeps the order", () => {
   expect(filterByText(USED, "x").query).toEqual({ ...USED.query, text: "x" });
-  expect(filterByText(USED, "x".repeat(2000)).query?.text).toHaveLength(1000);
+  const onPaper = onlyThis("tool", { kind: "text", value: "paper/1" });
+  expect(narrowFlows({ ...USED, ...filterByText(USED, "x y") }, onPaper).query?.text).toBe(
+    '"x" and "y" and tool == "paper/1"',
+  );
   expect(filterBySpan(USED, null).query).toEqual({ ...USED.query, span: null });
   const cleared = { ...USED, ...clearFilters(USED) };
   expect(cleared.query).toEqual({ sort: "rate", descending: false, text: "", span: null });
@@ -69,6 +74,8 @@ test("filters change what they are of, and clearing keeps the order", () => {
 
 test("selection and filter survive a restart with the same captures, and no other", () => {
   expect(forCaptures(USED, ["a.pcap"])).toEqual({});
+  // Captures that are added to the same case change nothing of what is seen.
+  expect(forCaptures(USED, ["a.pcap", "b.pcap"])).toEqual({ captures: ["a.pcap", "b.pcap"] });
   expect({ ...USED, ...forCaptures(USED, ["b.pcap"]) }).toMatchObject({
     view: "flows",
     selectedFlow: null,

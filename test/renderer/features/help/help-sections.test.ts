@@ -19,6 +19,11 @@ test("the help lists keys that work now, by group", () => {
   ]);
 });
 
+test("keys of the map are listed where a flow is inspected", () => {
+  const sections = helpSections([command("inspector.map", "Inspector", ["m"])]);
+  expect(sections.map(({ title }) => title)).toEqual(["Inspector", "Map of the destinations"]);
+});
+
 test("keys of the time line are listed once there is one", () => {
   const sections = helpSections([command("view.flows", "Everywhere", ["Ctrl+2"])]);
   expect(sections.map(({ title }) => title)).toEqual(["Everywhere", "Time line"]);

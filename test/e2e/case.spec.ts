@@ -1,0 +1,136 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import fs from "node:fs";
+import path from "node:path";
+import type { ElectronApplication, Page } from "@playwright/test";
+import { bundlePath } from "../../core/cli/build.mjs";
+import { capturePath, expect, ROOT, SAMPLE, statusLine, test } from "./ringprint.ts";
+
+const NMAP = capturePath("tools/nmap-7.93-sUsV-sip-probe.pcap");
+const SVMAP = capturePath("tools/svmap-0.3.3-options-sequential.pcap");
+
+/** What the native dialogs give back the next time. */
+async function answerDialogs(app: ElectronApplication, filePath: string): Promise<void> {
+  await app.evaluate(({ dialog }, chosen) => {
+    dialog.showSaveDialog = async () => ({ canceled: false, filePath: chosen });
+    dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [chosen] });
+  }, filePath);
+}
+
+const caseName = (window: Page, name: string) => window.getByTitle(`The case ${name}`);
+const flowCount = (window: Page, text: string) => window.getByText(text, { exact: true });
+
+test("a case by keyboard alone: saved, more captures added, closed, and opened with everything as it was left", async ({
+  start,
+  folder,
+}) => {
+  const file = path.join(folder, "week.ringcase");
+  const first = await start({ args: [SAMPLE] });
+  await expect(statusLine(first.window)).toContainText("Read 29,761 packets from 1 file", { timeout: 30_000 });
+  await answerDialogs(first.app, file);
+  await first.window.keyboard.press("Control+Shift+S");
+  await expect(caseName(first.window, "week.ringcase")).toBeVisible();
+  await expect(statusLine(first.window)).toContainText("Read 29,761 packets from 1 file");
+
+  await answerDialogs(first.app, NMAP);
+  await first.window.keyboard.press("Control+Shift+A");
+  await expect(statusLine(first.window)).toContainText("from 2 files", { timeout: 30_000 });
+  await first.window.keyboard.press("Control+2");
+  await expect(flowCount(first.window, "162 flows")).toBeVisible();
+  await first.window.keyboard.press("/");
+  await first.window.keyboard.type("packets > 600 and tool == ");
+  await first.window.keyboard.press("ArrowDown");
+  await first.window.keyboard.press("Enter");
+  await first.window.keyboard.press("Escape");
+  await first.window.keyboard.press("Enter");
+  await first.window.keyboard.press("Escape");
+  const matching = await first.window.getByText(/^\d+ of 162 flows match$/).textContent();
+  await first.window.keyboard.press("t");
+  await first.window.keyboard.press("ArrowDown");
+  await first.window.keyboard.press("Enter");
+  await expect(first.window.getByText(/^Named paper/)).toBeVisible();
+  const verdict = await first.window.getByText(/^Named paper/).textContent();
+  await first.app.close();
+  // Closed, the case is one file.
+  expect(fs.readdirSync(folder).filter((name) => name.startsWith("week"))).toEqual(["week.ringcase"]);
+
+  const { window } = await start({ args: [file], profile: first.profile });
+  await expect(caseName(window, "week.ringcase")).toBeVisible();
+  await expect(window.getByText(matching ?? "")).toBeVisible();
+  await expect(window.getByText(verdict ?? "")).toBeVisible();
+});
+
+test("clicks on values narrow the list, and each part can be taken back and exported", async ({ start, folder }) => {
+  const { app, window } = await start({ args: [SAMPLE] });
+  await expect(statusLine(window)).toContainText("Read 29,761 packets from 1 file", { timeout: 30_000 });
+  await window.keyboard.press("Control+2");
+  const strategy = window.getByRole("region", { name: "Strategy" });
+  await strategy.getByTitle("Only this: Strategy random", { exact: true }).click();
+  await expect(window.getByText("50 of 161 flows match")).toBeVisible();
+  await window.getByRole("button", { name: "Not this: Method OPTIONS" }).click();
+  const chips = window.getByRole("region", { name: "Active filter" });
+  await expect(chips).toContainText('strategy == "random"');
+  await expect(chips).toContainText('not method == "OPTIONS"');
+  await window.getByRole("button", { name: 'Remove filter: not method == "OPTIONS"' }).click();
+  await expect(window.getByText("50 of 161 flows match")).toBeVisible();
+  await window.keyboard.press("v");
+  await expect(strategy).toHaveCount(0);
+
+  // What is shown goes into a file, and is read back.
+  const file = path.join(folder, "shown.csv");
+  await answerDialogs(app, file);
+  await window.keyboard.press("Control+e");
+  await expect.poll(() => fs.existsSync(file)).toBe(true);
+  const [head, ...lines] = fs.readFileSync(file, "utf8").trim().split(/\r?\n/);
+  expect(head).toContain("source");
+  expect(lines).toHaveLength(50);
+  const grid = window.getByRole("grid", { name: "Flows" });
+  const firstSource = await grid.getByRole("row").nth(1).getByRole("gridcell").first().textContent();
+  expect(lines[0]).toContain(`,${firstSource},`);
+});
+
+test("killed while it reads: the case that was left goes on where it was", async ({ start, folder }) => {
+  const profile = path.join(folder, "profile");
+  const first = await start({ args: [SVMAP], profile });
+  await expect(statusLine(first.window)).toContainText("from 1 file");
+  await expect(first.window.getByRole("button", { name: /svmap/ }).first()).toBeVisible();
+  const ended = once(first.app.process(), "exit");
+  first.app.process().kill("SIGKILL");
+  await ended;
+  const { window } = await start({ profile });
+  const left = window.getByRole("button", { name: /^Untitled case/ });
+  await left.click();
+  await expect(statusLine(window)).toContainText("from 1 file", { timeout: 30_000 });
+  await expect(window.getByRole("button", { name: /^paper\/1 SIPVicious svmap$/ })).toBeVisible();
+});
+
+test("what is no sound case, or is open elsewhere, is refused in a sentence, and stays as it is", async ({
+  start,
+  folder,
+}) => {
+  const { app, window } = await start({ args: [NMAP], expected: /./ });
+  await expect(statusLine(window)).toContainText("from 1 file");
+  const held = path.join(folder, "held.ringcase");
+  await answerDialogs(app, held);
+  await window.keyboard.press("Control+Shift+S");
+  await expect(caseName(window, "held.ringcase")).toBeVisible();
+
+  const damaged = path.join(folder, "damaged.ringcase");
+  fs.writeFileSync(damaged, Buffer.concat([Buffer.alloc(8), Buffer.from("DUCK"), Buffer.alloc(20_000, 7)]));
+  const bytes = fs.readFileSync(damaged);
+  await answerDialogs(app, damaged);
+  await window.keyboard.press("Control+o");
+  await expect(statusLine(window)).toContainText("damaged.ringcase");
+  await expect(statusLine(window)).toContainText("It was not changed.");
+  expect(fs.readFileSync(damaged).equals(bytes)).toBe(true);
+  // What was open stays open.
+  await expect(caseName(window, "held.ringcase")).toBeVisible();
+
+  const other = spawn(process.execPath, [bundlePath, "analyse", "--case", held], { cwd: ROOT });
+  let said = "";
+  other.stderr.on("data", (chunk: Buffer) => {
+    said += chunk.toString();
+  });
+  const [code] = await once(other, "exit");
+  expect([code, said]).toEqual([2, expect.stringContaining("held.ringcase is open elsewhere (process ")]);
+});
