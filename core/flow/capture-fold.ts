@@ -12,6 +12,7 @@ import { classifyDatagram, PACKET_CLASSES, type PacketClass, type SipPorts } fro
 import { FieldMemory } from "../sip/read-message.ts";
 import type { RequestParts } from "./kept-request.ts";
 import { addRequest, newSource, type Source, settle } from "./source.ts";
+import { WaitingDatagrams } from "./waiting-datagrams.ts";
 
 /** What decides which packets are analysed and how they fall into flows. */
 export interface FoldRules extends DecodeRules {
@@ -32,17 +33,6 @@ export interface CaptureTally {
   readonly timeBins: TimeBins;
   /** Sum of the bytes stored of each packet. */
   storedBytes: number;
-}
-
-/** Payloads that wait, in bytes; more than the largest datagram. */
-const WAITING_BYTES = 1 << 20;
-/** Datagrams that wait, however short. */
-const MAX_WAITING = 4096;
-
-/** A datagram with bytes of its own, and its packet's place. */
-interface WaitingDatagram {
-  readonly place: PacketPlace;
-  readonly datagram: Datagram;
 }
 
 /** A request as it comes. Text is made of its payload where it is kept. */
@@ -94,12 +84,7 @@ export class CaptureFold {
     storedBytes: 0,
   };
   readonly sources: Map<IpAddress, Source> = new Map();
-  /** Datagrams that wait to be folded, by source. */
-  private readonly waiting: Map<IpAddress, WaitingDatagram[]> = new Map();
-  /** Their payloads, one behind the other. */
-  private payloads = new Uint8Array(WAITING_BYTES);
-  private payloadsEnd = 0;
-  private waitingCount = 0;
+  private readonly waiting = new WaitingDatagrams();
   private readonly fieldMemory = new FieldMemory();
   private readonly decoder: PacketDecoder;
   private readonly captureHash: string;
@@ -125,7 +110,8 @@ export class CaptureFold {
     this.tally.storedBytes += packet.bytes.length;
     const decoded = this.decoder.decode(packet);
     if (decoded.kind === "datagram") {
-      this.keepWaiting(packet, decoded.datagram);
+      if (!this.waiting.hasRoomFor(decoded.datagram)) this.foldDatagrams();
+      this.waiting.add(decoded.datagram, packet.timeNs, packet.number);
       return;
     }
     this.tally.classes[decoded.class] += 1;
@@ -139,33 +125,11 @@ export class CaptureFold {
   }
 
   private foldDatagrams(): void {
-    for (const datagrams of this.waiting.values()) {
-      for (const { place, datagram } of datagrams) this.addDatagram(place, datagram);
-    }
-    this.waiting.clear();
-    // New bytes, because fields and values may still point into these. The memory must not hold them forever.
-    if (this.payloadsEnd > 0) this.payloads = new Uint8Array(WAITING_BYTES);
+    this.waiting.takeAll((datagram, timeNs, number) => {
+      this.addDatagram({ timeNs, capture: this.captureHash, number }, datagram);
+    });
+    // What is remembered would keep all payloads that waited.
     this.fieldMemory.forget();
-    this.payloadsEnd = 0;
-    this.waitingCount = 0;
-  }
-
-  /**
-   * Datagrams wait until there are enough to fold them source by source: the state of one source stays in the
-   * processor's cache meanwhile, that of hundreds of sources does not.
-   */
-  private keepWaiting(packet: PacketRecord, datagram: Datagram): void {
-    const { length } = datagram.payload;
-    if (this.payloadsEnd + length > WAITING_BYTES || this.waitingCount === MAX_WAITING) this.foldDatagrams();
-    this.waitingCount += 1;
-    const payload = this.payloads.subarray(this.payloadsEnd, this.payloadsEnd + length);
-    payload.set(datagram.payload);
-    this.payloadsEnd += length;
-    const place = { timeNs: packet.timeNs, capture: this.captureHash, number: packet.number };
-    const entry = { place, datagram: { ...datagram, payload } };
-    const ofSource = this.waiting.get(datagram.source);
-    if (ofSource === undefined) this.waiting.set(datagram.source, [entry]);
-    else ofSource.push(entry);
   }
 
   private addDatagram(place: PacketPlace, datagram: Datagram): void {
