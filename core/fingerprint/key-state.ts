@@ -184,7 +184,8 @@ function isPaperSpan(span: TokenSpan): boolean {
 }
 
 function noteReplacedTexts(state: KeyState, field: PlacedField): void {
-  for (const span of field.spans) {
+  for (let index = 0; index < field.spans.length; index += 1) {
+    const span = field.spans[index] as TokenSpan;
     const end = addressEndOf(span.token);
     if (end === "source") state.sources = withText(state.sources, field, span);
     else if (end === "destination") state.destinations = withText(state.destinations, field, span);
