@@ -5,7 +5,9 @@ import type { FlowMap, MapPrefix } from "./flow-map.ts";
 import type { FlowFacet, FlowPage, FlowQuery } from "./flow-table.ts";
 import type { FlowInspection, StrandInspection } from "./inspection.ts";
 import type { Overview } from "./overview.ts";
+import type { PacketId, PacketPage, PacketQuery, PacketReading } from "./packet-table.ts";
 import type { ReadingState } from "./reading-state.ts";
+import type { SenderPlot } from "./sender-plot.ts";
 
 /** What the engine, a worker thread of the main process, is asked: params and result by name. */
 export interface EngineCalls {
@@ -44,6 +46,24 @@ export interface EngineCalls {
   inspectFlow: { params: { readonly flow: string }; result: FlowInspection | null };
   mapFlow: { params: { readonly flow: string; readonly prefix: MapPrefix | null }; result: FlowMap | null };
   inspectStrand: { params: { readonly strand: string }; result: StrandInspection | null };
+  packetPage: {
+    params: { readonly query: PacketQuery; readonly offset: number; readonly limit: number };
+    result: PacketPage;
+  };
+  findPacket: {
+    params: {
+      readonly query: PacketQuery;
+      readonly number: number;
+      readonly capture: string | null;
+      readonly after: number | null;
+    };
+    result: { readonly index: number; readonly capture: string } | null;
+  };
+  flowOverTime: { params: { readonly flow: string }; result: SenderPlot };
+  /** Null: no such packet in the packet index. */
+  readPacket: { params: PacketId; result: PacketReading | null };
+  /** The capture with this SHA-256 lies there now. A sentence where that file is another one. */
+  locateCapture: { params: { readonly capture: string; readonly path: string }; result: string | null };
   capturePage: {
     params: { readonly query: CaptureQuery; readonly offset: number; readonly limit: number };
     result: CapturePage;

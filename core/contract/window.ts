@@ -4,8 +4,10 @@ import { flowMapSchema, mapPrefixSchema } from "./flow-map.ts";
 import { flowFacetSchema, flowPageSchema, flowQuerySchema } from "./flow-table.ts";
 import { flowInspectionSchema, strandInspectionSchema } from "./inspection.ts";
 import { overviewSchema } from "./overview.ts";
+import { packetIdSchema, packetPageSchema, packetQuerySchema, packetReadingSchema } from "./packet-table.ts";
 import { readingStateSchema } from "./reading-state.ts";
 import { ruleTextsSchema } from "./rule-texts.ts";
+import { senderPlotSchema } from "./sender-plot.ts";
 
 /** Everything the window can ask of the main process, and everything it is told: the one contract between the two. */
 
@@ -83,6 +85,32 @@ export const REQUESTS = {
     result: flowMapSchema,
   },
   "strand.inspect": { params: z.object({ strand: z.string().max(400) }), result: strandInspectionSchema },
+  "packets.page": {
+    params: z.object({
+      query: packetQuerySchema,
+      offset: z.int().nonnegative(),
+      limit: z.int().min(1).max(500),
+    }),
+    result: packetPageSchema,
+  },
+  /**
+   * A packet among the rows of a query; null where it is not among them. Without a capture it is the next one with this
+   * number behind the index `after`, and behind the last one the first.
+   */
+  "packets.find": {
+    params: z.object({
+      query: packetQuerySchema,
+      number: z.int().positive(),
+      capture: captureIdSchema.nullable(),
+      after: z.int().nonnegative().nullable(),
+    }),
+    result: z.object({ index: z.int().nonnegative(), capture: captureIdSchema }).nullable(),
+  },
+  /** Source port, TTL and IP-ID of a flow over its time. */
+  "flow.overTime": { params: z.object({ flow: z.string().max(200) }), result: senderPlotSchema },
+  "packet.read": { params: packetIdSchema, result: packetReadingSchema },
+  /** Asks in a dialog where a capture is now, by its SHA-256. False: closed without a choice. */
+  "capture.locate": { params: z.object({ capture: captureIdSchema }), result: z.boolean() },
   "captures.page": {
     params: z.object({
       query: captureQuerySchema,

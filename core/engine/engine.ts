@@ -1,14 +1,17 @@
 import path from "node:path";
 import type { EngineSettings, LoadedPack, OpenAnswer } from "../contract/engine.ts";
 import type { FlowQuery } from "../contract/flow-table.ts";
+import type { PacketId, PacketPage, PacketQuery, PacketReading } from "../contract/packet-table.ts";
 import { NO_READING, type ReadingState } from "../contract/reading-state.ts";
 import { DEFAULT_RULES } from "../contract/rule-texts.ts";
+import type { SenderPlot } from "../contract/sender-plot.ts";
 import { type RuleTexts, readRules } from "../flow/rule-texts.ts";
 import type { GeoTable } from "../geography/geo-table.ts";
 import { CaptureTable } from "../report/capture-table.ts";
 import { CaptureSet } from "./capture-set.ts";
 import { isFault } from "./case/case-fault.ts";
 import { isCaseFile, isOpenHere } from "./case/case-file.ts";
+import type { FoundPacket } from "./case/case-packets.ts";
 import { caseRules } from "./case/case-settings.ts";
 import { countEvents } from "./case/events.ts";
 import { type CaseOnDesk, copyCase, newUntitled, openOnDesk, removeUntitled } from "./case-on-desk.ts";
@@ -197,6 +200,36 @@ export class Engine {
 
   captures(): CaptureTable {
     return this.open?.session.captures() ?? new CaptureTable([], 0);
+  }
+
+  async packetPage(query: PacketQuery, offset: number, limit: number): Promise<PacketPage> {
+    return (await this.open?.session.packetPage(query, offset, limit)) ?? { kind: "reading" };
+  }
+
+  /** Where a packet is among the rows of a query; null where it is not among them. */
+  async findPacket(
+    query: PacketQuery,
+    number: number,
+    capture: string | null,
+    after: number | null,
+  ): Promise<FoundPacket | null> {
+    return (await this.open?.session.packets?.find(query, number, capture, after)) ?? null;
+  }
+
+  /** Source port, TTL and IP-ID of a flow over its time. */
+  async flowOverTime(flow: string): Promise<SenderPlot> {
+    return (await this.open?.session.packets?.overTime(flow)) ?? { kind: "reading" };
+  }
+
+  /** Null: no such packet in the packet index. */
+  async readPacket(packet: PacketId): Promise<PacketReading | null> {
+    const packets = this.open?.session.packets ?? null;
+    return packets === null ? { kind: "reading" } : packets.read(packet);
+  }
+
+  /** Notes where a capture lies now. A sentence where that file is another one. */
+  async locateCapture(sha256: string, file: string): Promise<string | null> {
+    return this.open === null ? "There is no case open." : this.open.session.locate(sha256, file);
   }
 
   /** Starts the cross-check of a capture, or ends it. */

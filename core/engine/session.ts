@@ -2,6 +2,7 @@ import path from "node:path";
 import { setTimeout } from "node:timers/promises";
 import type { CheckState } from "../contract/capture-table.ts";
 import type { ReadCapture, ReadOutcome, Refusal } from "../contract/ingest.ts";
+import type { PacketPage, PacketQuery } from "../contract/packet-table.ts";
 import type { ReadingState } from "../contract/reading-state.ts";
 import type { RuleTexts } from "../contract/rule-texts.ts";
 import { countPackets } from "../flow/capture-fold.ts";
@@ -13,9 +14,10 @@ import { CaptureTable } from "../report/capture-table.ts";
 import { destinationsOf, telescopeOf } from "../report/telescope-report.ts";
 import { captureEntries, countTrouble } from "./capture-entries.ts";
 import { CaptureSet, type CombinedCaptures } from "./capture-set.ts";
-import { insertRefusal, listCaptures, listRefused, listWaiting } from "./case/case-captures.ts";
+import { insertRefusal, listCaptures, listRefused, listWaiting, noteMoved } from "./case/case-captures.ts";
 import { CaseError } from "./case/case-fault.ts";
 import type { CaseFile } from "./case/case-file.ts";
+import { CasePackets } from "./case/case-packets.ts";
 import { writePlaces } from "./case/case-places.ts";
 import { CaseResults } from "./case/case-results.ts";
 import { foldRulesText, setCaseRules } from "./case/case-settings.ts";
@@ -29,6 +31,7 @@ import type { LoadedPacks } from "./load-packs.ts";
 import type { IngestProgress, LostReading } from "./read-files.ts";
 import { type AnswersOfResults, type Found, nothingFound, Results } from "./results.ts";
 import { SnapshotClock } from "./snapshot-clock.ts";
+import { whyNotThatFile } from "./that-file.ts";
 
 /** How a session reads, and under which rules. Threads and chunks never change a result. */
 export interface SessionOptions {
@@ -72,6 +75,8 @@ interface EndedFiles {
 export class Session {
   /** What was found so far. */
   results: AnswersOfResults;
+  /** The packets of the case; null until all is read: they may be taken out of it while captures are read. */
+  packets: CasePackets | null = null;
   private readonly opened: CaseFile;
   private readonly caseName: string | null;
   private readonly turns: Turns;
@@ -199,6 +204,20 @@ export class Session {
     return [...this.paths.values()];
   }
 
+  /** A stretch of the packets of a flow, once all is read. */
+  async packetPage(query: PacketQuery, offset: number, limit: number): Promise<PacketPage> {
+    return (await this.packets?.page(query, offset, limit, this.revision)) ?? { kind: "reading" };
+  }
+
+  /** Notes where a capture lies now. A sentence where that file is another one. */
+  async locate(sha256: string, file: string): Promise<string | null> {
+    const fault = await whyNotThatFile(file, sha256);
+    if (fault !== null) return fault;
+    await this.opened.save((connection) => noteMoved(connection, sha256, file));
+    this.paths = new Map([...this.paths, [sha256, file]]);
+    return null;
+  }
+
   /** All files with what became of them, as last shown. */
   captures(): CaptureTable {
     this.table ??= new CaptureTable(this.entries(), this.fileRevision);
@@ -304,6 +323,7 @@ export class Session {
   /** Reads files, and shows what is found in the whole case. */
   private async readFiles(files: readonly string[]): Promise<void> {
     this.forgetChecks();
+    this.packets = null;
     this.cancelled = false;
     this.startedAt = performance.now();
     this.progress = this.progressWithout(new Set(files));
@@ -398,6 +418,7 @@ export class Session {
     }
     await writePlaces(this.opened, this.geoTables);
     this.set = new CaptureSet(this.flowTimeoutNs);
+    this.packets = new CasePackets(this.turns, foldRulesText(rules));
     this.show(new CaseResults(this.turns, judging, this.aboutResults(partial)));
   }
 

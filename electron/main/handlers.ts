@@ -131,6 +131,18 @@ async function chosenPaths(services: Services, options: Electron.OpenDialogOptio
   return filePaths;
 }
 
+/** Asks in a dialog where a capture is now; false where nothing was chosen. */
+async function locateCapture(services: Services, capture: string): Promise<boolean> {
+  const [file] = await chosenPaths(services, {
+    title: "Choose the capture that moved",
+    properties: ["openFile"],
+    filters: [CAPTURE_FILES, ALL_FILES],
+  });
+  if (file === undefined) return false;
+  refuse(await services.desk.engine.call("locateCapture", { capture, path: file }));
+  return true;
+}
+
 /** A sentence that says why something was not done is the answer to the request. */
 function refuse(sentence: string | null): void {
   if (sentence !== null) throw new RequestFailure("bad-request", sentence.slice(0, 2000));
@@ -221,6 +233,11 @@ export function requestHandlers(services: Services): RequestHandlers {
     "flow.inspect": async ({ flow }) => found(await desk.engine.call("inspectFlow", { flow })),
     "flow.map": async ({ flow, prefix }) => found(await desk.engine.call("mapFlow", { flow, prefix })),
     "strand.inspect": async ({ strand }) => found(await desk.engine.call("inspectStrand", { strand })),
+    "packets.page": ({ query, offset, limit }) => desk.engine.call("packetPage", { query, offset, limit }),
+    "packets.find": (wanted) => desk.engine.call("findPacket", wanted),
+    "flow.overTime": ({ flow }) => desk.engine.call("flowOverTime", { flow }),
+    "packet.read": async (packet) => found(await desk.engine.call("readPacket", packet)),
+    "capture.locate": ({ capture }) => locateCapture(services, capture),
     "captures.page": ({ query, offset, limit }) => desk.engine.call("capturePage", { query, offset, limit }),
     "captures.find": ({ query, capture }) => desk.engine.call("findCapture", { query, capture }),
     "capture.inspect": async ({ capture }) => found(await desk.engine.call("inspectCapture", { capture })),

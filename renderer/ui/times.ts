@@ -13,6 +13,13 @@ export function formatTime(time: string | null): string {
   return parts === null ? time : `${parts[1]} ${parts[2]}`;
 }
 
+/** A time to the millisecond, as `2020-01-06 00:00:43.623`. */
+export function formatMilliseconds(time: string | null): string {
+  const parts = time === null ? null : UTC_TIME.exec(time);
+  if (parts === null) return formatTime(time);
+  return `${parts[1]} ${parts[2]}.${(parts[3] ?? "").slice(0, 3).padEnd(3, "0")}`;
+}
+
 /** A time in full resolution with its offset, as `2020-01-06 00:00:43.623050735 +00:00`. */
 export function formatFullTime(time: string | null): string {
   if (time === null) return "no time known";

@@ -89,12 +89,20 @@ test("overview, flows, inspector, dialogs, nothing matches", async ({ start }) =
   await window.keyboard.type("192.0.2.81");
   await expect(window.getByText("2 of 162 flows match")).toBeVisible();
   await window.getByRole("gridcell", { name: "192.0.2.81", exact: true }).first().click();
-  for (const tab of ["Match", "Fingerprint", "Messages", "Map", "Flow"]) {
+  for (const tab of ["Match", "Fingerprint", "Messages", "Packets", "Map", "Flow"]) {
     await window.getByRole("tab", { name: tab }).click();
     await expect(window.getByRole("tabpanel", { name: tab })).toBeVisible();
     if (tab === "Match") await expect(window.getByRole("listbox", { name: "Signatures" })).toBeVisible();
     if (tab === "Map") await expect(window.getByRole("application")).toBeVisible();
     if (tab === "Fingerprint") await window.locator("button[data-gap]").first().focus();
+    if (tab === "Packets") {
+      const packets = window.getByRole("grid", { name: "Packets" });
+      await packets.getByRole("row").nth(2).click();
+      const parts = window.getByRole("listbox", { name: "Parts of the message" });
+      await parts.getByRole("option").nth(2).click();
+      await expectAccessible(window, "inspector, Packets as text");
+      await window.keyboard.press("h");
+    }
     await expectAccessible(window, `inspector, ${tab}`);
   }
   await window.getByRole("grid", { name: "Flows" }).focus();

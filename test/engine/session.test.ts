@@ -447,3 +447,29 @@ test("a session that is closed ends its cross-checks and says nothing more", asy
   await new Promise((resolve) => setTimeout(resolve, 200));
   expect(states).toHaveLength(told);
 });
+
+test("packets are listed once all is read, and the bytes of a capture that moved once it is found again", async () => {
+  const folder = temporaryFolder();
+  const [here, there] = [path.join(folder, "here.pcap"), path.join(folder, "there.pcap")];
+  fs.copyFileSync(SAMPLE_PCAP, here);
+  const { session, states, read } = await openSession([here]);
+  const query = { flow: "", strand: null, text: "", sort: "time", descending: false } as const;
+  expect(await session.packetPage(query, 0, 10)).toEqual({ kind: "reading" });
+  const ended = read();
+  expect(await session.packetPage(query, 0, 10)).toEqual({ kind: "reading" });
+  await ended;
+  const [flow] = await allFlows(session);
+  const page = await session.packetPage({ ...query, flow: flow?.id ?? "" }, 0, 10);
+  expect(page).toMatchObject({ kind: "page", matching: 256, revision: states.at(-1)?.revision });
+
+  const capture = allFiles(session)[0]?.details?.sha256 ?? "";
+  const first = async () => (await session.packets?.read({ capture, number: 1 }))?.kind;
+  expect(await first()).toBe("packet");
+  fs.renameSync(here, there);
+  expect(await first()).toBe("lost");
+  expect(await session.locate(capture, SAMPLE)).toMatch(/is another file/);
+  expect(await first()).toBe("lost");
+  expect(await session.locate(capture, there)).toBe(null);
+  expect(await first()).toBe("packet");
+  expect(session.capturePaths()).toEqual([there]);
+});

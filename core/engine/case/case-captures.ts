@@ -1,4 +1,4 @@
-import type { DuckDBConnection } from "@duckdb/node-api";
+import type { DuckDBConnection, DuckDBResultReader } from "@duckdb/node-api";
 import type { ReadCapture, Refusal } from "../../contract/ingest.ts";
 import { countPackets } from "../../flow/capture-fold.ts";
 import { bytesOf } from "./row-values.ts";
@@ -20,9 +20,17 @@ export interface CaseCapture {
 
 /** All captures of the case, ascending by SHA-256. */
 export async function listCaptures(connection: DuckDBConnection): Promise<CaseCapture[]> {
-  const rows = await connection.runAndReadAll(
-    "SELECT id, path, name, rules, finished, indexed, shapes, facts FROM capture ORDER BY sha256",
-  );
+  return capturesOf(await connection.runAndReadAll(`${SELECT_CAPTURES} ORDER BY sha256`));
+}
+
+/** The capture with this SHA-256; undefined where there is none. */
+export async function findCapture(connection: DuckDBConnection, sha256: string): Promise<CaseCapture | undefined> {
+  return capturesOf(await connection.runAndReadAll(`${SELECT_CAPTURES} WHERE sha256 = ?`, [sha256]))[0];
+}
+
+const SELECT_CAPTURES = "SELECT id, path, name, rules, finished, indexed, shapes, facts FROM capture";
+
+function capturesOf(rows: DuckDBResultReader): CaseCapture[] {
   return rows.getRowObjects().map(({ id, path, name, rules, finished, indexed, shapes, facts }) => ({
     id: Number(id),
     path: String(path),
@@ -86,6 +94,11 @@ export async function noteFoundAgain(
   if (typeof known === "string" && name < known) {
     await connection.run("UPDATE capture SET name = ? WHERE sha256 = ?", [name, sha256]);
   }
+  await noteMoved(connection, sha256, path);
+}
+
+/** A capture lies at another place now. */
+export async function noteMoved(connection: DuckDBConnection, sha256: string, path: string): Promise<void> {
   await connection.run("UPDATE capture SET path = ? WHERE sha256 = ?", [path, sha256]);
 }
 

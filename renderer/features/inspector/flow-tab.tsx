@@ -11,6 +11,7 @@ import { DialledSection } from "./dialled-section.tsx";
 import { EvidenceTable } from "./evidence-table.tsx";
 import { describeIpId, describePorts, describeStrategy, describeTtl } from "./flow-words.ts";
 import styles from "./inspector.module.css";
+import { SenderPlots } from "./sender-plots.tsx";
 
 /** How the flow behaves: strategy with its evidence, source ports, TTL, IP-ID. */
 export function FlowTab({ flow }: { readonly flow: FlowInspection }): ReactNode {
@@ -61,6 +62,7 @@ export function FlowTab({ flow }: { readonly flow: FlowInspection }): ReactNode 
         <EvidenceTable of="the source ports" evidence={flow.sourcePort.evidence} />
         <EvidenceTable of="the IP-ID" evidence={flow.ipId.evidence} />
       </section>
+      <SenderPlots flow={row.id} />
       <section>
         <h3>Telescope</h3>
         <dl className={styles.facts}>

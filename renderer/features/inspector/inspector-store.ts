@@ -1,16 +1,25 @@
 import { create } from "zustand";
 import type { ByteForm } from "../../ui/bytes/bytes-view.tsx";
 
-export const INSPECTOR_TABS = ["match", "fingerprint", "messages", "map", "flow"] as const;
+export const INSPECTOR_TABS = ["match", "fingerprint", "messages", "packets", "map", "flow"] as const;
 export type InspectorTab = (typeof INSPECTOR_TABS)[number];
 
 interface InspectorStore {
   readonly tab: InspectorTab;
   readonly byteForm: ByteForm;
+  /** Show the bytes of a packet from its link layer on. */
+  readonly wholePacket: boolean;
+  /** List the packets of the strand that is inspected, not of the whole flow. */
+  readonly onlyStrand: boolean;
 }
 
 /** What the inspector shows of whatever is selected: it stays when the selection changes. */
-export const useInspector = create<InspectorStore>()(() => ({ tab: "match", byteForm: "text" }));
+export const useInspector = create<InspectorStore>()(() => ({
+  tab: "match",
+  byteForm: "text",
+  wholePacket: false,
+  onlyStrand: false,
+}));
 
 /** Shows a tab. */
 export function showTab(tab: InspectorTab): void {

@@ -12,6 +12,7 @@ import { type InspectorTab, showTab, useInspector } from "./inspector-store.ts";
 import { MapTab } from "./map/map-tab.tsx";
 import { MatchTab } from "./match-tab.tsx";
 import { MessagesTab } from "./messages-tab.tsx";
+import { PacketsTab } from "./packets-tab.tsx";
 import { VerdictLine } from "./verdict-line.tsx";
 
 interface InspectorTabsProps {
@@ -58,6 +59,7 @@ function StrandTabs(props: { readonly flow: FlowInspection; readonly strand: str
           <Tabs.Tab value="match">Match</Tabs.Tab>
           <Tabs.Tab value="fingerprint">Fingerprint</Tabs.Tab>
           <Tabs.Tab value="messages">Messages{messages === undefined ? "" : ` (${formatCount(messages)})`}</Tabs.Tab>
+          <Tabs.Tab value="packets">Packets</Tabs.Tab>
           <Tabs.Tab value="map">Map</Tabs.Tab>
           <Tabs.Tab value="flow">Flow</Tabs.Tab>
         </Tabs.List>
@@ -75,6 +77,9 @@ function StrandTabs(props: { readonly flow: FlowInspection; readonly strand: str
           {shown((value) => (
             <MessagesTab strand={value} />
           ))}
+        </Tabs.Panel>
+        <Tabs.Panel value="packets" className={styles.panel} tabIndex={0}>
+          <PacketsTab flow={flow} strand={strand} revision={revision} />
         </Tabs.Panel>
         <Tabs.Panel value="map" className={styles.panel} tabIndex={0}>
           <MapTab key={flow.row.id} flow={flow} revision={revision} />

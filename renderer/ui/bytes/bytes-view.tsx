@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { countOf } from "../numbers.ts";
+import type { ByteLink } from "./byte-link.ts";
 import { ByteText } from "./byte-text.tsx";
 import styles from "./bytes.module.css";
 import { HexDump } from "./hex-dump.tsx";
@@ -15,17 +16,19 @@ interface BytesViewProps {
   readonly label: string;
   /** Bytes that are missing behind them. */
   readonly missingBytes: number;
+  /** What is marked, and where the cursor is; left out: nothing can be chosen. */
+  readonly link?: ByteLink | undefined;
 }
 
 /** Bytes exactly as captured, as text or as hex; what is missing is said at their end. */
-export function BytesView({ bytes, form, label, missingBytes }: BytesViewProps): ReactNode {
+export function BytesView({ bytes, form, label, missingBytes, link }: BytesViewProps): ReactNode {
   return (
     <div className={styles.view}>
       {/* A new message starts at its top, and is cut again. */}
       {form === "hex" ? (
-        <HexDump key={label} bytes={bytes} label={label} />
+        <HexDump key={label} bytes={bytes} label={label} link={link} />
       ) : (
-        <ByteText key={label} bytes={bytes} label={label} />
+        <ByteText key={label} bytes={bytes} label={label} link={link} />
       )}
       {missingBytes > 0 && (
         <p className={styles.missing}>

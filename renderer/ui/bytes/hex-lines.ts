@@ -29,6 +29,11 @@ export function hexLine(bytes: string, line: number, perLine = BYTES_PER_LINE): 
   };
 }
 
+/** Where a byte of a line stands in its `hex`. */
+export function hexColumn(index: number): number {
+  return index * 3 + (index >= BYTES_PER_LINE / 2 ? 1 : 0);
+}
+
 /** The whole hex dump as text: offset, bytes, ASCII, as Wireshark and text2pcap read it. */
 export function formatBytesAsHex(bytes: string): string {
   const width = BYTES_PER_LINE * 3;

@@ -48,6 +48,18 @@ export function bytePieces(bytes: string): BytePiece[] {
   return pieces;
 }
 
+/** How many bytes a piece stands for. */
+export function countBytes(piece: BytePiece): number {
+  switch (piece.kind) {
+    case "text":
+      return piece.text.length;
+    case "control":
+      return piece.times;
+    case "high":
+      return piece.text.length / escapeBytes(" ").length;
+  }
+}
+
 /**
  * Bytes as text for the clipboard: CR LF as a line break, `\` and every other byte outside 0x20-0x7e as `\xNN`. No two
  * messages give the same text.

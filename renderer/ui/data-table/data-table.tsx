@@ -32,6 +32,8 @@ export interface TableHandle {
   readonly focus: () => void;
   /** Moves as this key would, and takes the focus. */
   readonly press: (key: string) => void;
+  /** Goes to a row, and takes the focus. */
+  readonly goTo: (row: number) => void;
 }
 
 interface DataTableProps<Row, Name extends string> {
@@ -150,6 +152,10 @@ export function DataTable<Row, Name extends string>(props: DataTableProps<Row, N
     press: (pressedKey) => {
       scroller.current?.focus();
       press({ key: pressedKey, ctrlKey: false, altKey: false, metaKey: false });
+    },
+    goTo: (row) => {
+      scroller.current?.focus();
+      setActiveRow(row);
     },
   }));
 
