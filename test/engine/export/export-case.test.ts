@@ -65,6 +65,7 @@ async function exported(caseFile: string, what: string, folder: string): Promise
 let sample = "";
 let report: Report;
 beforeAll(async () => {
+  fs.mkdirSync(path.join(ROOT, ".cache"), { recursive: true });
   const folder = fs.mkdtempSync(path.join(ROOT, ".cache/export-"));
   sample = caseIn(folder);
   ({ report } = await analyseInto(sample, [SAMPLE, capturePath("formats/svmap64-le-us.pcap")], { make: true }));
