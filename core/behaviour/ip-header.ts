@@ -109,7 +109,7 @@ export function addIpHeader(state: IpHeaderState, header: IpHeader): void {
   if (identification === null || typeof destination !== "number") return;
   state.identified += 1;
   if (!state.lowestIds.includes(identification)) {
-    insertBounded(state.lowestIds, identification, (a, b) => a - b, KEPT_IDS);
+    insertBounded(state.lowestIds, identification, compareNumbers, KEPT_IDS);
   }
   const packet = { timeNs, id: identification };
   insertBounded(state.earliest, packet, compareTimedIds, KEPT_EARLIEST);
@@ -216,24 +216,32 @@ function mergeRanges(a: IpHeaderState["timeToLive"], b: IpHeaderState["timeToLiv
 
 function addToDestination(destinations: DestinationIds[], destination: number, packet: TimedId): void {
   const draw = drawOf(destination);
-  const last = destinations.at(-1);
-  if (destinations.length === KEPT_DESTINATIONS && last !== undefined && draw > last.draw) return;
-  const known = destinations.find((entry) => entry.destination === destination);
-  if (known !== undefined) insertBounded(known.ids, packet, compareTimedIds, KEPT_PER_DESTINATION);
-  else insertBounded(destinations, { destination, draw, ids: [packet] }, compareDestinations, KEPT_DESTINATIONS);
+  const last = destinations[KEPT_DESTINATIONS - 1];
+  if (last !== undefined && draw > last.draw) return;
+  for (const known of destinations) {
+    if (known.destination !== destination) continue;
+    insertBounded(known.ids, packet, compareTimedIds, KEPT_PER_DESTINATION);
+    return;
+  }
+  insertBounded(destinations, { destination, draw, ids: [packet] }, compareDestinations, KEPT_DESTINATIONS);
 }
 
 /** Keeps a sorted list sorted and its least `limit` entries. */
 function insertBounded<Item>(list: Item[], item: Item, compare: (a: Item, b: Item) => number, limit: number): void {
-  if (list.length === limit && compare(item, list[limit - 1] as Item) >= 0) return;
-  const after = list.findLastIndex((other) => compare(other, item) <= 0);
-  list.splice(after + 1, 0, item);
+  let at = list.length;
+  while (at > 0 && compare(list[at - 1] as Item, item) > 0) at -= 1;
+  if (at === limit) return;
+  list.splice(at, 0, item);
   if (list.length > limit) list.pop();
 }
 
 /** Order of packets in time; of equal times, by identification. */
 export function compareTimedIds(a: TimedId, b: TimedId): number {
   return comparePacketTimes(a.timeNs, b.timeNs) || a.id - b.id;
+}
+
+function compareNumbers(a: number, b: number): number {
+  return a - b;
 }
 
 function compareDestinations(a: DestinationIds, b: DestinationIds): number {

@@ -64,7 +64,7 @@ export function emptySourcePorts(): SourcePortState {
 export function addSourcePort(state: SourcePortState, port: number, timeNs: PacketTime): void {
   const { firstUses, usedPorts } = state;
   if (usedPorts !== null) markPort(usedPorts, port);
-  const known = firstUses.findIndex((use) => use.port === port);
+  const known = indexOfPort(firstUses, port);
   const use = { port, timeNs };
   if (known >= 0) {
     if (compareUses(use, firstUses[known] as PortUse) >= 0) return;
@@ -74,8 +74,14 @@ export function addSourcePort(state: SourcePortState, port: number, timeNs: Pack
     if (compareUses(use, firstUses.at(-1) as PortUse) > 0) return;
     firstUses.pop();
   }
-  const after = firstUses.findIndex((other) => compareUses(use, other) < 0);
-  firstUses.splice(after < 0 ? firstUses.length : after, 0, use);
+  let at = firstUses.length;
+  while (at > 0 && compareUses(firstUses[at - 1] as PortUse, use) > 0) at -= 1;
+  firstUses.splice(at, 0, use);
+}
+
+function indexOfPort(uses: readonly PortUse[], port: number): number {
+  for (let index = 0; index < uses.length; index += 1) if ((uses[index] as PortUse).port === port) return index;
+  return -1;
 }
 
 /** The state of both parts' packets; the parts stay as they are. */

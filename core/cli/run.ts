@@ -1,6 +1,7 @@
 import path from "node:path";
 import { type AnalysisResult, analyse } from "../engine/analyse.ts";
 import { analyseCase } from "../engine/case/analyse-case.ts";
+import { listCaptures } from "../engine/case/case-captures.ts";
 import type { CaseFile } from "../engine/case/case-file.ts";
 import { DEFAULT_CHUNK_BYTES } from "../engine/ingest.ts";
 import { listInputs } from "../engine/list-inputs.ts";
@@ -19,7 +20,7 @@ import { EXIT, type ExitCode } from "./exit-code.ts";
 import { HELP } from "./help.ts";
 import type { Installation } from "./installation.ts";
 import { ProgressLine } from "./progress-line.ts";
-import { openReportFile, type ReportFile } from "./report-file.ts";
+import { openReportFile, type ReportFile, refusalOfOutput } from "./report-file.ts";
 import { runExport } from "./run-export.ts";
 import { runLabel } from "./run-label.ts";
 import { runLabels } from "./run-labels.ts";
@@ -189,8 +190,14 @@ async function analyseIntoCase(
   loaded: Loaded,
   installation: Installation,
   listener: Listener,
-): Promise<AnalysisResult> {
-  const { givenRules, reread, index } = options;
+): Promise<AnalysisResult | null> {
+  const { givenRules, reread, index, reportFile } = options;
+  const held = (await opened.use(listCaptures)).map((capture) => capture.path);
+  const refusal = reportFile === null ? null : refusalOfOutput("--report", reportFile, held);
+  if (refusal !== null) {
+    say(listener.terminal, refusal);
+    return null;
+  }
   const paths = options.paths.map((given) => path.resolve(given));
   const how = { ...howToRead(options, installation), ...loaded, paths, givenRules, reread, index };
   const result = await shown(options, listener, (onProgress) => analyseCase(opened, how, onProgress));

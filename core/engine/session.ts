@@ -17,6 +17,7 @@ import { CaptureSet, type CombinedCaptures } from "./capture-set.ts";
 import { insertRefusal, listCaptures, listRefused, listWaiting, noteMoved } from "./case/case-captures.ts";
 import { CaseError } from "./case/case-fault.ts";
 import type { CaseFile } from "./case/case-file.ts";
+import { listCaseInputs } from "./case/case-inputs.ts";
 import { CasePackets } from "./case/case-packets.ts";
 import { writePlaces } from "./case/case-places.ts";
 import { CaseResults } from "./case/case-results.ts";
@@ -26,7 +27,7 @@ import { type CaseReading, type CaseReadingListener, readIntoCase } from "./case
 import { Turns } from "./case/turns.ts";
 import { CrossChecker, type CrossCheckJob } from "./cross-check.ts";
 import { judgeFlows } from "./judge-flows.ts";
-import { type InputFile, type InputList, isHarmless, listInputs } from "./list-inputs.ts";
+import { type InputFile, type InputList, isHarmless } from "./list-inputs.ts";
 import type { LoadedPacks } from "./load-packs.ts";
 import type { IngestProgress, LostReading } from "./read-files.ts";
 import { type AnswersOfResults, type Found, nothingFound, Results } from "./results.ts";
@@ -305,7 +306,7 @@ export class Session {
   }
 
   private async readPaths(paths: readonly string[]): Promise<void> {
-    const inputs = listInputs(paths);
+    const inputs = listCaseInputs(this.opened, paths);
     await this.listEnded();
     const others = this.caseFiles.filter((known) => !inputs.files.some(({ path }) => path === known.path));
     this.inputs = { ...inputs, files: [...others, ...inputs.files] };

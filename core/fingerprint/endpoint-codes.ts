@@ -1,19 +1,21 @@
 import type { IpAddress } from "../net/address.ts";
 import { latin1Bytes } from "../sip/latin1.ts";
 import type { Endpoints } from "./endpoints.ts";
-import { codeOfAddress, codeOfPort, codesOfTarget } from "./sipvicious-code.ts";
+import { codesOfIpv6, writeCode } from "./sipvicious-code.ts";
 
-const NONE: readonly Uint8Array[] = [];
+const ADDRESS_CODE_BYTES = 16;
+const PORT_CODE_BYTES = 8;
 
 /** How SIPVicious codes the packet's own addresses and the target's port, made when one is first asked for. */
 export class EndpointCodes {
   private endpoints: Endpoints = { source: "", destination: "", sourcePort: 0, destinationPort: 0 };
   private target: IpAddress | null = null;
-  private targetCodes: readonly Uint8Array[] = NONE;
+  private targetCodes: readonly Uint8Array[] = [];
+  private readonly ipv4TargetCodes: readonly [Uint8Array] = [new Uint8Array(ADDRESS_CODE_BYTES)];
   private port: number | null = null;
-  private portCode: Uint8Array = latin1Bytes("");
-  private coded: IpAddress | null = null;
-  private sourceCode: Uint8Array = latin1Bytes("");
+  private readonly portCode = new Uint8Array(PORT_CODE_BYTES);
+  private coded: number | null = null;
+  private readonly sourceCode = new Uint8Array(ADDRESS_CODE_BYTES);
 
   beginMessage(endpoints: Endpoints): void {
     this.endpoints = endpoints;
@@ -23,7 +25,7 @@ export class EndpointCodes {
     const { destination } = this.endpoints;
     if (this.target !== destination) {
       this.target = destination;
-      this.targetCodes = codesOfTarget(destination).map(latin1Bytes);
+      this.targetCodes = this.codesOf(destination);
     }
     return this.targetCodes;
   }
@@ -32,7 +34,7 @@ export class EndpointCodes {
     const { destinationPort } = this.endpoints;
     if (this.port !== destinationPort) {
       this.port = destinationPort;
-      this.portCode = latin1Bytes(codeOfPort(destinationPort));
+      writeCode(destinationPort, this.portCode);
     }
     return this.portCode;
   }
@@ -43,8 +45,14 @@ export class EndpointCodes {
     if (typeof source !== "number" || source === destination) return null;
     if (this.coded !== source) {
       this.coded = source;
-      this.sourceCode = latin1Bytes(codeOfAddress(source));
+      writeCode(source, this.sourceCode);
     }
     return this.sourceCode;
+  }
+
+  private codesOf(target: IpAddress): readonly Uint8Array[] {
+    if (typeof target !== "number") return codesOfIpv6(target).map(latin1Bytes);
+    writeCode(target, this.ipv4TargetCodes[0]);
+    return this.ipv4TargetCodes;
   }
 }

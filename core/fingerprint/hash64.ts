@@ -51,17 +51,22 @@ export class HashLanes {
 
   /** The upper 53 bits of the hash: the largest integer a number holds exactly. */
   mixed53(): number {
-    const { high, low } = this.mixed();
-    return high * 0x200000 + (low >>> 11);
+    this.mix();
+    return (this.a >>> 0) * 0x200000 + (this.b >>> 11);
   }
 
   mixed(): Hash64 {
+    this.mix();
+    return { high: this.a >>> 0, low: this.b >>> 0 };
+  }
+
+  private mix(): void {
     let { a, b } = this;
     a = Math.imul(a ^ (b >>> 16), 0x7feb352d);
     b = Math.imul(b ^ (a >>> 15), 0x846ca68b);
     a = Math.imul(a ^ (b >>> 14), 0x2c1b3c6d);
-    b ^= a >>> 16;
-    return { high: a >>> 0, low: b >>> 0 };
+    this.a = a;
+    this.b = b ^ (a >>> 16);
   }
 
   /** The length separates the parts: ("ab", "c") is not ("a", "bc"). */

@@ -84,7 +84,33 @@ export function addField(state: KeyState, field: PlacedField, latest: PlacedFiel
   if (state.paper !== null) {
     state.paper = addValue(state.paper, run.readField(field, spans.filter(isPaperSpan), news));
   }
+  if (latest !== null && isSameWithTokens(field, latest)) return;
   state.tokenised = addValue(state.tokenised, run.readField(field, spans, news));
+}
+
+/** Whether two values differ in nothing but the texts that tokens stand for, as targets of a scan mostly do. */
+function isSameWithTokens(a: PlacedField, b: PlacedField): boolean {
+  if (a.spans.length !== b.spans.length) return false;
+  let nextOfA = 0;
+  let nextOfB = 0;
+  for (let index = 0; index < a.spans.length; index += 1) {
+    const span = a.spans[index] as TokenSpan;
+    const other = b.spans[index] as TokenSpan;
+    const length = span.start - nextOfA;
+    if (span.token !== other.token || other.start - nextOfB !== length) return false;
+    if (!hasSameBytes(a, nextOfA, b, nextOfB, length)) return false;
+    nextOfA = span.end;
+    nextOfB = other.end;
+  }
+  const rest = a.length - nextOfA;
+  return b.length - nextOfB === rest && hasSameBytes(a, nextOfA, b, nextOfB, rest);
+}
+
+function hasSameBytes(a: PlacedField, startInA: number, b: PlacedField, startInB: number, length: number): boolean {
+  const first = a.offset + startInA;
+  const firstOther = b.offset + startInB;
+  for (let i = 0; i < length; i += 1) if (a.bytes[first + i] !== b.bytes[firstOther + i]) return false;
+  return true;
 }
 
 /**
@@ -158,7 +184,8 @@ function isPaperSpan(span: TokenSpan): boolean {
 }
 
 function noteReplacedTexts(state: KeyState, field: PlacedField): void {
-  for (const span of field.spans) {
+  for (let index = 0; index < field.spans.length; index += 1) {
+    const span = field.spans[index] as TokenSpan;
     const end = addressEndOf(span.token);
     if (end === "source") state.sources = withText(state.sources, field, span);
     else if (end === "destination") state.destinations = withText(state.destinations, field, span);

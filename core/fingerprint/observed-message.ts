@@ -37,8 +37,7 @@ export function observeMessage(request: SipRequest, endpoints: Endpoints): Obser
     if (key !== undefined) observation.addText(key, line, latin1Bytes(line.value), 0, line.value.length);
   }
   const { fields, headers, capped } = observation;
-  const headerOrder =
-    latest !== null && sameTexts(observation.order, latest.headerOrder) ? latest.headerOrder : observation.order;
+  const headerOrder = observation.headerOrder();
   latest = { fields, headers, headerOrder, endpoints, bodyLength: request.bodyLength };
   return { fields, headers: request.fields, headerOrder, capped, payload };
 }
@@ -67,12 +66,6 @@ const NO_SPANS: readonly TokenSpan[] = [];
 
 let latest: MessageBefore | null = null;
 
-function sameTexts(a: readonly string[], b: readonly string[]): boolean {
-  if (a.length !== b.length) return false;
-  for (let index = 0; index < a.length; index += 1) if (a[index] !== b[index]) return false;
-  return true;
-}
-
 function sameEndpoints(a: Endpoints, b: Endpoints): boolean {
   return (
     a.source === b.source &&
@@ -91,8 +84,6 @@ function isBodyLength(value: string, bodyLength: number): boolean {
 class Observation {
   readonly fields: PlacedField[] = [];
   readonly headers: ObservedHeader[] = [];
-  /** Keys of the header fields. */
-  readonly order: string[] = [];
   capped = false;
   private readonly bodyLength: number;
   /** Highest number given to each name that was repeated; most messages repeat none. */
@@ -123,7 +114,6 @@ class Observation {
       this.headers.push({ field, key, placed: undefined });
       return;
     }
-    this.order.push(key);
     const { place } = field;
     if (place.end - place.start > MAX_VALUE_BYTES) this.capped = true;
     if (before !== undefined && before.field === field && before.key === key && this.holdsAgain(before.placed)) {
@@ -161,6 +151,13 @@ class Observation {
 
   private holdsAgain(field: PlacedField | undefined): boolean {
     return field !== undefined && (field.reliance & this.changed) === 0;
+  }
+
+  /** Keys of the header fields. */
+  headerOrder(): readonly string[] {
+    const { before, headers } = this;
+    if (before !== null && this.sameNames && headers.length === before.headers.length) return before.headerOrder;
+    return headers.flatMap(({ key }) => key ?? []);
   }
 
   /** The key of the next occurrence of a name, or undefined where a limit leaves it out. */

@@ -1,10 +1,9 @@
-import type { IpAddress } from "../net/address.ts";
 import { ipv6Value } from "../net/address-value.ts";
 
-/** Two hex digits of every byte, each digit as the two hex digits of its ASCII code. */
-const CODE_OF_BYTE: readonly string[] = Array.from({ length: 256 }, (_, byte) => {
-  return hexAscii(byte.toString(16).padStart(2, "0"));
-});
+/** The ASCII codes of "0" to "9" and of "a" to "f" differ in their first hex digit. */
+const CODE_OF_DIGIT = 0x33;
+const CODE_OF_LETTER = 0x36;
+const ZERO = 0x30;
 
 /** A coded address of fewer hex digits may stand anywhere by chance. */
 const LEAST_CODED_DIGITS = 8;
@@ -16,23 +15,25 @@ export function ipv6Digits(address: string): readonly string[] {
   return short === long ? [short] : [long, short];
 }
 
-/** SIPVicious' codes of a target: one of an IPv4 address; of IPv6 the one typed in full and the one as RFC 5952 has it. */
-export function codesOfTarget(address: IpAddress): readonly string[] {
-  if (typeof address === "number") return [codeOfAddress(address)];
+/** SIPVicious' codes of an IPv6 target: the one typed in full and the one as RFC 5952 has it. */
+export function codesOfIpv6(address: string): readonly string[] {
   return ipv6Digits(address)
     .filter((digits) => digits.length >= LEAST_CODED_DIGITS)
     .map(hexAscii);
 }
 
-/** The code SIPVicious writes an IPv4 address in: eight hex digits, each as the two hex digits of its ASCII code. */
-export function codeOfAddress(address: number): string {
-  const [a, b, c, d] = [address >>> 24, (address >>> 16) & 255, (address >>> 8) & 255, address & 255];
-  return `${CODE_OF_BYTE[a]}${CODE_OF_BYTE[b]}${CODE_OF_BYTE[c]}${CODE_OF_BYTE[d]}`;
-}
-
-/** The same code of a port: four hex digits. */
-export function codeOfPort(port: number): string {
-  return `${CODE_OF_BYTE[port >>> 8]}${CODE_OF_BYTE[port & 255]}`;
+/**
+ * Fills the bytes with SIPVicious' code of a number: its lower hex digits, each as the two hex digits of its ASCII code.
+ * An IPv4 address takes sixteen bytes, a port eight.
+ */
+export function writeCode(number: number, bytes: Uint8Array): void {
+  let rest = number;
+  for (let at = bytes.length - 2; at >= 0; at -= 2) {
+    const digit = rest & 15;
+    bytes[at] = digit < 10 ? CODE_OF_DIGIT : CODE_OF_LETTER;
+    bytes[at + 1] = digit < 10 ? ZERO + digit : ZERO + digit - 9;
+    rest >>>= 4;
+  }
 }
 
 /** Every character as the two hex digits of its ASCII code. */

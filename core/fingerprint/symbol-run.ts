@@ -43,7 +43,8 @@ export class SymbolRun {
     const { symbols } = this;
     let length = 0;
     let next = offset;
-    for (const span of spans) {
+    for (let index = 0; index < spans.length; index += 1) {
+      const span = spans[index] as TokenSpan;
       for (; next < offset + span.start; next += 1, length += 1) symbols[length] = bytes[next] as number;
       symbols[length] = span.token;
       length += 1;

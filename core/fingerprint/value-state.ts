@@ -32,7 +32,7 @@ export function addValue(state: ValueState, value: SymbolRun): ValueState {
     addToMask(state, value);
     return state;
   }
-  for (const known of state) if (value.equals(known)) return state;
+  for (let index = 0; index < state.length; index += 1) if (value.equals(state[index] as string)) return state;
   return withNewValue(state, value.toString());
 }
 

@@ -11,7 +11,9 @@ import type { SipRequest } from "../sip/message.ts";
 import { classifyDatagram, PACKET_CLASSES, type PacketClass, type SipPorts } from "../sip/packet-class.ts";
 import { FieldMemory } from "../sip/read-message.ts";
 import type { RequestParts } from "./kept-request.ts";
+import type { PacketSpan } from "./packet-span.ts";
 import { addRequest, newSource, type Source, settle } from "./source.ts";
+import { WaitingDatagrams } from "./waiting-datagrams.ts";
 
 /** What decides which packets are analysed and how they fall into flows. */
 export interface FoldRules extends DecodeRules {
@@ -34,33 +36,12 @@ export interface CaptureTally {
   storedBytes: number;
 }
 
-/** Payloads that wait, in bytes; more than the largest datagram. */
-const WAITING_BYTES = 1 << 20;
-/** Datagrams that wait, however short. */
-const MAX_WAITING = 4096;
-
-/** Where the bytes of a packet lie in its capture, and the payload of its datagram in them. */
-export interface PacketSpan {
-  /** Of the packet's stored bytes, in bytes of the decompressed stream. */
-  readonly offset: number;
-  readonly length: number;
-  /** Where the payload starts in the packet; null where it was put together from several packets. */
-  readonly payloadAt: number | null;
-}
-
-/** A SIP request as it was found in a capture. Its bytes are borrowed. */
+/** A SIP request as it was found in a capture. All of it is borrowed. */
 export interface FoundRequest {
   readonly place: PacketPlace;
   readonly span: PacketSpan;
   readonly datagram: Datagram;
   readonly request: SipRequest;
-}
-
-/** A datagram with bytes of its own, and where its packet stands. */
-interface WaitingDatagram {
-  readonly place: PacketPlace;
-  readonly span: PacketSpan;
-  readonly datagram: Datagram;
 }
 
 /** A request as it comes. Text is made of its payload where it is kept. */
@@ -112,12 +93,7 @@ export class CaptureFold {
     storedBytes: 0,
   };
   readonly sources: Map<IpAddress, Source> = new Map();
-  /** Datagrams that wait to be folded, by source. */
-  private readonly waiting: Map<IpAddress, WaitingDatagram[]> = new Map();
-  /** Their payloads, one behind the other. */
-  private payloads = new Uint8Array(WAITING_BYTES);
-  private payloadsEnd = 0;
-  private waitingCount = 0;
+  private readonly waiting = new WaitingDatagrams();
   private readonly fieldMemory = new FieldMemory();
   private readonly decoder: PacketDecoder;
   private readonly captureHash: string;
@@ -153,7 +129,8 @@ export class CaptureFold {
     this.tally.storedBytes += packet.bytes.length;
     const decoded = this.decoder.decode(packet);
     if (decoded.kind === "datagram") {
-      this.keepWaiting(packet, decoded.datagram);
+      if (!this.waiting.hasRoomFor(decoded.datagram)) this.foldDatagrams();
+      this.waiting.add(decoded.datagram, packet);
       return;
     }
     this.tally.classes[decoded.class] += 1;
@@ -167,36 +144,14 @@ export class CaptureFold {
   }
 
   private foldDatagrams(): void {
-    for (const datagrams of this.waiting.values()) {
-      for (const waiting of datagrams) this.addDatagram(waiting);
-    }
-    this.waiting.clear();
-    // New bytes, because fields and values may still point into these. The memory must not hold them forever.
-    if (this.payloadsEnd > 0) this.payloads = new Uint8Array(WAITING_BYTES);
+    this.waiting.takeAll((datagram, timeNs, number, span) => {
+      this.addDatagram({ timeNs, capture: this.captureHash, number }, span, datagram);
+    });
+    // What is remembered would keep all payloads that waited.
     this.fieldMemory.forget();
-    this.payloadsEnd = 0;
-    this.waitingCount = 0;
   }
 
-  /**
-   * Datagrams wait until there are enough to fold them source by source: the state of one source stays in the
-   * processor's cache meanwhile, that of hundreds of sources does not.
-   */
-  private keepWaiting(packet: PacketRecord, datagram: Datagram): void {
-    const { length } = datagram.payload;
-    if (this.payloadsEnd + length > WAITING_BYTES || this.waitingCount === MAX_WAITING) this.foldDatagrams();
-    this.waitingCount += 1;
-    const payload = this.payloads.subarray(this.payloadsEnd, this.payloadsEnd + length);
-    payload.set(datagram.payload);
-    this.payloadsEnd += length;
-    const place = { timeNs: packet.timeNs, capture: this.captureHash, number: packet.number };
-    const entry = { place, span: spanOf(packet, datagram), datagram: { ...datagram, payload } };
-    const ofSource = this.waiting.get(datagram.source);
-    if (ofSource === undefined) this.waiting.set(datagram.source, [entry]);
-    else ofSource.push(entry);
-  }
-
-  private addDatagram({ place, span, datagram }: WaitingDatagram): void {
+  private addDatagram(place: PacketPlace, span: PacketSpan, datagram: Datagram): void {
     const classified = classifyDatagram(datagram, this.rules.ports, this.latin1, this.fieldMemory);
     this.tally.classes[classified.class] += 1;
     addTime(this.tally.timeBins, place.timeNs, classified.class === "sipRequest");
@@ -221,11 +176,4 @@ export class CaptureFold {
     if (tally.firstNs === null || timeNs < tally.firstNs) tally.firstNs = timeNs;
     if (tally.lastNs === null || timeNs > tally.lastNs) tally.lastNs = timeNs;
   }
-}
-
-/** A datagram that was put together from fragments has bytes of its own. */
-function spanOf(packet: PacketRecord, { payload }: Datagram): PacketSpan {
-  const { bytes, dataOffset } = packet;
-  const payloadAt = payload.buffer === bytes.buffer ? payload.byteOffset - bytes.byteOffset : null;
-  return { offset: dataOffset, length: bytes.length, payloadAt };
 }

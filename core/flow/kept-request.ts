@@ -69,29 +69,30 @@ export function keptPlace(kept: KeptRequest): PacketPlace {
 /** What was kept of the request's packet, without the payload. */
 export function keptParts(kept: KeptRequest): Omit<RequestParts, "payload"> {
   const parts = kept.slice(0, kept.indexOf(LINE_END)).split(BETWEEN_PARTS);
-  const [method, missingBytes, source, destination, ...numbers] = parts.slice(PLACE_PARTS) as [
-    ...[string, string, string, string],
-    ...string[],
-  ];
-  const [sourcePort, destinationPort, timeToLive] = numbers.map(Number) as [number, number, number];
-  const identification = numbers[3];
+  const [method, missingBytes, source, destination, sourcePort, destinationPort, timeToLive, identification] =
+    parts.slice(PLACE_PARTS) as [string, string, string, string, string, string, string, string];
   return {
     place: keptPlace(kept),
     method,
     missingBytes: Number(missingBytes),
-    endpoints: { source: parsedAddress(source), destination: parsedAddress(destination), sourcePort, destinationPort },
-    timeToLive,
+    endpoints: {
+      source: parsedAddress(source),
+      destination: parsedAddress(destination),
+      sourcePort: Number(sourcePort),
+      destinationPort: Number(destinationPort),
+    },
+    timeToLive: Number(timeToLive),
     identification: identification === NONE ? null : Number(identification),
   };
 }
 
 /** The request, read again. */
 export function readKept(kept: KeptRequest): SentRequest {
-  const parts = keptParts(kept);
+  const { place, method, missingBytes, endpoints, timeToLive, identification } = keptParts(kept);
   const payload = ownText(kept.slice(kept.indexOf(LINE_END) + 1));
-  const request = readSipMessage(payload, parts.missingBytes);
+  const request = readSipMessage(payload, missingBytes);
   if (request.kind !== "request") throw new Error("what is kept is always a request: it was one when it was kept");
-  return sentRequest({ ...parts, payload }, request);
+  return sentRequest({ place, method, payload, missingBytes, endpoints, timeToLive, identification }, request);
 }
 
 /** The request as flows take it; `request` is what was read of its payload. */

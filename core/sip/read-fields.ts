@@ -47,7 +47,7 @@ export function readFields(
       fields.addRepeated(model, lines.skip(repeated));
       continue;
     }
-    const known = model === undefined ? null : knownPart(model, repeated);
+    const known = model === undefined ? null : knownPart(model, repeated, whole.bytes[lines.offset + repeated]);
     const line = lines.readLine(known);
     if (line !== undefined) {
       if (line.start === line.end) return endedBy("empty-line", line.start);
@@ -72,10 +72,15 @@ export function readFields(
 /** In place of the end of a line that says something odd, and so is never looked for in the next message. */
 const NOT_USUAL = -1;
 
-/** What a line is known to begin with: that of the message before, up to its value at least. */
-function knownPart(model: ReadField, repeated: number): KnownPart | null {
+/**
+ * What a line is known to begin with: that of the message before, up to its value at least.
+ *
+ * @param next the first byte that differs; a blank there would still stand before the value
+ */
+function knownPart(model: ReadField, repeated: number, next: number | undefined): KnownPart | null {
   const { offset, place, rawName } = model;
-  if (repeated === 0 || offset + repeated <= place.start) return null;
+  const valueAt = place.start - offset;
+  if (repeated === 0 || repeated < valueAt || (repeated === valueAt && isBlank(next))) return null;
   return { bytes: Math.min(repeated, place.end - offset), colon: rawName.length };
 }
 

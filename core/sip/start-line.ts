@@ -132,7 +132,7 @@ export function trimBlanks(text: string): string {
 }
 
 /** True for SP and HT, the only blanks of SIP's grammar inside a line. */
-export function isBlank(code: number): boolean {
+export function isBlank(code: number | undefined): boolean {
   return code === 0x20 || code === 0x09;
 }
 

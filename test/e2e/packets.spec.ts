@@ -160,9 +160,10 @@ test("the sample's packets: as many as the flow has, all or of one strand alone,
   await window.keyboard.type(divided.source);
   await window.getByRole("gridcell", { name: divided.source, exact: true }).first().click();
   await inspector(window).getByRole("tab", { name: "Packets" }).click();
-  await expect(inspector(window).getByText(`${divided.flow} packets`, { exact: true })).toBeVisible();
+  const panel = inspector(window).getByRole("tabpanel", { name: "Packets" });
+  await expect(panel.getByText(`${divided.flow} packets`, { exact: true })).toBeVisible();
   await inspector(window).getByRole("button", { name: "Only this strand" }).click();
-  await expect(inspector(window).getByText(`${divided.strand} packets`, { exact: true })).toBeVisible();
+  await expect(panel.getByText(`${divided.strand} packets`, { exact: true })).toBeVisible();
 
   await inspector(window).getByRole("tab", { name: "Flow", exact: true }).click();
   for (const measure of ["Source port", "TTL", "IP-ID"]) {

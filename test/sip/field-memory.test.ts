@@ -13,6 +13,8 @@ const line = fc.constantFrom(
   'From: "a <sip:a@x>',
   "From: b ",
   "From:  b",
+  "From: c",
+  "From: \t c",
   "From:",
   "CSeq: 1 OPTIONS",
   "CSeq : 1 OPTIONS",

@@ -1,8 +1,7 @@
-import fs from "node:fs";
 import { DEFAULT_RULES } from "../../contract/rule-texts.ts";
 import { type AnalysisRules, nanoseconds, type RuleTexts, readRules } from "../../flow/rule-texts.ts";
 import { type AnalysisOptions, type AnalysisResult, CrossChecks } from "../analyse.ts";
-import { isHarmless, listInputs } from "../list-inputs.ts";
+import { isHarmless } from "../list-inputs.ts";
 import type { IngestProgress } from "../read-files.ts";
 import { reportReading, type WhatWasRead, wasReadWhole } from "../report-reading.ts";
 import {
@@ -15,6 +14,7 @@ import {
 } from "./case-captures.ts";
 import { CaseError, damagedCase } from "./case-fault.ts";
 import type { CaseFile } from "./case-file.ts";
+import { listCaseInputs } from "./case-inputs.ts";
 import { caseRules, foldRulesText, setCaseRules } from "./case-settings.ts";
 import { CaseStates } from "./case-states.ts";
 import { type CaseReading, type CaseReadingEnd, readIntoCase } from "./read-into-case.ts";
@@ -54,15 +54,14 @@ export function analyseCase(
   const checks = new CrossChecks(options.crossCheckWorkerUrl);
   const run = async (): Promise<CaseAnalysisResult> => {
     const rules = await settleRules(opened, options);
-    const inputs = listInputs(options.paths);
+    const inputs = listCaseInputs(opened, options.paths);
     const paths = await opened.save(async (connection) => {
       for (const refusal of inputs.refused) {
         await insertRefusal(connection, { ...refusal, harmless: isHarmless(refusal, inputs.named) });
       }
-      const given = inputs.files.map((file) => file.path);
       await addWaiting(
         connection,
-        given.filter((file) => !isPartOf(opened, file)),
+        inputs.files.map((file) => file.path),
       );
       return listWaiting(connection);
     });
@@ -89,11 +88,6 @@ export function analyseCase(
     checks.cancel();
   };
   return { result: run(), cancel };
-}
-
-/** Reading a file of the open case would end in closing it, which gives up the lock that keeps other programs out. */
-function isPartOf(opened: CaseFile, file: string): boolean {
-  return fs.existsSync(file) && opened.owns(fs.realpathSync(file));
 }
 
 /** What a case holds, ready to be reported. */

@@ -65,6 +65,7 @@ async function exported(caseFile: string, what: string, folder: string): Promise
 let sample = "";
 let report: Report;
 beforeAll(async () => {
+  fs.mkdirSync(path.join(ROOT, ".cache"), { recursive: true });
   const folder = fs.mkdtempSync(path.join(ROOT, ".cache/export-"));
   sample = caseIn(folder);
   ({ report } = await analyseInto(sample, [SAMPLE, capturePath("formats/svmap64-le-us.pcap")], { make: true }));
@@ -168,7 +169,10 @@ test("an export is whole or not there, and never replaces what it is made of", a
     const { status, stderr } = runProgram(["analyse", "--case", file, "--report", target]);
     expect([status, stderr]).toEqual([2, expect.stringContaining("is a case; choose another file.")]);
   }
+  const onCapture = runProgram(["analyse", "--case", file, "--report", capture]);
+  expect([onCapture.status, onCapture.stderr]).toEqual([2, expect.stringContaining("is one of the captures, cases")]);
   expect(fs.readdirSync(folder)).toEqual(before);
+  expect(fileHash(capture)).toBe(fileHash(capturePath("formats/svmap64-le-us.pcap")));
   expect(fileHash(other)).toBe(fileHash(file));
   const out = path.join(folder, "packets.csv");
   fs.writeFileSync(out, "from yesterday");
