@@ -33,6 +33,11 @@ export interface EngineCalls {
     params: { readonly query: FlowQuery; readonly offset: number; readonly limit: number };
     result: FlowPage;
   };
+  /** Writes the flows of a query to a file. A sentence where that failed. */
+  exportFlows: {
+    params: { readonly query: FlowQuery; readonly format: "csv" | "json" | "parquet"; readonly path: string };
+    result: string | null;
+  };
   flowFacets: { params: { readonly query: FlowQuery }; result: readonly FlowFacet[] };
   findFlow: { params: { readonly query: FlowQuery; readonly flow: string }; result: number | null };
   /** Null: no such flow in the results. */

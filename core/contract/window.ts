@@ -67,6 +67,8 @@ export const REQUESTS = {
     }),
     result: flowPageSchema,
   },
+  /** Asks for a place in a dialog and writes the flows of a query there. False: closed without a choice. */
+  "flows.export": { params: z.object({ query: flowQuerySchema }), result: z.boolean() },
   /** Values of the flows of a query, with their numbers. */
   "flows.facets": { params: z.object({ query: flowQuerySchema }), result: z.array(flowFacetSchema) },
   /** Index of a flow among the rows of a query; null where it is not among them. */

@@ -24,6 +24,7 @@ const ANSWERS: Answers = {
   state: () => engine.state(),
   overview: () => engine.results().overview(),
   flowPage: ({ query, offset, limit }) => engine.results().flowPage(query, offset, limit),
+  exportFlows: ({ query, format, path }) => engine.exportFlows(query, format, path),
   flowFacets: ({ query }) => engine.results().flowFacets(query),
   findFlow: ({ query, flow }) => engine.results().findFlow(query, flow),
   inspectFlow: ({ flow }) => engine.results().inspectFlow(flow),

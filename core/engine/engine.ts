@@ -1,4 +1,6 @@
+import path from "node:path";
 import type { EngineSettings, LoadedPack, OpenAnswer } from "../contract/engine.ts";
+import type { FlowQuery } from "../contract/flow-table.ts";
 import { NO_READING, type ReadingState } from "../contract/reading-state.ts";
 import { DEFAULT_RULES } from "../contract/rule-texts.ts";
 import { type RuleTexts, readRules } from "../flow/rule-texts.ts";
@@ -10,6 +12,9 @@ import { isCaseFile, isOpenHere } from "./case/case-file.ts";
 import { caseRules } from "./case/case-settings.ts";
 import { countEvents } from "./case/events.ts";
 import { type CaseOnDesk, copyCase, newUntitled, openOnDesk, removeUntitled } from "./case-on-desk.ts";
+import type { ExportFormat } from "./export/exported-table.ts";
+import { shownFlows } from "./export/shown-flows.ts";
+import { writeTable } from "./export/write-table.ts";
 import { DEFAULT_CHUNK_BYTES } from "./ingest.ts";
 import { loadGeoTables } from "./load-geo-tables.ts";
 import { type LoadedPacks, loadPacks } from "./load-packs.ts";
@@ -180,6 +185,14 @@ export class Engine {
 
   results(): AnswersOfResults {
     return this.open?.session.results ?? this.nothing();
+  }
+
+  /** Writes the flows of a query to a file. A sentence where that failed. */
+  async exportFlows(query: FlowQuery, format: ExportFormat, file: string): Promise<string | null> {
+    // Writing into the place of the open case would end it.
+    if (isOpenHere(file)) return `${path.basename(file)} is the case that is open; choose another name.`;
+    const failure = await writeTable(shownFlows(this.results(), query), format, file);
+    return failure === null ? null : failure.replace(file, path.basename(file));
   }
 
   captures(): CaptureTable {

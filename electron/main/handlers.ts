@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { app, type BrowserWindow, clipboard, dialog } from "electron";
+import type { FlowQuery } from "../../core/contract/flow-table.ts";
 import type { Desk } from "./desk.ts";
 import type { FileTokens } from "./file-tokens.ts";
 import { RequestFailure, type RequestHandlers } from "./ipc.ts";
@@ -96,6 +97,32 @@ export async function saveCaseAs(services: Services): Promise<boolean> {
   return true;
 }
 
+/** What a file is written as, by the end of its name. */
+const EXPORT_FORMATS = { ".csv": "csv", ".json": "json", ".parquet": "parquet" } as const;
+
+/** Asks for a place in a dialog and writes the flows of a query there; false where none was chosen. */
+async function exportFlows({ desk, window: current }: Services, query: FlowQuery): Promise<boolean> {
+  const options: Electron.SaveDialogOptions = {
+    title: "Export the flows of the list",
+    defaultPath: "flows.csv",
+    filters: [
+      { name: "CSV", extensions: ["csv"] },
+      { name: "JSON", extensions: ["json"] },
+      { name: "Parquet", extensions: ["parquet"] },
+    ],
+  };
+  const window = current();
+  const { filePath } = await (window === null
+    ? dialog.showSaveDialog(options)
+    : dialog.showSaveDialog(window, options));
+  if (filePath === "") return false;
+  const extension = path.extname(filePath).toLowerCase();
+  const isKnown = Object.hasOwn(EXPORT_FORMATS, extension);
+  const format = isKnown ? EXPORT_FORMATS[extension as keyof typeof EXPORT_FORMATS] : "csv";
+  refuse(await desk.engine.call("exportFlows", { query, format, path: isKnown ? filePath : `${filePath}.csv` }));
+  return true;
+}
+
 async function chosenPaths(services: Services, options: Electron.OpenDialogOptions): Promise<string[]> {
   const window = services.window();
   const { filePaths } = await (window === null
@@ -188,6 +215,7 @@ export function requestHandlers(services: Services): RequestHandlers {
     "tables.choose": () => chooseTables(services),
     "overview.get": () => desk.engine.call("overview", null),
     "flows.page": ({ query, offset, limit }) => desk.engine.call("flowPage", { query, offset, limit }),
+    "flows.export": ({ query }) => exportFlows(services, query),
     "flows.facets": async ({ query }) => [...(await desk.engine.call("flowFacets", { query }))],
     "flows.find": ({ query, flow }) => desk.engine.call("findFlow", { query, flow }),
     "flow.inspect": async ({ flow }) => found(await desk.engine.call("inspectFlow", { flow })),

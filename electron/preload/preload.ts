@@ -8,6 +8,7 @@ const REQUESTS: Readonly<Record<RequestName, true>> = {
   "captures.choose": true,
   "captures.open": true,
   "flows.facets": true,
+  "flows.export": true,
   "captures.add": true,
   "case.saveAs": true,
   "captures.openSample": true,

@@ -111,7 +111,7 @@ test.each([
 test("a report never replaces a table", () => {
   const table = write("table.csv", "192.0.2.0/24,SE");
   const { status, stderr } = runProgram(["analyse", SAMPLE, "--geo", table, "--report", table]);
-  expect([status, stderr]).toEqual([2, expect.stringContaining("is one of the captures or tables")]);
+  expect([status, stderr]).toEqual([2, expect.stringContaining("is one of the captures, cases or tables")]);
   expect(fs.readFileSync(table, "utf8")).toBe("192.0.2.0/24,SE");
 });
 

@@ -60,8 +60,8 @@ test("a case by keyboard alone: saved, more captures added, closed, and opened w
   await expect(window.getByText(verdict ?? "")).toBeVisible();
 });
 
-test("clicks on values narrow the list, and each part can be taken back", async ({ start }) => {
-  const { window } = await start({ args: [SAMPLE] });
+test("clicks on values narrow the list, and each part can be taken back and exported", async ({ start, folder }) => {
+  const { app, window } = await start({ args: [SAMPLE] });
   await expect(statusLine(window)).toContainText("Read 29,761 packets from 1 file", { timeout: 30_000 });
   await window.keyboard.press("Control+2");
   const strategy = window.getByRole("region", { name: "Strategy" });
@@ -75,6 +75,18 @@ test("clicks on values narrow the list, and each part can be taken back", async 
   await expect(window.getByText("50 of 161 flows match")).toBeVisible();
   await window.keyboard.press("v");
   await expect(strategy).toHaveCount(0);
+
+  // What is shown goes into a file, and is read back.
+  const file = path.join(folder, "shown.csv");
+  await answerDialogs(app, file);
+  await window.keyboard.press("Control+e");
+  await expect.poll(() => fs.existsSync(file)).toBe(true);
+  const [head, ...lines] = fs.readFileSync(file, "utf8").trim().split(/\r?\n/);
+  expect(head).toContain("source");
+  expect(lines).toHaveLength(50);
+  const grid = window.getByRole("grid", { name: "Flows" });
+  const firstSource = await grid.getByRole("row").nth(1).getByRole("gridcell").first().textContent();
+  expect(lines[0]).toContain(`,${firstSource},`);
 });
 
 test("killed while it reads: the case that was left goes on where it was", async ({ start, folder }) => {

@@ -1,8 +1,10 @@
 import { type ReactNode, useMemo, useRef } from "react";
 import type { FlowColumn, FlowRow } from "../../../core/contract/flow-table.ts";
+import { call } from "../../bridge/bridge.ts";
 import { useToolNames } from "../../bridge/overview.ts";
 import { useReading } from "../../bridge/reading.ts";
 import { type Command, useCommands } from "../../commands/commands.ts";
+import { sayFailed } from "../../commands/notices.ts";
 import { changeWorkspace, useWorkspace } from "../../commands/workspace.ts";
 import { clearFilters, selectFlow } from "../../commands/workspace-state.ts";
 import { DataTable, type TableHandle } from "../../ui/data-table/data-table.tsx";
@@ -49,6 +51,13 @@ export function FlowsPage(): ReactNode {
         group: "Flows",
         keys: ["t"],
         run: () => table.current?.focus(),
+      },
+      {
+        id: "flows.export",
+        title: "Export the flows of the list as CSV, JSON or Parquet…",
+        group: "Flows",
+        keys: ["Ctrl+E"],
+        run: () => void exportShown(),
       },
       {
         id: "flows.facets",
@@ -118,6 +127,12 @@ function Filter(): ReactNode {
       {span !== null && <p>A flow has to last into {formatSpan(span.startSeconds, span.endSeconds)} UTC.</p>}
     </>
   );
+}
+
+/** The same rows in the same order, into a file the analyst chooses. */
+async function exportShown(): Promise<void> {
+  const reply = await call("flows.export", { query: useWorkspace.getState().query });
+  if (!reply.ok) sayFailed(reply.error.message);
 }
 
 function sortBy(column: FlowColumn): void {
