@@ -25,7 +25,7 @@ export interface EngineCalls {
   useRules: { params: { readonly rules: RuleTexts }; result: null };
   /** Saves the case at another place and goes on there. A sentence where that failed. */
   saveAs: { params: { readonly path: string }; result: string | null };
-  /** Closes the case. Behind it the engine may end. */
+  /** Closes the case; behind the answer the engine's thread ends. */
   close: { params: null; result: null };
   cancel: { params: null; result: null };
   retry: { params: null; result: null };

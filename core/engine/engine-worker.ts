@@ -48,6 +48,8 @@ port.on("message", async <Name extends EngineCallName>({ id, name, params }: Eng
   try {
     const answer = ANSWERS[name] as (params: unknown) => unknown;
     say({ type: "answer", id, result: await answer(params) });
+    // Nothing is asked any more: the thread ends by itself. One that is torn from a database takes the program with it.
+    if (name === "close") port.close();
   } catch (error) {
     say({ type: "fault", id, message: error instanceof Error ? error.message : String(error) });
   }

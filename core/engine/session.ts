@@ -411,15 +411,19 @@ export class Session {
     await this.listEnded();
     this.cancelled ||= readingWasCancelled;
     const partial = this.cancelled || !isWhole || this.lost.size > 0;
-    this.phase = partial ? "stopped" : "ended";
+    const phase = partial ? "stopped" : "ended";
     if (this.lost.size > 0) {
       // What a lost reader had read is not in the case.
-      this.showFromMemory(captures, await this.judgeInMemory(captures, () => wish() === "all"));
+      const found = await this.judgeInMemory(captures, () => wish() === "all");
+      this.phase = phase;
+      this.showFromMemory(captures, found);
       return;
     }
     await writePlaces(this.opened, this.geoTables);
     this.set = new CaptureSet(this.flowTimeoutNs);
     this.packets = new CasePackets(this.turns, foldRulesText(rules));
+    // Whoever sees this phase may ask for these results.
+    this.phase = phase;
     this.show(new CaseResults(this.turns, judging, this.aboutResults(partial)));
   }
 

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 import type { EngineCallName, EngineCalls, EngineMessage, EngineSettings } from "../../core/contract/engine.ts";
 import type { ReadingState } from "../../core/contract/reading-state.ts";
@@ -57,11 +58,13 @@ export class EngineClient {
     });
   }
 
-  /** Ends the thread. The case is closed before: a thread that works on a database must not be torn from it. */
+  /** Has the case closed and the thread end. A thread that holds a database must not be torn from it. */
   async close(): Promise<void> {
-    if (!this.lost) await this.call("close", null);
+    if (this.lost || this.closing) return;
     this.closing = true;
-    await this.worker.terminate();
+    const ended = once(this.worker, "exit");
+    await this.call("close", null);
+    await ended;
   }
 
   private settle(message: Exclude<EngineMessage, { type: "reading" }>): void {

@@ -79,7 +79,20 @@ async function startWhenReady(): Promise<void> {
     },
   );
 
+  // No end tears the engine from an open case, whichever way it comes: last window, menu, signal.
+  let isClosed = false;
+  app.on("will-quit", (event) => {
+    if (isClosed) return;
+    event.preventDefault();
+    void desk.close().finally(() => {
+      isClosed = true;
+      app.quit();
+    });
+  });
+
   if (start.selfTest) {
+    // Its window goes before its work is done.
+    app.on("window-all-closed", () => undefined);
     const faults = await selfTest(desk, sample.capture, preload);
     process.stdout.write(faults.length === 0 ? "self-test: ok\n" : `self-test: failed\n${faults.join("\n")}\n`);
     await desk.close();
@@ -118,7 +131,7 @@ async function startWhenReady(): Promise<void> {
   });
 
   // 10. The end: no window, no program.
-  app.on("window-all-closed", () => void desk.close().finally(() => app.quit()));
+  app.on("window-all-closed", () => app.quit());
 }
 
 /** What no answer to the window can tell. */

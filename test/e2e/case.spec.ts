@@ -51,6 +51,7 @@ test("a case by keyboard alone: saved, more captures added, closed, and opened w
   await expect(first.window.getByText(/^Named paper/)).toBeVisible();
   const verdict = await first.window.getByText(/^Named paper/).textContent();
   await first.app.close();
+  expect([first.app.process().exitCode, first.app.process().signalCode]).toEqual([0, null]);
   // Closed, the case is one file.
   expect(fs.readdirSync(folder).filter((name) => name.startsWith("week"))).toEqual(["week.ringcase"]);
 
