@@ -17,6 +17,7 @@ test.each([
       {
         number: 1,
         offset: 24,
+        dataOffset: magic === PCAP_MODIFIED ? 48 : 40,
         timeNs: 4_000_000_000_000_000_000n + fractionNs,
         linkType: 0x1234,
         bytes: ascii("abc"),

@@ -50,8 +50,9 @@ test("a case by keyboard alone: saved, more captures added, closed, and opened w
   await first.window.keyboard.press("Enter");
   await expect(first.window.getByText(/^Named paper/)).toBeVisible();
   const verdict = await first.window.getByText(/^Named paper/).textContent();
+  const ended = once(first.app.process(), "exit");
   await first.app.close();
-  expect([first.app.process().exitCode, first.app.process().signalCode]).toEqual([0, null]);
+  expect(await ended).toEqual([0, null]);
   // Closed, the case is one file.
   expect(fs.readdirSync(folder).filter((name) => name.startsWith("week"))).toEqual(["week.ringcase"]);
 
@@ -122,7 +123,7 @@ test("what is no sound case, or is open elsewhere, is refused in a sentence, and
   await answerDialogs(app, damaged);
   await window.keyboard.press("Control+o");
   await expect(statusLine(window)).toContainText("damaged.ringcase");
-  await expect(statusLine(window)).toContainText("It was not changed.");
+  await expect(statusLine(window)).toContainText("it was left as it is.");
   expect(fs.readFileSync(damaged).equals(bytes)).toBe(true);
   // What was open stays open.
   await expect(caseName(window, "held.ringcase")).toBeVisible();
