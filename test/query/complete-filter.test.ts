@@ -24,7 +24,7 @@ describe("what may come next", () => {
     ["then those that contain it", "ame|", 9, ["ame", "tool.name"]],
     ["the whole word at the cursor is replaced", "str|xyz == a", 9, ["strxyz", "strategy"]],
     ["after a field: its operators", "packets |", 9, ["", "==", "!=", "<", "<=", ">", ">=", "in"]],
-    ["of texts, too", "note |", 9, ["", "==", "!=", "in", "contains", "matches"]],
+    ["of texts, too", "country |", 9, ["", "==", "!=", "in", "contains", "matches"]],
     ["an operator goes on", "packets >|", 9, [">", ">", ">="]],
     [
       "after an operator: values of the captures, then those known",
