@@ -11,9 +11,9 @@ import { SnapshotClock } from "./snapshot-clock.ts";
 /** Progress is told at most this often, in milliseconds. */
 const PROGRESS_INTERVAL_MS = 100;
 /** With more than this, a snapshot holds counts only: copying all of it would cost more than it shows. */
-const MOST_HELD_IN_SNAPSHOT = 20_000;
+const MOST_HELD_IN_SNAPSHOT = 5_000;
 /** With more flows and kept requests than this, a case takes them before the capture ends, and the memory is free again. */
-const MOST_HELD_FOR_CASE = 20_000;
+const MOST_HELD_FOR_CASE = 5_000;
 /** How often that is looked at: counting settles all sources. */
 const CHUNKS_BETWEEN_COUNTS = 16;
 
