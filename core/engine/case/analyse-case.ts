@@ -12,13 +12,12 @@ import {
   listRefused,
   listWaiting,
 } from "./case-captures.ts";
-import { CaseError, damagedCase } from "./case-fault.ts";
+import { CaseError } from "./case-fault.ts";
 import type { CaseFile } from "./case-file.ts";
 import { listCaseInputs } from "./case-inputs.ts";
 import { caseRules, foldRulesText, setCaseRules } from "./case-settings.ts";
 import { CaseStates } from "./case-states.ts";
 import { type CaseReading, type CaseReadingEnd, readIntoCase } from "./read-into-case.ts";
-import { DamagedValue } from "./value-bytes.ts";
 
 /** What to add to a case, and what the case is judged by. */
 export interface CaseAnalysisOptions extends Omit<AnalysisOptions, "rules"> {
@@ -98,17 +97,13 @@ interface HeldByCase extends Omit<WhatWasRead, "captures" | "refused"> {
 
 /** What the case holds of captures that were read under these rules. Throws `CaseError` for damage. */
 export async function readCase(opened: CaseFile, rules: AnalysisRules): Promise<HeldByCase> {
-  try {
-    return await opened.use(async (connection) => {
-      const text = foldRulesText(rules);
-      const captures = (await listCaptures(connection)).filter((capture) => capture.rules === text);
-      const ids = captures.map(({ id }) => id);
-      const states = await CaseStates.of(connection, ids, nanoseconds(rules.flowTimeoutSeconds));
-      return { captures, sources: await states.load(), refused: await listRefused(connection) };
-    });
-  } catch (error) {
-    throw error instanceof DamagedValue ? new CaseError(damagedCase(opened.name)) : error;
-  }
+  return opened.use(async (connection) => {
+    const text = foldRulesText(rules);
+    const captures = (await listCaptures(connection)).filter((capture) => capture.rules === text);
+    const ids = captures.map(({ id }) => id);
+    const states = await CaseStates.of(connection, ids, nanoseconds(rules.flowTimeoutSeconds));
+    return { captures, sources: await states.load(), refused: await listRefused(connection) };
+  });
 }
 
 function endingOf(

@@ -1,8 +1,9 @@
 import fs from "node:fs";
 import path from "node:path";
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
-import { CaseError, type CaseFault, caseInUse, faultOf, isFault, notACase } from "./case-fault.ts";
+import { CaseError, type CaseFault, caseInUse, damagedCase, faultOf, isFault, notACase } from "./case-fault.ts";
 import { CASE_FORMAT, CASE_VERSION, MIGRATIONS } from "./schema.ts";
+import { DamagedValue } from "./value-bytes.ts";
 
 /** Rule of the fingerprints a case holds. */
 const FINGERPRINTS = "sipfp1";
@@ -76,9 +77,10 @@ export class CaseFile {
     });
   }
 
-  /** What an error of the database means for the analyst, as an error to throw. */
+  /** What an error of the database, or of what is read from it, means for the analyst, as an error to throw. */
   errorOf(error: unknown): unknown {
     if (error instanceof CaseError) return error;
+    if (error instanceof DamagedValue) return new CaseError(damagedCase(this.name));
     const fault = faultOf(error, this.name);
     return fault === null ? error : new CaseError(fault);
   }

@@ -127,3 +127,23 @@ test("a case answers as memory does: overview, every order, words, times, every 
     expect(await stored.inspectStrand(`${flows[0]}/X/none`)).toBe(null);
   });
 });
+
+test("states that are none of ours end as a damaged case, and change nothing", async () => {
+  const packs = loadPacks(path.join(ROOT, "resources"), []);
+  if ("errors" in packs) throw new Error(packs.errors.join());
+  const opened = await openedCase(caseIn(), true);
+  try {
+    await analyseOpened(opened, capturesIn("tools").slice(0, 1));
+    const rules = { rules: USUAL_RULES, library: packs.library, packs: packs.packs };
+    expect(await judgeCase(opened, rules, () => "all")).toBe(true);
+    await opened.save((connection) => connection.run("UPDATE source_state SET state = 'no state'::BLOB"));
+    await opened.save((connection) => connection.run("UPDATE view SET value = 'old' WHERE name = 'stamp'"));
+    const judged = judgeCase(opened, rules, () => "all");
+    await expect(judged).rejects.toMatchObject({ fault: { code: "damaged-case" } });
+    // The tables hold what they held before.
+    const flows = await opened.use((connection) => connection.runAndReadAll("SELECT count(*)::INTEGER FROM flow"));
+    expect(flows.value(0, 0)).toBeGreaterThan(0);
+  } finally {
+    await opened.close();
+  }
+});
