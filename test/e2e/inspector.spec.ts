@@ -13,15 +13,18 @@ const BEFORE_PAYLOAD = 14 + 20 + 8;
 const inspector = (window: Page) => window.getByRole("complementary", { name: "Inspector" });
 const clipboard = (app: ElectronApplication) => app.evaluate((electron) => electron.clipboard.readText());
 
-/** The bytes of a hex dump, of which only the lines seen exist: those at its top, then those at its end. */
+/** The bytes of a hex dump, page by page. */
 async function shownHex(bytes: Locator): Promise<string> {
   const lines = new Map<string, string>();
-  for (const key of ["Home", "End"]) {
+  // Only lines near those seen exist, and they change under way: each look takes all of them at once.
+  for (const key of ["Home", ...new Array<string>(8).fill("PageDown"), "End"]) {
     await bytes.press(key);
-    for (const line of await bytes.locator("div[dir=ltr]").all()) {
-      const [offset = "", hex = ""] = await line.locator("span").allTextContents();
-      lines.set(offset, hex.replaceAll(/\s/g, ""));
-    }
+    const seen = await bytes.evaluate((region) =>
+      Array.from(region.querySelectorAll("div[dir=ltr]"), (line) =>
+        Array.from(line.querySelectorAll(":scope > span"), (span) => span.textContent ?? ""),
+      ),
+    );
+    for (const [offset = "", hex = ""] of seen) lines.set(offset, hex.replaceAll(/\s/g, ""));
   }
   return [...lines]
     .sort(([a], [b]) => Number.parseInt(a, 16) - Number.parseInt(b, 16))
