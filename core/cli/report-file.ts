@@ -1,6 +1,5 @@
 import fs from "node:fs";
-import { looksLikeCase } from "../engine/case/case-file.ts";
-import { listInputs } from "../engine/list-inputs.ts";
+import { whyNotInPlaceOf } from "../engine/output-place.ts";
 
 /** A report on its way to a file: there whole at the end, or not at all. */
 export interface ReportFile {
@@ -39,27 +38,8 @@ export function openReportFile(file: string, inputs: readonly string[]): ReportF
 
 /** Why a file must not be written, in one sentence; null where it may. */
 export function refusalOfOutput(option: string, file: string, inputs: readonly string[]): string | null {
-  if (isOneOf(file, inputs)) return `${option}: ${file} is one of the captures, cases or tables; choose another file.`;
-  if (statOf(file)?.isDirectory()) return `${option}: ${file} is a folder.`;
-  return looksLikeCase(file) ? `${option}: ${file} is a case; choose another file.` : null;
-}
-
-/** Whether a path is the same file as one of the inputs, by whatever name. */
-function isOneOf(file: string, inputs: readonly string[]): boolean {
-  const target = statOf(file);
-  if (target === undefined) return false;
-  return listInputs(inputs).files.some((input) => {
-    const stat = statOf(input.path);
-    return stat !== undefined && stat.dev === target.dev && stat.ino === target.ino;
-  });
-}
-
-function statOf(file: string): fs.BigIntStats | undefined {
-  try {
-    return fs.statSync(file, { bigint: true });
-  } catch {
-    return undefined;
-  }
+  const reason = whyNotInPlaceOf(file, inputs);
+  return reason === null ? null : `${option}: ${file} ${reason}`;
 }
 
 function codeOf(error: unknown): string {

@@ -2,7 +2,8 @@ import { randomUUID } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
 import { type CaseFault, isFault } from "./case/case-fault.ts";
-import { type CaseFile, createCase, openCase } from "./case/case-file.ts";
+import { type CaseFile, createCase, isCaseFile, openCase } from "./case/case-file.ts";
+import { isOneOf } from "./output-place.ts";
 
 /** Suffix of the file beside an open case that belongs to it. */
 const WAL = ".wal";
@@ -35,10 +36,16 @@ export function removeUntitled(file: string): void {
 }
 
 /**
- * Puts a closed case at another place, whole or not at all; what stood there is replaced. The case stays where it was as
- * well. One sentence where that failed.
+ * Puts a closed case at another place, whole or not at all; a case that stood there is replaced, if nobody has it open.
+ * The case stays where it was as well. One sentence where that failed.
+ *
+ * @param captures where the captures of the case lie: nothing is written over them
  */
-export function copyCase(from: string, to: string): string | null {
+export async function copyCase(from: string, to: string, captures: readonly string[]): Promise<string | null> {
+  const name = path.basename(to);
+  const kept = "The case stays as it was, at its old place.";
+  const reason = await whyNotReplaced(to, captures);
+  if (reason !== null) return `${reason} ${kept}`;
   const partial = `${to}.${process.pid}.partial`;
   try {
     fs.copyFileSync(from, partial);
@@ -53,6 +60,18 @@ export function copyCase(from: string, to: string): string | null {
   } catch (error) {
     fs.rmSync(partial, { force: true });
     const code = (error as NodeJS.ErrnoException).code ?? "unknown reason";
-    return `${path.basename(to)} could not be saved (${code}). The case stays as it was, at its old place.`;
+    return `${name} could not be saved (${code}). ${kept}`;
   }
+}
+
+async function whyNotReplaced(to: string, captures: readonly string[]): Promise<string | null> {
+  const name = path.basename(to);
+  if (isOneOf(to, captures)) return `${name} is a capture of this case. Choose another name.`;
+  if (fs.existsSync(to) && isCaseFile(to)) {
+    const there = await openCase(to, false);
+    if (!isFault(there)) await there.close();
+    else if (there.code === "case-in-use") return there.message;
+  }
+  // What was saved last of another case would be taken for that of this one.
+  return fs.existsSync(`${to}${WAL}`) ? `${name}${WAL} is there, of another case. Choose another name.` : null;
 }

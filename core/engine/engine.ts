@@ -21,6 +21,7 @@ import { writeTable } from "./export/write-table.ts";
 import { DEFAULT_CHUNK_BYTES } from "./ingest.ts";
 import { loadGeoTables } from "./load-geo-tables.ts";
 import { type LoadedPacks, loadPacks } from "./load-packs.ts";
+import { whyNotInPlaceOf } from "./output-place.ts";
 import { type AnswersOfResults, nothingFound, Results } from "./results.ts";
 import { Session } from "./session.ts";
 
@@ -113,10 +114,11 @@ export class Engine {
   saveAs(file: string): Promise<string | null> {
     return this.change(async () => {
       if (this.open === null) return "There is no case to save yet.";
-      const { opened, untitled, rules } = this.open;
+      const { opened, untitled, rules, session } = this.open;
       const from = opened.path;
+      const captures = session.capturePaths();
       await this.leave();
-      const failure = from === file ? null : copyCase(from, file);
+      const failure = from === file ? null : await copyCase(from, file, captures);
       if (failure === null && untitled) removeUntitled(from);
       const isSaved = failure === null;
       await this.start(await this.reopened(isSaved ? file : from, untitled && !isSaved), rules, []);
@@ -192,8 +194,8 @@ export class Engine {
 
   /** Writes the flows of a query to a file. A sentence where that failed. */
   async exportFlows(query: FlowQuery, format: ExportFormat, file: string): Promise<string | null> {
-    // Writing into the place of the open case would end it.
-    if (isOpenHere(file)) return `${path.basename(file)} is the case that is open; choose another name.`;
+    const reason = whyNotInPlaceOf(file, this.open?.session.capturePaths() ?? []);
+    if (reason !== null) return `${path.basename(file)} ${reason}`;
     const failure = await writeTable(shownFlows(this.results(), query), format, file);
     return failure === null ? null : failure.replace(file, path.basename(file));
   }

@@ -91,7 +91,10 @@ test("clicks on values narrow the list, and each part can be taken back and expo
   expect(lines[0]).toContain(`,${firstSource},`);
 });
 
-test("killed while it reads: the case that was left goes on where it was", async ({ start, folder }) => {
+test("killed behind a reading: the case that was left is offered, and shows what it showed", async ({
+  start,
+  folder,
+}) => {
   const profile = path.join(folder, "profile");
   const first = await start({ args: [SVMAP], profile });
   await expect(statusLine(first.window)).toContainText("from 1 file");

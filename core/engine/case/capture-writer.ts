@@ -111,8 +111,8 @@ export class CaptureWriter {
   }
 
   /**
-   * Saves the capture, in place of the one with the number `instead` where there is one. Once this resolves it is in the case for good;
-   * where it rejects, the case is as before.
+   * Saves the capture, in place of the one with the number `instead` where there is one. Once this resolves it is in the
+   * case for good; where it rejects, the case is as before.
    */
   async commit(read: Omit<CaseCapture, "id">, instead: number | null): Promise<void> {
     try {

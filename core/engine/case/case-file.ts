@@ -259,11 +259,6 @@ function olderCase(name: string): CaseFault {
 }
 
 /** Whether a file is a case, or another database of its kind: nothing else may be written in its place. */
-export function looksLikeCase(file: string): boolean {
-  return foreignFile(file, "") === null;
-}
-
-/** Whether a file starts as all files of the database do. */
 export function isCaseFile(file: string): boolean {
   // Looking into an open case would give up its lock.
   return isOpenHere(file) || foreignFile(file, path.basename(file)) === null;

@@ -1,13 +1,4 @@
-import {
-  BIGINT,
-  BLOB,
-  blobValue,
-  DOUBLE,
-  type DuckDBConnection,
-  type DuckDBType,
-  type DuckDBValue,
-  VARCHAR,
-} from "@duckdb/node-api";
+import type { DuckDBConnection, DuckDBValue } from "@duckdb/node-api";
 import type {
   InspectedPacket,
   PacketColumn,
@@ -20,12 +11,13 @@ import type {
 import type { SenderPlot, SenderStretch } from "../../contract/sender-plot.ts";
 import { formatAddress } from "../../net/address.ts";
 import { parseFilter } from "../../query/parse-filter.ts";
-import { compileSql, type SqlCondition, type SqlParameter } from "../../query/sql.ts";
+import { compileSql, type SqlCondition } from "../../query/sql.ts";
 import { PACKETS } from "../../query/tables.ts";
 import { inspectMessage } from "../../report/inspect-message.ts";
 import { formatTime } from "../../report/time-text.ts";
 import { readSipMessage } from "../../sip/read-message.ts";
 import { addressOf } from "./address-of-key.ts";
+import { ask, askForRowids } from "./ask.ts";
 import { findCapture } from "./case-captures.ts";
 import { type CaptureFault, changed, type KnownCapture, readStretch } from "./packet-bytes.ts";
 import { allOf, conditionOfFlow, conditionOfStrand, FROM_PACKETS, PACKET_FIELDS } from "./packet-conditions.ts";
@@ -150,7 +142,7 @@ export class CasePackets {
     const all = await this.conditionOf(connection, query);
     const condition = allOf([all, compileSql(filter.expression, PACKETS, PACKET_FIELDS)]);
     const [counted] = await ask(connection, `SELECT count(*) ${FROM_PACKETS} WHERE ${all.sql}`, all);
-    const rows = await readRowids(
+    const rows = await askForRowids(
       connection,
       `SELECT p.rowid ${FROM_PACKETS} WHERE ${condition.sql} ORDER BY ${orderOf(query)}`,
       condition,
@@ -221,54 +213,11 @@ function numbered(number: number, capture: string | null): SqlCondition {
   return allOf([byNumber, { sql: "c.sha256 = ?", parameters: [{ type: "VARCHAR", value: capture }] }]);
 }
 
-const PARAMETER_TYPES: Readonly<Record<SqlParameter["type"], DuckDBType>> = { VARCHAR, DOUBLE, BIGINT, BLOB };
-
-/** Rows by a statement whose parameters are those of a condition. */
-async function ask(
-  connection: DuckDBConnection,
-  sql: string,
-  { parameters }: SqlCondition,
-): Promise<(readonly DuckDBValue[])[]> {
-  const found = await connection.runAndReadAll(sql, ...bound(parameters));
-  return found.getRows();
-}
-
 /** The payload of a packet, where the case keeps it. */
 async function keptPayload(connection: DuckDBConnection, capture: number, number: number): Promise<Uint8Array | null> {
   const sql = `SELECT bytes FROM payload WHERE capture = ${capture} AND number = ${number}`;
   const [kept] = (await connection.runAndReadAll(sql)).getRows();
   return kept === undefined ? null : bytesOf(kept[0]);
-}
-
-/** Numbers of rows, one chunk after the other: there may be millions. */
-async function readRowids(
-  connection: DuckDBConnection,
-  sql: string,
-  { parameters }: SqlCondition,
-): Promise<BigInt64Array> {
-  const result = await connection.stream(sql, ...bound(parameters));
-  let rows = new BigInt64Array(2048);
-  let count = 0;
-  for (;;) {
-    const chunk = await result.fetchChunk();
-    if (chunk === null || chunk.rowCount === 0) return rows.slice(0, count);
-    if (count + chunk.rowCount > rows.length) {
-      const larger = new BigInt64Array(rows.length * 2 + chunk.rowCount);
-      larger.set(rows.subarray(0, count));
-      rows = larger;
-    }
-    for (const rowid of chunk.getColumnValues(0)) {
-      rows[count] = rowid as bigint;
-      count += 1;
-    }
-  }
-}
-
-function bound(parameters: readonly SqlParameter[]): [values: DuckDBValue[], types: DuckDBType[]] {
-  return [
-    parameters.map(({ type, value }) => (type === "BLOB" ? blobValue(value) : value)),
-    parameters.map(({ type }) => PARAMETER_TYPES[type]),
-  ];
 }
 
 function packetRow(values: readonly DuckDBValue[]): PacketRow {

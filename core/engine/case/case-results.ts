@@ -1,13 +1,4 @@
-import {
-  BIGINT,
-  BLOB,
-  blobValue,
-  DOUBLE,
-  type DuckDBConnection,
-  type DuckDBType,
-  type DuckDBValue,
-  VARCHAR,
-} from "@duckdb/node-api";
+import type { DuckDBConnection } from "@duckdb/node-api";
 import { parsePrefix } from "../../behaviour/telescope.ts";
 import type { FlowMap, MapPrefix } from "../../contract/flow-map.ts";
 import {
@@ -25,7 +16,7 @@ import { nanoseconds } from "../../flow/rule-texts.ts";
 import { stateOfSource } from "../../flow/source.ts";
 import type { GeoTable } from "../../geography/geo-table.ts";
 import { parseFilter } from "../../query/parse-filter.ts";
-import { compileSql } from "../../query/sql.ts";
+import { compileSql, type SqlCondition } from "../../query/sql.ts";
 import { FLOWS } from "../../query/tables.ts";
 import { flowsOf } from "../../report/build-report.ts";
 import { facetOf } from "../../report/flow-facets.ts";
@@ -39,10 +30,11 @@ import { type Telescope, telescopeOf } from "../../report/telescope-report.ts";
 import { likenessOf } from "../../signature/match.ts";
 import type { AboutResults, AnswersOfResults } from "../results.ts";
 import { addressOf } from "./address-of-key.ts";
+import { ask, askForRowids } from "./ask.ts";
 import { listCaptures } from "./case-captures.ts";
 import { foldRulesText } from "./case-settings.ts";
 import { CaseStates } from "./case-states.ts";
-import { FACETS_IN_SQL, FLOW_COLUMNS_IN_SQL } from "./flow-columns.ts";
+import { FLOW_COLUMNS_IN_SQL, facetsStatement } from "./flow-columns.ts";
 import type { JudgingRules } from "./judge-case.ts";
 import { bytesOf } from "./row-values.ts";
 import type { Turns } from "./turns.ts";
@@ -57,6 +49,8 @@ export class CaseResults implements AnswersOfResults {
   private readonly about: AboutResults;
   private readonly flows = new Map<string, JudgedFlow>();
   private telescope: Telescope | null = null;
+  /** The states behind the tables: these stand while no captures come or go. */
+  private states: CaseStates | null = null;
   /** The last question with the rows that answer it, in order: most pages are asked of the same one. */
   private ordered: { readonly question: string; readonly rows: BigInt64Array; readonly total: number } | null = null;
 
@@ -107,20 +101,15 @@ export class CaseResults implements AnswersOfResults {
 
   flowFacets(query: FlowQuery): Promise<readonly FlowFacet[]> {
     return this.turns.take(async (connection) => {
-      const { where, values, types } = conditionOf(query);
-      const facets: FlowFacet[] = [];
-      for (const field of FACET_FIELDS) {
-        const counted = await connection.runAndReadAll(
-          `SELECT value, count(*) FROM (SELECT ${FACETS_IN_SQL[field]} AS value FROM flow WHERE ${where}) GROUP BY value`,
-          values,
-          types,
+      const condition = conditionOf(query);
+      const counted = await ask(connection, facetsStatement(condition.sql), condition);
+      return FACET_FIELDS.map((field) => {
+        const own = counted.filter(([of]) => of === field);
+        return facetOf(
+          field,
+          own.map(([, value, flows]): [string | null, number] => [value as string | null, Number(flows)]),
         );
-        const counts = counted
-          .getRows()
-          .map(([value, flows]): [string | null, number] => [value as string | null, Number(flows)]);
-        facets.push(facetOf(field, counts));
-      }
-      return facets;
+      });
     });
   }
 
@@ -163,16 +152,14 @@ export class CaseResults implements AnswersOfResults {
   ): Promise<{ readonly rows: BigInt64Array; readonly total: number }> {
     const question = JSON.stringify(query);
     if (this.ordered?.question === question) return this.ordered;
-    const { where, values, types } = conditionOf(query);
+    const condition = conditionOf(query);
     const direction = query.descending ? "DESC" : "ASC";
-    const found = await connection.runAndReadAll(
-      `SELECT rowid FROM flow WHERE ${where} ORDER BY ${SORT_COLUMNS[query.sort]} ${direction} NULLS LAST, id`,
-      values,
-      types,
+    const rows = await askForRowids(
+      connection,
+      `SELECT rowid FROM flow WHERE ${condition.sql} ORDER BY ${SORT_COLUMNS[query.sort]} ${direction} NULLS LAST, id`,
+      condition,
     );
     const total = await connection.runAndReadAll("SELECT count(*) FROM flow");
-    // Without rows there are no columns.
-    const rows = BigInt64Array.from((found.getColumns()[0] ?? []) as bigint[]);
     this.ordered = { question, rows, total: Number(total.value(0, 0)) };
     return this.ordered;
   }
@@ -187,10 +174,9 @@ export class CaseResults implements AnswersOfResults {
     const address = bytesOf(row[0]);
     const { rules, library } = this.judging;
     const timeoutNs = nanoseconds(rules.flowTimeoutSeconds);
-    const ids = await this.captureIds(connection);
-    const states = await CaseStates.of(connection, ids, timeoutNs);
+    this.states ??= await CaseStates.of(connection, await this.captureIds(connection), timeoutNs);
     const source = addressOf(address);
-    for (const read of (await states.loadBetween(address, address)).values()) {
+    for (const read of (await this.states.loadBetween(address, address)).values()) {
       for (const state of flowsOf(stateOfSource(read, timeoutNs))) {
         if (flowIdOf(source, state) === flowId)
           return this.keep(judgeFlow(source, state, rules.telescope ?? [], library, rules.preset));
@@ -258,25 +244,17 @@ const SORT_COLUMNS: Readonly<Record<FlowColumn, string>> = {
   ports: "ports",
 };
 
-function conditionOf({ text, span }: FlowQuery): Condition {
+function conditionOf({ text, span }: FlowQuery): SqlCondition {
   const parsed = parseFilter(text, FLOWS);
   if (!parsed.ok) throw new Error(`this is no filter: ${parsed.fault.message}`);
   const { sql, parameters } = compileSql(parsed.expression, FLOWS, FLOW_COLUMNS_IN_SQL);
-  const values = parameters.map(({ type, value }) => (type === "BLOB" ? blobValue(value) : value));
-  const types = parameters.map(({ type }) => PARAMETER_TYPES[type]);
-  if (span === null) return { where: sql, values, types };
+  if (span === null) return { sql, parameters };
   return {
-    where: `(${sql}) AND first_ns / 1e9 < ? AND last_ns / 1e9 >= ?`,
-    values: [...values, span.endSeconds, span.startSeconds],
-    types: [...types, DOUBLE, DOUBLE],
+    sql: `(${sql}) AND first_ns / 1e9 < ? AND last_ns / 1e9 >= ?`,
+    parameters: [
+      ...parameters,
+      { type: "DOUBLE", value: span.endSeconds },
+      { type: "DOUBLE", value: span.startSeconds },
+    ],
   };
 }
-
-/** A condition with the values of its parameters. */
-interface Condition {
-  readonly where: string;
-  readonly values: DuckDBValue[];
-  readonly types: DuckDBType[];
-}
-
-const PARAMETER_TYPES = { VARCHAR, DOUBLE, BIGINT, BLOB } as const;

@@ -44,7 +44,7 @@ export const FLOW_COLUMNS_IN_SQL: SqlSchema<typeof FLOWS> = {
 };
 
 /** What the values of each facet are selected from. */
-export const FACETS_IN_SQL: Readonly<Record<FacetField, string>> = {
+const FACETS: Readonly<Record<FacetField, string>> = {
   tool: "unnest(tools)",
   family: "unnest(families)",
   strategy: "strategy",
@@ -54,3 +54,19 @@ export const FACETS_IN_SQL: Readonly<Record<FacetField, string>> = {
   grade: "unnest(grades)",
   country: "(SELECT country FROM place WHERE place.source = flow.source)",
 };
+
+/**
+ * Counts the values of all facets over the flows that satisfy a condition: rows of field, value and number of flows. The
+ * flows are looked for once.
+ */
+export function facetsStatement(condition: string): string {
+  const counts = Object.entries(FACETS).map(
+    ([field, value]) =>
+      `SELECT '${field}', value, count(*) FROM (SELECT ${value} AS value FROM matching AS flow) GROUP BY value`,
+  );
+  return `WITH matching AS MATERIALIZED (
+    SELECT source, ${COUNTED_COLUMNS.join(", ")} FROM flow WHERE ${condition}
+  ) ${counts.join(" UNION ALL ")}`;
+}
+
+const COUNTED_COLUMNS = ["tools", "families", "strategy", "methods", "port_class", "ip_id", "grades"];
