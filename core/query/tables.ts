@@ -31,32 +31,6 @@ function field<const Name extends string, const Type extends FieldType>(
   return { name, type, meaning, known };
 }
 
-const TOOL_FIELDS = [
-  field("tool", "texts", 'Ids of the tools its strands are named after; "unknown" where no signature names one', [
-    "unknown",
-  ]),
-  field("tool.name", "texts", "Names of these tools"),
-  field("family", "texts", "Families of these tools"),
-  field("variant", "texts", "Variants of these tools"),
-] as const;
-
-const STRAND_FIELDS = [
-  field("fingerprint", "texts", "Fingerprint ids of its strands"),
-  field("grade", "texts", "How far the fingerprints can be relied on", GRADES),
-  field("trait", "texts", "Habits of the sender's software", TRAIT_KINDS),
-  field("anomaly", "texts", "Deviations from the grammar of SIP, by kind", SIP_ANOMALY_KINDS),
-] as const;
-
-const PLACE_FIELDS = [
-  field("country", "text", "Country of the source, by ISO 3166-1 code"),
-  field("asn", "text", "Network of the source, as AS64496"),
-] as const;
-
-const SPAN_FIELDS = [
-  field("first", "time", "When its first packet came"),
-  field("last", "time", "When its last packet came"),
-] as const;
-
 /** Flows: what one source sent without a long pause. */
 export const FLOWS = {
   name: "flows",
@@ -64,12 +38,21 @@ export const FLOWS = {
     field("id", "text", "Id of the flow: source and first time"),
     field("src", "address", "Address it came from"),
     field("dst", "addresses", "Addresses it was sent to"),
-    ...TOOL_FIELDS,
-    ...STRAND_FIELDS,
+    field("tool", "texts", 'Ids of the tools its strands are named after; "unknown" where no signature names one', [
+      "unknown",
+    ]),
+    field("tool.name", "texts", "Names of these tools"),
+    field("family", "texts", "Families of these tools"),
+    field("variant", "texts", "Variants of these tools"),
+    field("fingerprint", "texts", "Fingerprint ids of its strands"),
+    field("grade", "texts", "How far the fingerprints can be relied on", GRADES),
+    field("trait", "texts", "Habits of the sender's software", TRAIT_KINDS),
+    field("anomaly", "texts", "Deviations from the grammar of SIP, by kind", SIP_ANOMALY_KINDS),
     field("packets", "number", "SIP requests"),
     field("destinations", "number", "Distinct addresses it was sent to"),
     field("rate", "number", "Packets a second; unknown where no time passed"),
-    ...SPAN_FIELDS,
+    field("first", "time", "When its first packet came"),
+    field("last", "time", "When its last packet came"),
     field("duration", "duration", "From its first packet to its last"),
     field("strategy", "text", "In which order the destinations were visited", STRATEGIES),
     field("method", "texts", "Methods of its requests", METHODS),
@@ -78,7 +61,8 @@ export const FLOWS = {
     field("ttl.min", "number", "Lowest TTL or hop limit, as received"),
     field("ttl.max", "number", "Highest TTL or hop limit, as received"),
     field("ipid", "text", "How the IPv4 identification changes", IP_ID_CLASSES),
-    ...PLACE_FIELDS,
+    field("country", "text", "Country of the source, by ISO 3166-1 code"),
+    field("asn", "text", "Network of the source, as AS64496"),
   ],
   counts: [{ name: "packets", key: "method", meaning: "Packets with this method", known: METHODS }],
   words: ["src", "tool", "tool.name", "family", "fingerprint", "strategy", "method", "sport"],
@@ -104,44 +88,4 @@ export const PACKETS = {
   ],
   counts: [],
   words: ["src", "dst", "method", "anomaly", "capture"],
-} as const satisfies FilterTable;
-
-/** Strands: the messages of a flow with the same method and order of header names. */
-export const STRANDS = {
-  name: "strands",
-  fields: [
-    field("id", "text", "Id of the strand: flow, method and header order"),
-    field("flow", "text", "Id of its flow"),
-    field("src", "address", "Address it came from"),
-    field("method", "text", "Method of its requests; unknown where they are mixed", METHODS),
-    field("packets", "number", "SIP requests"),
-    field("fingerprint", "text", "Fingerprint id"),
-    field("grade", "text", "How far the fingerprint can be relied on", GRADES),
-    field("tool", "text", 'Id of the tool it is named after; "unknown" where no signature names one', ["unknown"]),
-    field("tool.name", "text", "Name of this tool"),
-    field("family", "text", "Family of this tool"),
-    field("variant", "text", "Variant of this tool"),
-    field("near", "texts", "Signatures that nearly match"),
-    field("trait", "texts", "Habits of the sender's software", TRAIT_KINDS),
-    field("anomaly", "texts", "Deviations from the grammar of SIP, by kind", SIP_ANOMALY_KINDS),
-  ],
-  counts: [],
-  words: ["src", "method", "fingerprint", "tool", "tool.name", "family", "near"],
-} as const satisfies FilterTable;
-
-/** Sources: addresses that sent SIP requests. */
-export const SOURCES = {
-  name: "sources",
-  fields: [
-    field("src", "address", "The address"),
-    field("packets", "number", "SIP requests"),
-    field("flows", "number", "Flows"),
-    field("destinations", "number", "Distinct addresses it sent to"),
-    ...SPAN_FIELDS,
-    field("days", "number", "UTC days on which it sent"),
-    field("tool", "texts", 'Ids of its tools; "unknown" where no signature names one', ["unknown"]),
-    ...PLACE_FIELDS,
-  ],
-  counts: [],
-  words: ["src", "tool", "country", "asn"],
 } as const satisfies FilterTable;

@@ -1,8 +1,9 @@
 import fs from "node:fs";
 import path from "node:path";
-import { app, type BrowserWindow, clipboard, dialog } from "electron";
+import { app, type BrowserWindow, clipboard } from "electron";
 import type { FlowQuery } from "../../core/contract/flow-table.ts";
 import type { Desk } from "./desk.ts";
+import { ALL_FILES, CAPTURE_FILES, CASE_FILES, chosenPaths, chosenPlace } from "./file-dialogs.ts";
 import type { FileTokens } from "./file-tokens.ts";
 import { RequestFailure, type RequestHandlers } from "./ipc.ts";
 import type { RecentCaptures } from "./recent-captures.ts";
@@ -41,17 +42,10 @@ function remember({ recent }: Services, paths: readonly string[]): void {
   }
 }
 
-const CAPTURE_FILES: Electron.FileFilter = {
-  name: "Packet captures",
-  extensions: ["pcap", "pcapng", "cap", "gz", "zst"],
-};
-const CASE_FILES: Electron.FileFilter = { name: "Cases", extensions: ["ringcase"] };
-const ALL_FILES: Electron.FileFilter = { name: "All files", extensions: ["*"] };
-
 /** Asks for captures in a dialog and opens them; false where nothing was chosen. */
 export async function chooseCaptures(services: Services, kind: "files" | "folder"): Promise<boolean> {
   const filePaths = await chosenPaths(
-    services,
+    services.window(),
     kind === "folder"
       ? { title: "Open a folder of captures", properties: ["openDirectory"] }
       : {
@@ -70,7 +64,7 @@ export async function chooseCaptures(services: Services, kind: "files" | "folder
 
 /** Asks for captures in a dialog and adds them to the case; false where nothing was chosen. */
 export async function addCaptures(services: Services): Promise<boolean> {
-  const filePaths = await chosenPaths(services, {
+  const filePaths = await chosenPaths(services.window(), {
     title: "Add captures to the case",
     properties: ["openFile", "multiSelections"],
     filters: [CAPTURE_FILES, ALL_FILES],
@@ -82,16 +76,12 @@ export async function addCaptures(services: Services): Promise<boolean> {
 
 /** Asks for a place in a dialog and saves the case there; false where none was chosen. */
 export async function saveCaseAs(services: Services): Promise<boolean> {
-  const options: Electron.SaveDialogOptions = {
+  const filePath = await chosenPlace(services.window(), {
     title: "Save the case as",
     defaultPath: "case.ringcase",
     filters: [CASE_FILES],
-  };
-  const window = services.window();
-  const { filePath } = await (window === null
-    ? dialog.showSaveDialog(options)
-    : dialog.showSaveDialog(window, options));
-  if (filePath === "") return false;
+  });
+  if (filePath === null) return false;
   refuse(await services.desk.saveAs(filePath));
   remember(services, [filePath]);
   return true;
@@ -102,7 +92,7 @@ const EXPORT_FORMATS = { ".csv": "csv", ".json": "json", ".parquet": "parquet" }
 
 /** Asks for a place in a dialog and writes the flows of a query there; false where none was chosen. */
 async function exportFlows({ desk, window: current }: Services, query: FlowQuery): Promise<boolean> {
-  const options: Electron.SaveDialogOptions = {
+  const filePath = await chosenPlace(current(), {
     title: "Export the flows of the list",
     defaultPath: "flows.csv",
     filters: [
@@ -110,12 +100,8 @@ async function exportFlows({ desk, window: current }: Services, query: FlowQuery
       { name: "JSON", extensions: ["json"] },
       { name: "Parquet", extensions: ["parquet"] },
     ],
-  };
-  const window = current();
-  const { filePath } = await (window === null
-    ? dialog.showSaveDialog(options)
-    : dialog.showSaveDialog(window, options));
-  if (filePath === "") return false;
+  });
+  if (filePath === null) return false;
   const extension = path.extname(filePath).toLowerCase();
   const isKnown = Object.hasOwn(EXPORT_FORMATS, extension);
   const format = isKnown ? EXPORT_FORMATS[extension as keyof typeof EXPORT_FORMATS] : "csv";
@@ -123,17 +109,9 @@ async function exportFlows({ desk, window: current }: Services, query: FlowQuery
   return true;
 }
 
-async function chosenPaths(services: Services, options: Electron.OpenDialogOptions): Promise<string[]> {
-  const window = services.window();
-  const { filePaths } = await (window === null
-    ? dialog.showOpenDialog(options)
-    : dialog.showOpenDialog(window, options));
-  return filePaths;
-}
-
 /** Asks in a dialog where a capture is now; false where nothing was chosen. */
 async function locateCapture(services: Services, capture: string): Promise<boolean> {
-  const [file] = await chosenPaths(services, {
+  const [file] = await chosenPaths(services.window(), {
     title: "Choose the capture that moved",
     properties: ["openFile"],
     filters: [CAPTURE_FILES, ALL_FILES],
@@ -150,18 +128,11 @@ function refuse(sentence: string | null): void {
 
 /** Asks for tables of countries and networks in a dialog and uses them; false where nothing was chosen. */
 export async function chooseTables({ desk, window: current }: Services): Promise<boolean> {
-  const options: Electron.OpenDialogOptions = {
+  const filePaths = await chosenPaths(current(), {
     title: "Use a country table",
     properties: ["openFile", "multiSelections"],
-    filters: [
-      { name: "MaxMind DB files and CSV of ranges", extensions: ["mmdb", "csv"] },
-      { name: "All files", extensions: ["*"] },
-    ],
-  };
-  const window = current();
-  const { filePaths } = await (window === null
-    ? dialog.showOpenDialog(options)
-    : dialog.showOpenDialog(window, options));
+    filters: [{ name: "MaxMind DB files and CSV of ranges", extensions: ["mmdb", "csv"] }, ALL_FILES],
+  });
   if (filePaths.length === 0) return false;
   const errors = await desk.useTables(filePaths);
   if (errors.length > 0) throw new RequestFailure("bad-request", errors.join(" ").slice(0, 2000));

@@ -113,11 +113,25 @@ test("what is no sound case, or is open elsewhere, is refused in a sentence, and
   start,
   folder,
 }) => {
-  const { app, window } = await start({ args: [NMAP], expected: /./ });
+  const capture = path.join(folder, "nmap.pcap");
+  fs.copyFileSync(NMAP, capture);
+  const { app, window } = await start({ args: [capture], expected: /./ });
   await expect(statusLine(window)).toContainText("from 1 file");
   const held = path.join(folder, "held.ringcase");
   await answerDialogs(app, held);
   await window.keyboard.press("Control+Shift+S");
+  await expect(caseName(window, "held.ringcase")).toBeVisible();
+
+  // Nothing is written over a capture, whatever the analyst chooses.
+  for (const keys of ["Control+Shift+S", "Control+e"]) {
+    await window.keyboard.press("Control+2");
+    await answerDialogs(app, keys === "Control+e" ? path.join(folder, "link.csv") : capture);
+    if (keys === "Control+e") fs.symlinkSync(capture, path.join(folder, "link.csv"));
+    await window.keyboard.press(keys);
+    await expect(statusLine(window)).toContainText(keys === "Control+e" ? "is one of the captures" : "is a capture of");
+    await window.getByRole("button", { name: "dismiss" }).click();
+  }
+  expect(fs.readFileSync(capture).equals(fs.readFileSync(NMAP))).toBe(true);
   await expect(caseName(window, "held.ringcase")).toBeVisible();
 
   const damaged = path.join(folder, "damaged.ringcase");

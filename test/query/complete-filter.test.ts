@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { completeFilter } from "../../core/query/complete-filter.ts";
 import { parseFilter } from "../../core/query/parse-filter.ts";
 import { printFilter } from "../../core/query/print-filter.ts";
-import { FLOWS, STRANDS } from "../../core/query/tables.ts";
+import { FLOWS, PACKETS } from "../../core/query/tables.ts";
 import { filter, PROBES } from "./arbitrary-filters.ts";
 
 const HELD: Readonly<Record<string, readonly string[]>> = { tool: ["paper/1", "paper/2"], src: ["192.0.2.7"] };
@@ -50,8 +50,8 @@ describe("what may come next", () => {
 });
 
 test("every option has its meaning, but values and signs", () => {
-  const { options } = completeFilter("", 0, STRANDS, heldValues);
-  expect(options.length).toBeGreaterThan(STRANDS.fields.length);
+  const { options } = completeFilter("", 0, PACKETS, heldValues);
+  expect(options.length).toBeGreaterThan(PACKETS.fields.length);
   expect(options.filter(({ meaning }) => meaning === "")).toEqual([]);
 });
 

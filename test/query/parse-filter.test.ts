@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { DEEPEST_NESTING } from "../../core/query/filter-reader.ts";
 import { LONGEST_FILTER, parseFilter } from "../../core/query/parse-filter.ts";
 import { printFilter } from "../../core/query/print-filter.ts";
-import { FLOWS, PACKETS, SOURCES, STRANDS } from "../../core/query/tables.ts";
+import { FLOWS, PACKETS } from "../../core/query/tables.ts";
 import { filter, PROBES } from "./arbitrary-filters.ts";
 
 /** The message of what is wrong, or the filter as it is printed. */
@@ -115,24 +115,20 @@ test("any text is a filter or has a fault at a place in it", () => {
     fc.constantFrom("packets", "tool", "src", "first", "duration", "count(", "packets(", "1", "20m", "::/0", " "),
   );
   fc.assert(
-    fc.property(
-      fc.array(piece, { maxLength: 12 }),
-      fc.constantFrom(FLOWS, PACKETS, STRANDS, SOURCES),
-      (pieces, table) => {
-        const text = pieces.join(" ");
-        const parsed = parseFilter(text, table);
-        if (parsed.ok) {
-          expect(parseFilter(printFilter(parsed.expression), table)).toEqual(parsed);
-          return;
-        }
-        const { start, end, message, suggestions } = parsed.fault;
-        expect(message).toMatch(/[.?]$/);
-        expect(start).toBeGreaterThanOrEqual(0);
-        expect(end).toBeGreaterThanOrEqual(start);
-        expect(end).toBeLessThanOrEqual(text.length);
-        for (const suggestion of suggestions) expect(suggestion).not.toBe(text.slice(start, end));
-      },
-    ),
+    fc.property(fc.array(piece, { maxLength: 12 }), fc.constantFrom(FLOWS, PACKETS), (pieces, table) => {
+      const text = pieces.join(" ");
+      const parsed = parseFilter(text, table);
+      if (parsed.ok) {
+        expect(parseFilter(printFilter(parsed.expression), table)).toEqual(parsed);
+        return;
+      }
+      const { start, end, message, suggestions } = parsed.fault;
+      expect(message).toMatch(/[.?]$/);
+      expect(start).toBeGreaterThanOrEqual(0);
+      expect(end).toBeGreaterThanOrEqual(start);
+      expect(end).toBeLessThanOrEqual(text.length);
+      for (const suggestion of suggestions) expect(suggestion).not.toBe(text.slice(start, end));
+    }),
     { numRuns: 5_000 },
   );
 });
