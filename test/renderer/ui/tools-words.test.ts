@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { describeTools, toolsInLine } from "../../../renderer/features/flows/tools-words.ts";
+import { describeTools, toolsInLine } from "../../../renderer/ui/tools-words.ts";
 
 const NAMES = new Map([["paper/1", "SIPVicious svmap"]]);
 
@@ -10,7 +10,7 @@ describe("tools of a flow", () => {
       ["extra/x\u202e", 2],
       [null, 1],
     ];
-    expect(describeTools(tools, NAMES).split("\n")).toEqual([
+    expect(describeTools(tools, [], NAMES).split("\n")).toEqual([
       "paper/1 SIPVicious svmap: 1,200 packets",
       "extra/x\\u{202e}: 2 packets",
       "unknown: no signature names them: 1 packet",
