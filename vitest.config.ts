@@ -3,6 +3,8 @@ import { ALWAYS } from "./test/torture/amount.ts";
 
 export default defineConfig({
   test: {
+    // A file at a time on each core: one core less would leave half of a small machine idle.
+    maxWorkers: "100%",
     testTimeout: 120_000,
     hookTimeout: 120_000,
     reporters: ["default", "json"],
@@ -23,7 +25,12 @@ export default defineConfig({
         test: {
           name: "hard",
           include: ["test/{witness,torture}/*.test.ts"],
-          globalSetup: ["test/setup/build-program.ts", "test/witness/provide-tshark.ts"],
+          globalSetup: [
+            "test/setup/build-program.ts",
+            "test/witness/provide-tshark.ts",
+            "test/witness/provide-engines.ts",
+            "test/witness/provide-readers.ts",
+          ],
           provide: { torture: ALWAYS },
           // Minutes where other work takes the cores.
           testTimeout: 600_000,

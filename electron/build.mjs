@@ -52,8 +52,10 @@ export async function build() {
           "engine-worker": path.join(root, "core/engine/engine-worker.ts"),
           "ingest-worker": path.join(root, "core/engine/ingest-worker.ts"),
           "cross-check-worker": path.join(root, "core/engine/cross-check-worker.ts"),
+          "evidence-worker": path.join(root, "core/engine/evidence-worker.ts"),
         },
-        output: { entryFileNames: "[name].mjs", chunkFileNames: "[name]-[hash].mjs" },
+        // Constants stay constants: of a variable the engine cannot know that it never changes, and asks for it each time.
+        output: { entryFileNames: "[name].mjs", chunkFileNames: "[name]-[hash].mjs", topLevelVar: false },
       },
     },
   });

@@ -3,6 +3,8 @@ const FEWEST_DIGITS = 7;
 const MOST_DIGITS = 32;
 /** Digits from the right that tell numbers apart, whatever was dialled before them. */
 const TAIL_DIGITS = 10;
+/** Most numbers: nothing in them to unescape or to leave out. */
+const DIGITS_ALONE = /^\d+$/;
 
 /**
  * What a request URI, To or From dials, as sent but for escapes and visual separators (RFC 3966 section 5.1.1): digits,
@@ -12,7 +14,7 @@ const TAIL_DIGITS = 10;
 export function dialledForm(value: string): string | null {
   const user = userOf(value);
   if (user === null) return null;
-  const dialled = unescaped(user).replace(/[-.() ]/g, "");
+  const dialled = DIGITS_ALONE.test(user) ? user : unescaped(user).replace(/[-.() ]/g, "");
   if (!/^\+?\d{0,8}\+?\d+$/.test(dialled)) return null;
   const digits = digitsOf(dialled).length;
   return digits >= FEWEST_DIGITS && digits <= MOST_DIGITS ? dialled : null;
@@ -28,7 +30,7 @@ export function tailOf(form: string): string {
 
 /** The digits of a form without plus signs. */
 export function digitsOf(form: string): string {
-  return form.replaceAll("+", "");
+  return form.includes("+") ? form.replaceAll("+", "") : form;
 }
 
 /** User part of a SIP URI, number of a tel URI; null where there is neither. */
@@ -41,12 +43,13 @@ function userOf(value: string): string | null {
   if (at < 0 && scheme[1]?.toLowerCase() !== "tel") return null;
   const user = at < 0 ? rest : rest.slice(0, at);
   // Behind a colon stands a password, behind a semicolon stand parameters of the number.
-  return user.split(/[;:]/, 1)[0] ?? null;
+  const end = user.search(/[;:]/);
+  return end < 0 ? user : user.slice(0, end);
 }
 
 /** What stands in angle brackets behind the display name, or everything. */
 function uriOf(value: string): string {
-  const quoted = /^[ \t]*"(?:[^"\\]|\\.)*"/.exec(value);
+  const quoted = value.includes('"') ? /^[ \t]*"(?:[^"\\]|\\.)*"/.exec(value) : null;
   const rest = quoted === null ? value : value.slice(quoted[0].length);
   const open = rest.indexOf("<");
   if (open < 0) return rest;

@@ -108,12 +108,16 @@ export function addIpHeader(state: IpHeaderState, header: IpHeader): void {
   else if (timeToLive > range.max) range.max = timeToLive;
   if (identification === null || typeof destination !== "number") return;
   state.identified += 1;
-  if (!state.lowestIds.includes(identification)) {
-    insertBounded(state.lowestIds, identification, compareNumbers, KEPT_IDS);
-  }
+  addLowestId(state.lowestIds, identification);
   const packet = { timeNs, id: identification };
   insertBounded(state.earliest, packet, compareTimedIds, KEPT_EARLIEST);
   addToDestination(state.destinations, destination, packet);
+}
+
+function addLowestId(lowestIds: number[], id: number): void {
+  const highest = lowestIds[KEPT_IDS - 1];
+  if (highest !== undefined && id >= highest) return;
+  if (!lowestIds.includes(id)) insertBounded(lowestIds, id, compareNumbers, KEPT_IDS);
 }
 
 /** The state of both parts' packets; the parts stay as they are. */

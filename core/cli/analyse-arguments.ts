@@ -1,9 +1,9 @@
 import { DEFAULT_RULES } from "../contract/rule-texts.ts";
 import { DEFAULT_THREADS } from "../engine/ingest.ts";
 import { type AnalysisRules, type RuleTexts, readRules } from "../flow/rule-texts.ts";
-import { type OptionValues, UsageError } from "./options.ts";
+import { type OptionName, type OptionValues, UsageError } from "./options.ts";
 
-/** Arguments of `analyse` and `fingerprint`. */
+/** Arguments of `analyse`, `fingerprint` and `campaigns`. */
 export interface AnalyseArguments {
   readonly paths: readonly string[];
   /** File for the report's JSON, "-" for standard output, null for none. */
@@ -24,13 +24,15 @@ export interface AnalyseArguments {
   readonly threads: number;
   /** Have captures read a second time by an independent reader. */
   readonly crossCheck: boolean;
+  /** Whether a source is one of its own five nearest where campaigns are looked for. */
+  readonly countsItself: boolean;
 }
 
 const MAX_THREADS = 64;
 
-/** Reads what `analyse` and `fingerprint` are given. Throws `UsageError`. */
+/** Reads what `analyse`, `fingerprint` and `campaigns` are given. Throws `UsageError`. */
 export function readAnalyseArguments(
-  kind: "analyse" | "fingerprint",
+  kind: "analyse" | "fingerprint" | "campaigns",
   paths: readonly string[],
   values: OptionValues,
 ): AnalyseArguments {
@@ -56,8 +58,9 @@ export function readAnalyseArguments(
     index: values["no-index"] !== true,
     packFiles: values.pack ?? [],
     geoFiles: values.geo ?? [],
-    threads: values.threads === undefined ? DEFAULT_THREADS : threadsOf(values.threads),
+    threads: threadsOf(values.threads),
     crossCheck: values["cross-check"] ?? false,
+    countsItself: values["older-count"] !== true,
   };
 }
 
@@ -65,15 +68,19 @@ export function readAnalyseArguments(
 const CASE_OPTIONS = ["reread", "no-index"] as const;
 
 /** The options behind the rules. */
-const RULE_OPTIONS: Readonly<Record<keyof RuleTexts, string>> = {
-  ports: "--ports",
-  flowTimeout: "--flow-timeout",
-  tunnels: "--no-tunnels",
-  preset: "--preset",
-  telescope: "--telescope",
-};
+const OPTION_OF_RULE = {
+  ports: "ports",
+  flowTimeout: "flow-timeout",
+  tunnels: "no-tunnels",
+  preset: "preset",
+  telescope: "telescope",
+} as const satisfies Record<keyof RuleTexts, OptionName>;
 
-function givenRulesOf(values: OptionValues): Partial<RuleTexts> {
+/** Options that say under which rules captures are read. */
+export const RULE_OPTIONS: readonly OptionName[] = Object.values(OPTION_OF_RULE);
+
+/** The rules that were given, as texts. Throws `UsageError`. */
+export function givenRulesOf(values: OptionValues): Partial<RuleTexts> {
   const { ports, preset, telescope } = values;
   if (telescope !== undefined && telescope.trim() === "") throw new UsageError("--telescope is empty.");
   return {
@@ -85,14 +92,17 @@ function givenRulesOf(values: OptionValues): Partial<RuleTexts> {
   };
 }
 
-function rulesOf(given: Partial<RuleTexts>): AnalysisRules {
+/** These rules, and the usual ones for the others. Throws `UsageError`. */
+export function rulesOf(given: Partial<RuleTexts>): AnalysisRules {
   const read = readRules({ ...DEFAULT_RULES, ...given });
   if (read.ok) return read.rules;
   const [[rule, message]] = Object.entries(read.faults) as [[keyof RuleTexts, string]];
-  throw new UsageError(`${RULE_OPTIONS[rule]}: ${message}`);
+  throw new UsageError(`--${OPTION_OF_RULE[rule]}: ${message}`);
 }
 
-function threadsOf(text: string): number {
+/** Worker threads. Throws `UsageError`. */
+export function threadsOf(text: string | undefined): number {
+  if (text === undefined) return DEFAULT_THREADS;
   const threads = /^\d{1,3}$/.test(text) ? Number(text) : 0;
   if (threads < 1 || threads > MAX_THREADS) {
     throw new UsageError(`--threads is a number from 1 to ${MAX_THREADS}, not "${text}".`);

@@ -36,7 +36,8 @@ export async function build() {
           "ingest-worker": "core/engine/ingest-worker.ts",
           "cross-check-worker": "core/engine/cross-check-worker.ts",
         },
-        output: { entryFileNames: "[name].mjs", chunkFileNames: "[name]-[hash].mjs" },
+        // Constants stay constants: of a variable the engine cannot know that it never changes, and asks for it each time.
+        output: { entryFileNames: "[name].mjs", chunkFileNames: "[name]-[hash].mjs", topLevelVar: false },
       },
     },
   });

@@ -5,4 +5,6 @@ export interface Installation {
   readonly resources: string;
   readonly workerUrl: URL;
   readonly crossCheckWorkerUrl: URL;
+  /** What prints a page as PDF; it comes with the window. */
+  readonly printerPath: string;
 }

@@ -15,6 +15,7 @@ const installation = {
   resources: path.join(root, "resources"),
   workerUrl: pathToFileURL(path.join(import.meta.dirname, "ingest-worker.mjs")),
   crossCheckWorkerUrl: pathToFileURL(path.join(import.meta.dirname, "cross-check-worker.mjs")),
+  printerPath: path.join(root, "electron/print.mjs"),
 };
 
 const terminal: Terminal = {

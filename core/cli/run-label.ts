@@ -1,5 +1,6 @@
-import os from "node:os";
-import { Labeller, type LabelRequest, labelRequestSchema } from "../engine/case/labels.ts";
+import { type LabelRequest, labelRequestSchema } from "../contract/labels.ts";
+import { accountName } from "../engine/case/account-name.ts";
+import { Labeller } from "../engine/case/labels.ts";
 import { visibleText } from "../report/visible-text.ts";
 import type { LabelArguments } from "./case-arguments.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
@@ -20,7 +21,7 @@ export async function runLabel({ caseFile, label }: LabelArguments, terminal: Te
 }
 
 async function labelOne(labeller: Labeller, label: LabelRequest, terminal: Terminal): Promise<ExitCode> {
-  const refusal = await labeller.add(label, author(), Date.now());
+  const refusal = await labeller.add(label, accountName(), Date.now());
   if (refusal !== null) {
     say(terminal, refusal);
     return EXIT.nothing;
@@ -37,7 +38,7 @@ async function labelLines(labeller: Labeller, terminal: Terminal): Promise<ExitC
     if (line?.trim() === "") continue;
     number += 1;
     const label = decodeLine(line);
-    const refusal = typeof label === "string" ? label : await labeller.add(label, author(), Date.now());
+    const refusal = typeof label === "string" ? label : await labeller.add(label, accountName(), Date.now());
     if (refusal !== null) refused += 1;
     terminal.out(refusal === null ? `ACK ${number}\n` : `ERR ${number} ${visibleText(refusal)}\n`);
   }
@@ -55,14 +56,5 @@ function decodeLine(line: string | null): LabelRequest | string {
     return `The line is no label: ${where === "" ? "" : `"${where}": `}${issue?.message ?? "not understood"}.`;
   } catch {
     return 'The line is no JSON. A label is {"fingerprint": "sipfp1:...", "tool": "..."}.';
-  }
-}
-
-/** The account's name; systems without one for it give none. */
-function author(): string {
-  try {
-    return os.userInfo().username;
-  } catch {
-    return "unknown";
   }
 }

@@ -2,14 +2,17 @@ import path from "node:path";
 import { type AnalysisResult, analyse } from "../engine/analyse.ts";
 import { analyseCase } from "../engine/case/analyse-case.ts";
 import { listCaptures } from "../engine/case/case-captures.ts";
-import type { CaseFile } from "../engine/case/case-file.ts";
+import { type CaseFile, isCaseFile } from "../engine/case/case-file.ts";
 import { DEFAULT_CHUNK_BYTES } from "../engine/ingest.ts";
 import { listInputs } from "../engine/list-inputs.ts";
 import { loadGeoTables } from "../engine/load-geo-tables.ts";
 import { loadPacks } from "../engine/load-packs.ts";
+import { loadPaperFacts } from "../engine/load-paper-facts.ts";
+import { type OutputFile, openOutputFile, refusalOfOutput } from "../engine/output-file.ts";
 import type { IngestProgress } from "../engine/read-files.ts";
 import type { ReportRules } from "../engine/report-reading.ts";
 import { castsDoubt, describeCrossCheck } from "../report/cross-check.ts";
+import { formatCampaigns } from "../report/format-campaigns.ts";
 import { formatFingerprints } from "../report/format-fingerprints.ts";
 import { formatSummary } from "../report/format-summary.ts";
 import { formatJsonInParts } from "../report/report-json.ts";
@@ -19,17 +22,22 @@ import { parseCommand } from "./arguments.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import { HELP } from "./help.ts";
 import type { Installation } from "./installation.ts";
+import type { OnInterrupt } from "./on-interrupt.ts";
+import { runPack } from "./pack/run-pack.ts";
 import { ProgressLine } from "./progress-line.ts";
-import { openReportFile, type ReportFile, refusalOfOutput } from "./report-file.ts";
+import { runCaseCampaigns } from "./run-case-campaigns.ts";
+import { runCompare } from "./run-compare.ts";
+import { runDiff } from "./run-diff.ts";
 import { runExport } from "./run-export.ts";
 import { runLabel } from "./run-label.ts";
 import { runLabels } from "./run-labels.ts";
 import { runMerge } from "./run-merge.ts";
+import { runNew } from "./run-new.ts";
+import { runRemove } from "./run-remove.ts";
+import { runReport } from "./run-report.ts";
+import { runSignature } from "./run-signature.ts";
 import { say, type Terminal } from "./terminal.ts";
 import { withCase } from "./with-case.ts";
-
-/** Registers what to do when the analyst interrupts; returns how to take that back. */
-export type OnInterrupt = (cancel: () => void) => () => void;
 
 const EXIT_OF_ENDING: Readonly<Record<AnalysisResult["ending"], ExitCode>> = {
   complete: EXIT.complete,
@@ -60,14 +68,30 @@ export async function run(
       return runAnalyse(command.options, installation, terminal, onInterrupt);
     case "fingerprint":
       return runFingerprint(command.options, installation, terminal, onInterrupt);
+    case "diff":
+      return runDiff(command.options, installation, terminal, onInterrupt);
+    case "campaigns":
+      return runCampaigns(command.options, installation, terminal, onInterrupt);
+    case "report":
+      return runReport(command.options, installation, terminal);
     case "merge":
       return runMerge(command.options, installation, terminal);
+    case "remove":
+      return runRemove(command.options, terminal);
+    case "new":
+      return runNew(command.options, installation, terminal);
+    case "compare":
+      return runCompare(command.options, installation, terminal);
     case "export":
       return runExport(command.options, installation, terminal);
     case "label":
       return runLabel(command.options, terminal);
     case "labels":
       return runLabels(command.options, terminal);
+    case "pack":
+      return runPack(command.options, { installation, terminal });
+    case "signature":
+      return runSignature(command.options, installation, terminal);
   }
 }
 
@@ -78,7 +102,8 @@ async function runAnalyse(
   onInterrupt: OnInterrupt,
 ): Promise<ExitCode> {
   const file = options.reportFile === null || options.reportFile === "-" ? null : options.reportFile;
-  const reportFile = file === null ? null : openReportFile(file, [...options.paths, ...options.geoFiles]);
+  const reportFile =
+    file === null ? null : openOutputFile(`--report: ${file}`, file, [...options.paths, ...options.geoFiles]);
   if (typeof reportFile === "string") {
     say(terminal, reportFile);
     return EXIT.nothing;
@@ -95,7 +120,7 @@ async function analyseAndPrint(
   installation: Installation,
   terminal: Terminal,
   onInterrupt: OnInterrupt,
-  reportFile: ReportFile | null,
+  reportFile: OutputFile | null,
 ): Promise<ExitCode> {
   const result = await analyseWithProgress(options, installation, terminal, onInterrupt);
   if (result === null) return EXIT.nothing;
@@ -137,6 +162,25 @@ async function runFingerprint(
   return EXIT_OF_ENDING[ending];
 }
 
+async function runCampaigns(
+  options: AnalyseArguments,
+  installation: Installation,
+  terminal: Terminal,
+  onInterrupt: OnInterrupt,
+): Promise<ExitCode> {
+  const [file] = options.paths;
+  if (file !== undefined && options.paths.length === 1 && isCaseFile(file)) {
+    return runCaseCampaigns(file, options, installation, terminal);
+  }
+  const result = await analyseWithProgress(options, installation, terminal, onInterrupt);
+  if (result === null) return EXIT.nothing;
+  const { report, ending } = result;
+  if (ending !== "nothing-read") {
+    terminal.out(formatCampaigns(report, loadPaperFacts(installation.resources), options.format));
+  }
+  return EXIT_OF_ENDING[ending];
+}
+
 /** Null when a signature pack, or a table of countries, cannot be loaded. Says on standard error what was not read, and why. */
 async function analyseWithProgress(
   options: AnalyseArguments,
@@ -155,7 +199,7 @@ async function analyseWithProgress(
     return null;
   }
   const { caseFile } = options;
-  const loaded = { packs, geoTables: geography.tables };
+  const loaded = { packs, geoTables: geography.tables, countsItself: options.countsItself };
   const listener = { terminal, onInterrupt };
   if (caseFile === null) return analyseNow(options, loaded, installation, listener);
   return withCase(caseFile, installation, terminal, (opened) =>
@@ -193,7 +237,7 @@ async function analyseIntoCase(
 ): Promise<AnalysisResult | null> {
   const { givenRules, reread, index, reportFile } = options;
   const held = (await opened.use(listCaptures)).map((capture) => capture.path);
-  const refusal = reportFile === null ? null : refusalOfOutput("--report", reportFile, held);
+  const refusal = reportFile === null ? null : refusalOfOutput(`--report: ${reportFile}`, reportFile, held);
   if (refusal !== null) {
     say(listener.terminal, refusal);
     return null;

@@ -87,6 +87,21 @@ export const capturePageSchema = z.object({
 });
 export type CapturePage = z.infer<typeof capturePageSchema>;
 
+/** What would go with a capture that is taken out of the case. */
+export const captureRemovalSchema = z.object({
+  name: z.string().max(4096),
+  packets: count,
+  requests: count,
+  /** Sources that no other capture holds, and their flows. */
+  sources: count,
+  flows: count,
+  /** Sources that lose a part of what they sent. */
+  sharedSources: count,
+  /** Notes and bookmarks on its packets, which stay in the list. */
+  notes: count,
+});
+export type CaptureRemoval = z.infer<typeof captureRemovalSchema>;
+
 /** All problems of one kind in one capture. */
 export const captureProblemSchema = z.object({
   code: z.string().max(64),

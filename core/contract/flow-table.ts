@@ -20,22 +20,40 @@ export type FlowColumn = (typeof FLOW_COLUMNS)[number];
 export const timeSpanSchema = z.object({ startSeconds: z.number(), endSeconds: z.number() });
 export type TimeSpan = z.infer<typeof timeSpanSchema>;
 
-/** Which flows, in which order. */
-export const flowQuerySchema = z.object({
-  sort: z.enum(FLOW_COLUMNS),
-  descending: z.boolean(),
+/** Which flows. */
+export const flowConditionSchema = z.object({
   /** A filter over flows, see core/query; empty: all flows. */
   text: z.string().max(4096),
   /** Only flows with a packet time in this span, that is flows that last into it; null: all. */
   span: timeSpanSchema.nullable(),
 });
+export type FlowCondition = z.infer<typeof flowConditionSchema>;
+
+/** Which flows, in which order. */
+export const flowQuerySchema = flowConditionSchema.extend({
+  sort: z.enum(FLOW_COLUMNS),
+  descending: z.boolean(),
+});
 export type FlowQuery = z.infer<typeof flowQuerySchema>;
+
+/** Rows of a list by their place in it, as ranges, the end not included; `revision`: of the rows they were marked among. */
+export const markedRowsSchema = z.object({
+  ranges: z
+    .array(z.object({ first: count, end: count }))
+    .min(1)
+    .max(100_000)
+    .readonly(),
+  revision: count,
+});
+export type MarkedRows = z.infer<typeof markedRowsSchema>;
 
 export const flowRowSchema = z.object({
   id: z.string(),
   source: z.string(),
   /** Tools with packets, most first; a tool of null stands for packets no signature names. */
   tools: z.array(z.tuple([z.string().nullable(), count])),
+  /** Tools the analyst labelled strands of it with, and their packets, most first. */
+  labels: z.array(z.tuple([z.string(), count])),
   packets: count,
   destinations: count,
   ratePps: z.number().nullable(),

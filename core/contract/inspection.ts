@@ -16,6 +16,8 @@ export const strandRowSchema = z.object({
   fingerprint: z.string(),
   grade: z.enum(["unreliable", "provisional", "stable"]),
   tool: z.object({ id: z.string(), name: z.string() }).nullable(),
+  /** The tool the analyst labelled it with, by its fingerprint or by one that covers it. */
+  label: z.string().nullable(),
 });
 export type StrandRow = z.infer<typeof strandRowSchema>;
 
@@ -73,13 +75,39 @@ export const flowInspectionSchema = z.object({
 });
 export type FlowInspection = z.infer<typeof flowInspectionSchema>;
 
-/** A piece of a drawn fingerprint. Texts have every byte outside 0x20-0x7e as \xNN. */
+/** What a gap likely holds, as far as the messages kept tell. */
+export const GAP_STRUCTURES = [
+  "counter",
+  "unix-time",
+  "date",
+  "phone-number",
+  "extension",
+  "hex-text",
+  "hex",
+  "few-values",
+  "words",
+] as const;
+export type GapStructure = (typeof GAP_STRUCTURES)[number];
+
+/**
+ * A piece of a drawn fingerprint. Texts have every byte outside 0x20-0x7e as \xNN. `differs`: from what it is compared
+ * with; false where it is compared with nothing.
+ */
 export const drawnPartSchema = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("constant"), text: z.string() }),
+  z.object({ kind: z.literal("constant"), text: z.string(), differs: z.boolean() }),
   /** An address, port or length of the packet itself, as `DestIP`. */
-  z.object({ kind: z.literal("token"), name: z.string() }),
-  /** Values differ here: length in symbols and what they are, as `dec` or `hex`. */
-  z.object({ kind: z.literal("gap"), shortest: count, longest: count, class: z.string() }),
+  z.object({ kind: z.literal("token"), name: z.string(), differs: z.boolean() }),
+  /** Values differ here: length in symbols (`longest` null: any) and what they are, as `dec` or `hex`. */
+  z.object({
+    kind: z.literal("gap"),
+    shortest: count,
+    longest: count.nullable(),
+    class: z.string(),
+    likely: z.enum(GAP_STRUCTURES).nullable(),
+    differs: z.boolean(),
+  }),
+  /** Of a signature: one of several texts, as `(a|b)`. */
+  z.object({ kind: z.literal("choice"), text: z.string(), differs: z.boolean() }),
 ]);
 export type DrawnPart = z.infer<typeof drawnPartSchema>;
 

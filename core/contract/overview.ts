@@ -111,3 +111,35 @@ export const overviewSchema = z.object({
   geoTables: z.array(usedTableSchema),
 });
 export type Overview = z.infer<typeof overviewSchema>;
+
+/** The overview of the flows that pass a filter: figures of these flows alone, of which SIP requests are the only class. */
+export const filteredOverviewSchema = z.discriminatedUnion("kind", [
+  overviewSchema
+    .pick({
+      firstPacketAt: true,
+      lastPacketAt: true,
+      packets: true,
+      classes: true,
+      sources: true,
+      flows: true,
+      setAside: true,
+      destinations: true,
+      methods: true,
+      timeline: true,
+      tools: true,
+      toolsPending: true,
+      unnamed: true,
+      topSources: true,
+      geoTables: true,
+    })
+    .extend({
+      kind: z.literal("filtered"),
+      /** Flows there are without the filter. */
+      allFlows: count,
+      /** Captures without rows in the packet index: their packets are in no destinations and no bins. */
+      notIndexed: count,
+    }),
+  /** Figures of a filter are counted in the packet index, which stands still once all captures are read. */
+  z.object({ kind: z.literal("reading") }),
+]);
+export type FilteredOverview = z.infer<typeof filteredOverviewSchema>;

@@ -69,6 +69,8 @@ export const packetPageSchema = z.discriminatedUnion("kind", [
     matching: count,
     /** Packets of the flow or strand. */
     total: count,
+    /** Names of captures that hold some of the flow's source but were read without the packet index; at most 20. */
+    unlisted: z.array(z.string().max(4096)).max(20),
   }),
   /** The packets of a case stand still once all captures are read, not before. */
   z.object({ kind: z.literal("reading") }),

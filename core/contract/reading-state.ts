@@ -41,6 +41,11 @@ export const readingStateSchema = z.object({
   engineLost: z.string().max(4096).nullable(),
   /** One sentence where the case could not be read or written; what was saved before is in it. Else null. */
   caseFault: z.string().max(4096).nullable(),
+  /**
+   * Signature packs by which the case was judged, where they are not those in use: it is shown so until it is judged anew.
+   * Else null.
+   */
+  judgedBy: z.array(z.object({ id: z.string(), version: z.string() })).nullable(),
   /** Files that can be tried again: their reader died. */
   retryable: z.int().nonnegative(),
   /** Rises whenever there are newer results to ask for. */
@@ -66,6 +71,7 @@ export const NO_READING: ReadingState = {
   problemCount: 0,
   engineLost: null,
   caseFault: null,
+  judgedBy: null,
   retryable: 0,
   revision: 0,
   fileRevision: 0,

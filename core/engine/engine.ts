@@ -1,36 +1,88 @@
 import path from "node:path";
-import type { EngineSettings, LoadedPack, OpenAnswer } from "../contract/engine.ts";
-import type { FlowQuery } from "../contract/flow-table.ts";
+import type { CampaignMosaic } from "../contract/campaign-mosaic.ts";
+import type {
+  CampaignList,
+  CampaignMembers,
+  CampaignOfSource,
+  CampaignRuleSet,
+  CampaignStatistics,
+} from "../contract/campaigns.ts";
+import type { CaptureRemoval } from "../contract/capture-table.ts";
+import type { Comparison } from "../contract/comparison.ts";
+import type { DiffAnswer } from "../contract/diff.ts";
+import type { Done, EngineSettings, LoadedPack, OpenAnswer } from "../contract/engine.ts";
+import type { FingerprintInspection, FingerprintPage, FingerprintQuery } from "../contract/fingerprint-table.ts";
+import type { FlowCondition, FlowQuery } from "../contract/flow-table.ts";
+import type { Deeds } from "../contract/history.ts";
+import type { JudgementPreview } from "../contract/judgement.ts";
+import type { LabelPreview, SaidOfFingerprint } from "../contract/labels.ts";
+import type { News } from "../contract/news.ts";
+import type { Note } from "../contract/notes.ts";
+import type { FilteredOverview } from "../contract/overview.ts";
 import type { PacketId, PacketPage, PacketQuery, PacketReading } from "../contract/packet-table.ts";
+import type { ImportPreview } from "../contract/packs.ts";
+import type { ReportProgress, ReportRelease } from "../contract/reader-report.ts";
 import { NO_READING, type ReadingState } from "../contract/reading-state.ts";
 import { DEFAULT_RULES } from "../contract/rule-texts.ts";
+import type { SavedFilter } from "../contract/saved-filter.ts";
 import type { SenderPlot } from "../contract/sender-plot.ts";
+import type {
+  DraftExample,
+  RematchPreview,
+  SignatureChangeRequest,
+  SignatureDraft,
+  SignatureDraftName,
+  SignatureInspection,
+  SignatureListing,
+  SignatureProposal,
+  SignatureTrial,
+} from "../contract/signatures.ts";
+import type { SourceDays } from "../contract/source-table.ts";
 import { type RuleTexts, readRules } from "../flow/rule-texts.ts";
 import type { GeoTable } from "../geography/geo-table.ts";
 import { CaptureTable } from "../report/capture-table.ts";
+import { NOTHING_SAID } from "../report/said-of-flows.ts";
+import type { AnalystActions } from "./analyst-actions.ts";
 import { CaptureSet } from "./capture-set.ts";
-import { isFault } from "./case/case-fault.ts";
+import { CaseError, isFault } from "./case/case-fault.ts";
 import { isCaseFile, isOpenHere } from "./case/case-file.ts";
 import type { FoundPacket } from "./case/case-packets.ts";
-import { caseRules } from "./case/case-settings.ts";
+import { caseFilters, caseRules, setCaseFilters } from "./case/case-settings.ts";
 import { countEvents } from "./case/events.ts";
+import type { ReaderReportOptions } from "./case/reader-report.ts";
 import { type CaseOnDesk, copyCase, newUntitled, openOnDesk, removeUntitled } from "./case-on-desk.ts";
-import type { ExportFormat } from "./export/exported-table.ts";
-import { shownFlows } from "./export/shown-flows.ts";
-import { writeTable } from "./export/write-table.ts";
+import { compareWithCase } from "./compare-with-case.ts";
+import { diffReferences } from "./diff/diff-references.ts";
+import { EvidenceDesk } from "./evidence/evidence-desk.ts";
+import { judgingOfCase } from "./evidence/judging-of-case.ts";
 import { DEFAULT_CHUNK_BYTES } from "./ingest.ts";
 import { loadGeoTables } from "./load-geo-tables.ts";
 import { type LoadedPacks, loadPacks } from "./load-packs.ts";
-import { whyNotInPlaceOf } from "./output-place.ts";
+import { loadPaperFacts } from "./load-paper-facts.ts";
+import { NO_CASE_OPEN, Outgoing } from "./outgoing.ts";
+import type { ImportChoice, PackDesk } from "./pack-desk.ts";
+import { ReportDesk } from "./report-desk.ts";
 import { type AnswersOfResults, nothingFound, Results } from "./results.ts";
 import { Session } from "./session.ts";
 
 /** While nothing is open no other rule applies. */
 const USUAL_FLOW_TIMEOUT_SECONDS = 1200;
 
+const STILL_READING: DiffAnswer = {
+  kind: "fault",
+  fault: {
+    reference: null,
+    code: "still-reading",
+    message: "What is compared has to stand still: the diff is made once all captures are read.",
+  },
+};
+const NO_CASE: Done = { said: null, fault: NO_CASE_OPEN };
+
 /** A case with its session, and the rules it is read under. */
 interface OpenCase extends CaseOnDesk {
   readonly session: Session;
+  readonly report: ReportDesk;
+  readonly evidence: EvidenceDesk;
   readonly rules: RuleTexts;
 }
 
@@ -38,18 +90,28 @@ interface OpenCase extends CaseOnDesk {
 export class Engine {
   private readonly settings: EngineSettings;
   private readonly tell: (state: ReadingState) => void;
+  private readonly tellOfReport: (progress: ReportProgress) => void;
   private readonly loaded: LoadedPacks;
   private open: OpenCase | null = null;
+  /** What leaves it as files. */
+  readonly outgoing = new Outgoing(() => this.open);
   /** Tables the analyst chose; null: those that come with the captures. */
   private chosenTables: readonly GeoTable[] | null = null;
   private accompanying: readonly GeoTable[] = [];
   /** One case is opened, saved or closed at a time. */
   private changing: Promise<unknown> = Promise.resolve();
+  /** One case is compared with at a time: while it is, the program has it open. */
+  private comparing: Promise<unknown> = Promise.resolve();
 
   /** Throws when the built-in signature pack cannot be loaded: then the installation is damaged. */
-  constructor(settings: EngineSettings, tell: (state: ReadingState) => void) {
+  constructor(
+    settings: EngineSettings,
+    tell: (state: ReadingState) => void,
+    tellOfReport: (progress: ReportProgress) => void,
+  ) {
     this.settings = settings;
     this.tell = tell;
+    this.tellOfReport = tellOfReport;
     const loaded = loadPacks(settings.resources, []);
     if ("errors" in loaded) throw new Error(loaded.errors.join(" "));
     this.loaded = loaded;
@@ -134,7 +196,8 @@ export class Engine {
   private async closeNow(): Promise<null> {
     if (this.open === null) return null;
     const { opened, untitled } = this.open;
-    const isWorthKeeping = !untitled || (await opened.use(countEvents)) > 0;
+    const isWorthKeeping =
+      !untitled || (await opened.use(countEvents)) > 0 || (await opened.use(caseFilters)).length > 0;
     await this.leave();
     if (!isWorthKeeping) removeUntitled(opened.path);
     return null;
@@ -144,6 +207,8 @@ export class Engine {
   private async leave(): Promise<void> {
     const { open } = this;
     this.open = null;
+    await open?.report.stop();
+    await open?.evidence.stop();
     await open?.session.close();
   }
 
@@ -184,6 +249,12 @@ export class Engine {
     return null;
   }
 
+  /** Reads again the captures without a packet index. */
+  index(): null {
+    if (this.open !== null) crashOnRejection(this.open.session.index());
+    return null;
+  }
+
   state(): ReadingState {
     return this.open === null ? NO_READING : this.open.session.state();
   }
@@ -192,16 +263,59 @@ export class Engine {
     return this.open?.session.results ?? this.nothing();
   }
 
-  /** Writes the flows of a query to a file. A sentence where that failed. */
-  async exportFlows(query: FlowQuery, format: ExportFormat, file: string): Promise<string | null> {
-    const reason = whyNotInPlaceOf(file, this.open?.session.capturePaths() ?? []);
-    if (reason !== null) return `${path.basename(file)} ${reason}`;
-    const failure = await writeTable(shownFlows(this.results(), query), format, file);
-    return failure === null ? null : failure.replace(file, path.basename(file));
-  }
-
   captures(): CaptureTable {
     return this.open?.session.captures() ?? new CaptureTable([], 0);
+  }
+
+  async fingerprintPage(query: FingerprintQuery, offset: number, limit: number): Promise<FingerprintPage> {
+    return (await this.open?.session.fingerprintPage(query, offset, limit)) ?? { kind: "reading" };
+  }
+
+  /** Index of a group of fingerprints among the rows of a query; null where it is not among them. */
+  async findFingerprint(query: FingerprintQuery, id: string): Promise<number | null> {
+    return (await this.open?.session.fingerprints?.find(query, id)) ?? null;
+  }
+
+  /** The campaigns with a source whose flows pass a filter. */
+  async campaigns(filter: FlowCondition): Promise<CampaignList> {
+    return (await this.open?.session.campaignList(filter)) ?? { kind: "reading" };
+  }
+
+  /** Null: no such campaign. */
+  async campaignMembers(campaign: string): Promise<CampaignMembers | null> {
+    return (await this.open?.session.campaigns?.members(campaign)) ?? null;
+  }
+
+  /** Null: no such campaign. */
+  async campaignMosaic(campaign: string): Promise<CampaignMosaic | null> {
+    return (await this.open?.session.campaigns?.mosaic(campaign)) ?? null;
+  }
+
+  /** What the campaigns say together, beside the paper's numbers. */
+  async campaignStatistics(): Promise<CampaignStatistics> {
+    const facts = loadPaperFacts(this.settings.resources);
+    return (await this.open?.session.campaigns?.statistics(facts)) ?? { kind: "reading" };
+  }
+
+  /** The campaign a source is in; null: none. */
+  async campaignOfSource(address: string): Promise<CampaignOfSource> {
+    return (await this.open?.session.campaigns?.ofSource(address)) ?? null;
+  }
+
+  /** Looks for campaigns by other rules from now on. */
+  async setCampaignRules(rules: CampaignRuleSet | null): Promise<Done> {
+    return this.open === null ? NO_CASE : this.open.session.setCampaignRules(rules);
+  }
+
+  /** Null: no such group of fingerprints. */
+  async inspectFingerprint(id: string): Promise<FingerprintInspection | null> {
+    return (await this.open?.session.fingerprints?.inspect(id)) ?? null;
+  }
+
+  /** Compares what the references name in the case. */
+  async diff(references: readonly string[]): Promise<DiffAnswer> {
+    const known = this.open?.session.fingerprints ?? null;
+    return known === null ? STILL_READING : diffReferences(references, known);
   }
 
   async packetPage(query: PacketQuery, offset: number, limit: number): Promise<PacketPage> {
@@ -223,6 +337,17 @@ export class Engine {
     return (await this.open?.session.packets?.overTime(flow)) ?? { kind: "reading" };
   }
 
+  /** The overview of the flows that pass a filter. */
+  async filteredOverview(query: Pick<FlowQuery, "text" | "span">): Promise<FilteredOverview> {
+    const tables = this.chosenTables ?? this.accompanying;
+    return (await this.open?.session.packets?.overviewOf(query, tables)) ?? { kind: "reading" };
+  }
+
+  /** Packets of a source by UTC day. */
+  async sourceDays(address: string): Promise<SourceDays> {
+    return (await this.open?.session.packets?.daysOf(address)) ?? { kind: "reading" };
+  }
+
   /** Null: no such packet in the packet index. */
   async readPacket(packet: PacketId): Promise<PacketReading | null> {
     const packets = this.open?.session.packets ?? null;
@@ -231,7 +356,140 @@ export class Engine {
 
   /** Notes where a capture lies now. A sentence where that file is another one. */
   async locateCapture(sha256: string, file: string): Promise<string | null> {
-    return this.open === null ? "There is no case open." : this.open.session.locate(sha256, file);
+    return this.open === null ? NO_CASE_OPEN : this.open.session.locate(sha256, file);
+  }
+
+  /** What judging the case anew would change. */
+  async previewJudgement(): Promise<JudgementPreview> {
+    return this.open === null ? { strands: 0, changes: [] } : this.open.session.previewJudgement();
+  }
+
+  /** Judges the case anew, by the packs in use. */
+  judgeAnew(): null {
+    if (this.open !== null) crashOnRejection(this.open.session.judgeAnew());
+    return null;
+  }
+
+  /** What the last import brought. */
+  async news(): Promise<News> {
+    return this.open === null ? { kind: "reading" } : this.open.session.news();
+  }
+
+  /** Compares the case that is open with another one, which is only read. */
+  compareWith(file: string): Promise<Comparison> {
+    const compared = this.comparing.then(() => this.compareNow(file));
+    this.comparing = compared.catch(() => undefined);
+    return compared;
+  }
+
+  private async compareNow(file: string): Promise<Comparison> {
+    const { open } = this;
+    if (open === null || open.session.stillRevision === null) return { kind: "reading" };
+    try {
+      return await compareWithCase(open.opened, file, this.loaded);
+    } catch (error) {
+      // The case was closed meanwhile, which ends all that is asked of it.
+      if (this.open !== open) return { kind: "reading" };
+      throw error;
+    }
+  }
+
+  /** All notes and bookmarks of the case. */
+  async notes(): Promise<readonly Note[]> {
+    return this.open === null ? [] : this.open.session.actions.notes();
+  }
+
+  /** What a label on a fingerprint would touch; null: the case holds no such fingerprint. */
+  async labelPreview(fingerprint: string): Promise<LabelPreview | null> {
+    return this.open === null ? null : this.open.session.actions.previewLabel(fingerprint);
+  }
+
+  /** The signatures of the case that is open. */
+  async signatures(): Promise<SignatureListing> {
+    return this.open === null ? { signatures: [], pending: 0, conflicts: [] } : this.open.session.signatures.list();
+  }
+
+  /** Null: no such signature. */
+  async inspectSignature(id: string): Promise<SignatureInspection | null> {
+    return this.open === null ? null : this.open.session.signatures.inspect(id);
+  }
+
+  /** Tries a signature on the whole case. */
+  async trySignature(draft: SignatureDraft, fingerprints: readonly string[]): Promise<SignatureTrial> {
+    return this.open === null ? { kind: "reading" } : this.open.session.signatures.try(draft, fingerprints);
+  }
+
+  async proposeSignature(fingerprints: readonly string[], name: SignatureDraftName): Promise<SignatureProposal> {
+    return this.open === null ? { kind: "reading" } : this.open.session.signatures.propose(fingerprints, name);
+  }
+
+  /** Nobody waits for a proposal any more. */
+  stopProposing(): null {
+    return this.open?.session.signatures.stopProposing() ?? null;
+  }
+
+  /** Null: the strand is not in the case, or none of its messages makes an example. */
+  async exampleOfStrand(strand: string, draft: SignatureDraft): Promise<DraftExample | null> {
+    return this.open === null ? null : this.open.session.signatures.exampleOf(strand, draft);
+  }
+
+  async changeSignature(change: SignatureChangeRequest, reason: string | null): Promise<Done> {
+    return this.open === null ? NO_CASE : this.open.session.signatures.change(change, reason);
+  }
+
+  /** What importing a pack would do. */
+  async previewPack(choice: ImportChoice): Promise<ImportPreview> {
+    if (this.open === null) return { kind: "refused", name: path.basename(choice.file), faults: [NO_CASE_OPEN] };
+    return this.open.session.packDesk.preview(choice);
+  }
+
+  async importPack(choice: ImportChoice, sha256: string, reason: string | null): Promise<Done> {
+    return this.open === null ? NO_CASE : this.open.session.packDesk.import(choice, sha256, reason);
+  }
+
+  /** What comes into the case and leaves it. Throws where none is open: no signature can be chosen then. */
+  packDesk(): PackDesk {
+    if (this.open === null) throw new Error("a case is open where signatures are chosen");
+    return this.open.session.packDesk;
+  }
+
+  /** Ends the engines of others that run. */
+  stopEngines(): null {
+    this.open?.session.packDesk.stop();
+    return null;
+  }
+
+  async previewRematch(): Promise<RematchPreview> {
+    return this.open === null ? { kind: "reading" } : this.open.session.signatures.previewRematch();
+  }
+
+  async applyRematch(stamp: string): Promise<Done> {
+    return this.open === null ? NO_CASE : this.open.session.signatures.applyRematch(stamp);
+  }
+
+  /** What was done in the case, the newest first. */
+  deeds(): Deeds {
+    return this.open?.session.actions.deeds() ?? { deeds: [], inAll: 0 };
+  }
+
+  /** All fingerprints of which something was said. */
+  saidOfFingerprints(): readonly SaidOfFingerprint[] {
+    return this.open?.session.actions.saidOfFingerprints() ?? [];
+  }
+
+  /** Does something in the case that is open. */
+  async act(work: (actions: AnalystActions) => Promise<Done>): Promise<Done> {
+    return this.open === null ? NO_CASE : work(this.open.session.actions);
+  }
+
+  /** What would go with a capture; null: the case holds no such capture. */
+  async removalOf(sha256: string): Promise<CaptureRemoval | null> {
+    return this.open === null ? null : this.open.session.removalOf(sha256);
+  }
+
+  /** Takes a capture out of the case. */
+  async removeCapture(sha256: string): Promise<Done> {
+    return this.open === null ? NO_CASE : this.open.session.remove(sha256);
   }
 
   /** Starts the cross-check of a capture, or ends it. */
@@ -239,6 +497,23 @@ export class Engine {
     if (wanted) this.open?.session.startCheck(sha256);
     else this.open?.session.cancelCheck(sha256);
     return null;
+  }
+
+  /** The filters that the case keeps by name. */
+  async savedFilters(): Promise<readonly SavedFilter[]> {
+    return this.open === null ? [] : this.open.opened.use(caseFilters);
+  }
+
+  /** Has the case keep these filters. A sentence where that failed: then it keeps those it had. */
+  async saveFilters(filters: readonly SavedFilter[]): Promise<string | null> {
+    if (this.open === null) return NO_CASE_OPEN;
+    try {
+      await this.open.opened.save((connection) => setCaseFilters(connection, filters));
+      return null;
+    } catch (error) {
+      if (error instanceof CaseError) return error.fault.message;
+      throw error;
+    }
   }
 
   packs(): LoadedPack[] {
@@ -260,12 +535,32 @@ export class Engine {
       crossCheckWorkerUrl: new URL(crossCheckWorkerUrl),
     };
     const session = await Session.with(opened, untitled ? null : opened.name, options, this.tell);
-    this.open = { opened, untitled, session, rules: texts };
+    const report = new ReportDesk({
+      opened,
+      revision: () => session.stillRevision,
+      options: (release) => this.reportOptions(release),
+      tell: this.tellOfReport,
+    });
+    const evidence = new EvidenceDesk({
+      opened,
+      workerUrl: new URL(this.settings.evidenceWorkerUrl),
+      isStill: () => session.stillRevision !== null,
+      judging: () => judgingOfCase(opened, this.loaded, this.chosenTables ?? this.accompanying),
+    });
+    this.open = { opened, untitled, session, report, evidence, rules: texts };
     crashOnRejection(session.read(paths));
   }
 
+  /** As the command line makes a report with the same packs and tables. */
+  private reportOptions(release: ReportRelease): ReaderReportOptions {
+    const { resources, version } = this.settings;
+    const geoTables = this.chosenTables ?? this.accompanying;
+    const judging = { packs: this.loaded, geoTables, countsItself: true };
+    return { judging, givenRules: {}, resources, version, release };
+  }
+
   private nothing(): Results {
-    const about = { revision: 0, partial: false, geoTables: this.chosenTables ?? [] };
+    const about = { revision: 0, partial: false, geoTables: this.chosenTables ?? [], said: NOTHING_SAID };
     return new Results(new CaptureSet(0n), nothingFound(USUAL_FLOW_TIMEOUT_SECONDS), this.loaded.library, about);
   }
 }

@@ -1,6 +1,6 @@
 import { parentPort } from "node:worker_threads";
 import type { CaptureOutcome, ReadOutcome, ReadRequest, WorkerReply } from "../contract/ingest.ts";
-import { countHeld, type Source } from "../flow/source.ts";
+import { countHeld, lastTimeOf, type Source } from "../flow/source.ts";
 import type { IpAddress } from "../net/address.ts";
 import { storedStates } from "./case/stored-states.ts";
 import { takeSources } from "./outcome-parts.ts";
@@ -14,6 +14,8 @@ const PROGRESS_INTERVAL_MS = 100;
 const MOST_HELD_IN_SNAPSHOT = 5_000;
 /** With more flows and kept requests than this, a case takes them before the capture ends, and the memory is free again. */
 const MOST_HELD_FOR_CASE = 5_000;
+/** Sources that may still be sending stay, unless they hold more than this: a flow in one part is faster to look into. */
+const MOST_HELD_OF_SENDING = MOST_HELD_FOR_CASE / 2;
 /** How often that is looked at: counting settles all sources. */
 const CHUNKS_BETWEEN_COUNTS = 16;
 
@@ -94,7 +96,8 @@ function toCase(request: ReadRequest, reply: Reply): Handing {
       if (chunks % CHUNKS_BETWEEN_COUNTS === 0) {
         const outcome = outcomeSoFar();
         if (countHeld(outcome.sources.values()) > MOST_HELD_FOR_CASE) {
-          for (const sources of takeSources(outcome)) hand(sources);
+          for (const sources of takeSources(outcome, whoseTurnItIs(outcome, request.rules.flowTimeoutNs)))
+            hand(sources);
           handedEarly = true;
         }
       }
@@ -113,4 +116,19 @@ function toCase(request: ReadRequest, reply: Reply): Handing {
       } else for (const sources of takeSources(outcome)) hand(sources);
     },
   };
+}
+
+/** Which sources a case takes before the capture ends: those that have been silent for longer than a flow may, or all. */
+function whoseTurnItIs({ sources }: ReadOutcome, flowTimeoutNs: bigint): (source: Source) => boolean {
+  let latestNs: bigint | null = null;
+  for (const source of sources.values()) {
+    const timeNs = lastTimeOf(source);
+    if (timeNs !== null && (latestNs === null || timeNs > latestNs)) latestNs = timeNs;
+  }
+  const isSilent = (source: Source) => {
+    const timeNs = lastTimeOf(source);
+    return timeNs === null || latestNs === null || latestNs - timeNs > flowTimeoutNs;
+  };
+  const sending = Array.from(sources.values()).filter((source) => !isSilent(source));
+  return countHeld(sending) > MOST_HELD_OF_SENDING ? () => true : isSilent;
 }

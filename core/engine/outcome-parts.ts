@@ -5,11 +5,15 @@ import type { IpAddress } from "../net/address.ts";
 /** Sources that cross threads at once. What crosses is copied: all at once they would be held three times. */
 const SOURCES_IN_PART = 1000;
 
-/** Takes the sources out of an outcome, part by part; each part is forgotten once the next is asked for. */
-export function* takeSources(outcome: CaptureOutcome): Generator<ReadonlyMap<IpAddress, Source>> {
+/** Takes the wanted sources out of an outcome, part by part; each part is forgotten once the next is asked for. */
+export function* takeSources(
+  outcome: CaptureOutcome,
+  isWanted: (source: Source) => boolean = () => true,
+): Generator<ReadonlyMap<IpAddress, Source>> {
   if (outcome.kind !== "read") return;
   let part = new Map<IpAddress, Source>();
   for (const [address, source] of outcome.sources) {
+    if (!isWanted(source)) continue;
     part.set(address, source);
     outcome.sources.delete(address);
     if (part.size < SOURCES_IN_PART) continue;

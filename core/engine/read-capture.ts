@@ -77,7 +77,7 @@ async function readOpenFile(file: RegularFile, request: ReadRequest, listener: R
 }
 
 /** Feeds the whole file, decompressed; null where `feed` ended it or nothing is compressed. */
-async function feedFile(
+export async function feedFile(
   file: RegularFile,
   compression: Compression | null,
   chunkBytes: number,
@@ -136,7 +136,7 @@ function isNoCapture(container: string | null, packets: number, stoppedAt: numbe
 }
 
 /** How the file is compressed, or why it is not read; bytes that are no capture are told by the reader. */
-function compressionOf(file: RegularFile): Compression | Refusal | null {
+export function compressionOf(file: RegularFile): Compression | Refusal | null {
   const buffer = new Uint8Array(MOST_SNIFFED_BYTES);
   const firstBytes = buffer.subarray(0, file.read(buffer, 0));
   const container = sniffContainer(firstBytes);

@@ -1,3 +1,4 @@
+import type { Steps } from "../campaign/steps.ts";
 import type { CrossCheck } from "../contract/cross-check.ts";
 import type { ReadCapture, Refusal } from "../contract/ingest.ts";
 import { selectFlows } from "../flow/faint-flows.ts";
@@ -5,7 +6,8 @@ import { type AnalysisRules, nanoseconds } from "../flow/rule-texts.ts";
 import { type Source, stateOfSource } from "../flow/source.ts";
 import type { GeoTable } from "../geography/geo-table.ts";
 import type { IpAddress } from "../net/address.ts";
-import { buildReport } from "../report/build-report.ts";
+import { ReportBuilder, type ReportFrame } from "../report/build-report.ts";
+import { campaignsAsFound, type ReportedCampaigns } from "../report/campaign-report.ts";
 import { castsDoubt } from "../report/cross-check.ts";
 import type { Report, ReportCapture } from "../report/report.ts";
 import type { LoadedPacks } from "./load-packs.ts";
@@ -21,6 +23,8 @@ export interface WhatWasRead {
 export interface ReportRules {
   readonly rules: AnalysisRules;
   readonly packs: LoadedPacks;
+  /** Whether a source is one of its own five nearest where campaigns are looked for. */
+  readonly countsItself: boolean;
   /** Tables of countries and networks. */
   readonly geoTables: readonly GeoTable[];
 }
@@ -28,22 +32,40 @@ export interface ReportRules {
 /** The report of what was read. `crossChecks`: by SHA-256 of the capture. */
 export function reportReading(
   { captures, refused, sources }: WhatWasRead,
-  { rules, packs, geoTables }: ReportRules,
+  rules: ReportRules,
   crossChecks: ReadonlyMap<string, CrossCheck>,
 ): Report {
-  const timeoutNs = nanoseconds(rules.flowTimeoutSeconds);
-  const selected = selectFlows(sources, timeoutNs);
-  return buildReport({
-    ...rules,
-    packs: packs.packs,
-    geoTables,
-    library: packs.library,
-    captures,
-    refused,
-    sources: new Map(Array.from(selected.sources, ([address, source]) => [address, stateOfSource(source, timeoutNs)])),
-    setAside: selected.setAside,
-    crossChecks,
-  });
+  const campaigns = campaignsAsFound(rules.rules.preset, rules.countsItself);
+  const growing = new GrowingReport(rules, campaigns);
+  const { sources: chosen, setAside } = selectFlows(sources, nanoseconds(rules.rules.flowTimeoutSeconds));
+  growing.add(chosen);
+  return growing.finish({ captures, refused, setAside, crossChecks });
+}
+
+/** A report of sources that come a few at a time, each once: it holds no state of them. */
+export class GrowingReport {
+  private readonly builder: ReportBuilder;
+  private readonly timeoutNs: bigint;
+
+  constructor({ rules, packs, geoTables }: Omit<ReportRules, "countsItself">, campaigns: ReportedCampaigns) {
+    this.timeoutNs = nanoseconds(rules.flowTimeoutSeconds);
+    this.builder = new ReportBuilder({ ...rules, campaigns, packs: packs.packs, geoTables, library: packs.library });
+  }
+
+  /** Adds sources with the flows that are looked into. */
+  add(sources: ReadonlyMap<IpAddress, Source>): void {
+    for (const [address, source] of sources) this.builder.add(address, stateOfSource(source, this.timeoutNs));
+  }
+
+  /** The report of all of them. */
+  finish(frame: ReportFrame): Report {
+    return this.builder.finish(frame);
+  }
+
+  /** The same in steps. */
+  steps(frame: ReportFrame): Steps<Report> {
+    return this.builder.steps(frame);
+  }
 }
 
 /** Whether the report says of no capture, and of no table, that something could not be read. */

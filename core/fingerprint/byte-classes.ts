@@ -8,6 +8,9 @@ export const PUNCTUATION = 32;
 export const BLANK = 64;
 export const OTHER = 128;
 
+/** Classes of the letters and digits that words are made of. */
+export const LETTER_OR_DIGIT: number = DIGIT | LOWER_A_F | LOWER_G_Z | UPPER_A_F | UPPER_G_Z;
+
 const ALL_CLASSES = 255;
 
 /** Names of gap classes, smallest first. */
@@ -17,7 +20,7 @@ const GAP_CLASSES: readonly (readonly [GapClass, number])[] = [
   ["dec", DIGIT],
   ["hex", DIGIT | LOWER_A_F],
   ["alpha", LOWER_A_F | LOWER_G_Z | UPPER_A_F | UPPER_G_Z],
-  ["alnum", DIGIT | LOWER_A_F | LOWER_G_Z | UPPER_A_F | UPPER_G_Z],
+  ["alnum", LETTER_OR_DIGIT],
 ];
 
 /** Classes of all symbols: 256 bytes, then the tokens, which are no byte of any class. */

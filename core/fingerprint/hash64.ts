@@ -19,8 +19,9 @@ export function hash64(parts: readonly string[]): Hash64 {
 
 /** The two lanes, for parts that come one by one. */
 export class HashLanes {
-  private a = 0x243f6a88;
-  private b = 0x85a308d3;
+  // Signed, as all that comes of them: engines keep such numbers where they are, and others as objects.
+  private a = 0x243f6a88 | 0;
+  private b = 0x85a308d3 | 0;
 
   addText(part: string): void {
     let { a, b } = this;

@@ -1,8 +1,8 @@
 import type { PlacedField } from "./placed-field.ts";
 import type { TokenSpan } from "./strand-view.ts";
-import { type ByteRange, SymbolRun } from "./symbol-run.ts";
 import { addressEndOf, isPaperToken } from "./symbols.ts";
 import { tokenisedValue } from "./tokenise.ts";
+import type { ByteRange } from "./value-mask.ts";
 import {
   addValue,
   byCodeUnits,
@@ -43,9 +43,6 @@ const MAX_REPLACED_TEXTS = 8;
 const NO_TEXTS: ReplacedTexts = [];
 const NO_SPANS: readonly TokenSpan[] = [];
 
-/** One run for all values: one is folded after the other. */
-const run = new SymbolRun();
-
 /** The state of one field of one message. */
 export function keyStateOf(field: PlacedField): KeyState {
   const { raw, spans } = field;
@@ -74,22 +71,29 @@ export function keyStateOf(field: PlacedField): KeyState {
 export function addField(state: KeyState, field: PlacedField, latest: PlacedField | null): void {
   const { spans } = field;
   state.packets += 1;
+  const changed = latest === null ? null : changedBytes(field, latest);
+  const news = changed ?? { start: 0, end: field.length };
   if (spans.length > 0) {
     state.raw ??= copyValueState(state.tokenised);
-    noteReplacedTexts(state, field);
-    noteTokenKinds(state, spans);
+    if (changed === null || spans.some((span) => overlaps(span, changed))) noteReplacedTexts(state, field);
+    if (changed === null) noteTokenKinds(state, spans);
   }
-  const news = latest === null ? null : newBytes(field, latest);
-  if (state.raw !== null) state.raw = addValue(state.raw, run.readField(field, NO_SPANS, news));
-  if (state.paper !== null) {
-    state.paper = addValue(state.paper, run.readField(field, spans.filter(isPaperSpan), news));
-  }
-  if (latest !== null && isSameWithTokens(field, latest)) return;
-  state.tokenised = addValue(state.tokenised, run.readField(field, spans, news));
+  if (state.raw !== null) state.raw = addValue(state.raw, field, NO_SPANS, news);
+  if (state.paper !== null) state.paper = addValue(state.paper, field, spans.filter(isPaperSpan), news);
+  if (latest !== null && isSameWithTokens(field, latest, changed)) return;
+  state.tokenised = addValue(state.tokenised, field, spans, news);
 }
 
-/** Whether two values differ in nothing but the texts that tokens stand for, as targets of a scan mostly do. */
-function isSameWithTokens(a: PlacedField, b: PlacedField): boolean {
+/**
+ * Whether two values differ in nothing but the texts that tokens stand for, as targets of a scan mostly do.
+ *
+ * @param changed the bytes in which they differ, where both have the same spans
+ */
+function isSameWithTokens(a: PlacedField, b: PlacedField, changed: ByteRange | null): boolean {
+  if (changed !== null) {
+    const { start, end } = changed;
+    return start === end || a.spans.some((span) => span.start <= start && end <= span.end);
+  }
   if (a.spans.length !== b.spans.length) return false;
   let nextOfA = 0;
   let nextOfB = 0;
@@ -115,9 +119,9 @@ function hasSameBytes(a: PlacedField, startInA: number, b: PlacedField, startInB
 
 /**
  * The bytes of a value that differ from those of the latest, if both have the same length and the same tokens: what
- * stands before and behind them is part of all masks already.
+ * stands before and behind them is part of all masks already. Null where that cannot be said.
  */
-function newBytes(field: PlacedField, latest: PlacedField): ByteRange | null {
+function changedBytes(field: PlacedField, latest: PlacedField): ByteRange | null {
   const { length } = field;
   if (latest.length !== length || latest.spans !== field.spans) return null;
   const { bytes, offset } = field;
@@ -128,6 +132,10 @@ function newBytes(field: PlacedField, latest: PlacedField): ByteRange | null {
   while (start < end && bytes[start] === others[start + shift]) start += 1;
   while (end > start && bytes[end - 1] === others[end - 1 + shift]) end -= 1;
   return { start: start - offset, end: end - offset };
+}
+
+function overlaps(span: TokenSpan, { start, end }: ByteRange): boolean {
+  return span.start < end && start < span.end;
 }
 
 /** The state of the messages of both. Both states are used up. */

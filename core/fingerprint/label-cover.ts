@@ -72,9 +72,24 @@ export class LabelCovers<Label extends CoveringLabel> {
 
   /** The label of a strand: of those that cover it the one with most literal bytes, then with the lowest id. */
   find(fingerprint: string, state: StrandState): Label | null {
-    const bucket = this.candidates.get(bucketOf(state.method, headerOrderOf(state)));
+    return this.findIn(fingerprint, state.method, headerOrderOf(state), () => masksOf(state));
+  }
+
+  /** The same of a strand of which only the template is at hand. Throws a `RangeError` where it is none. */
+  findForTemplate(fingerprint: string, { method, order, mandatory, optional }: LabelTemplate): Label | null {
+    const masks = () => ({ mandatory: readTemplates(mandatory), optional: readTemplates(optional) });
+    return this.findIn(fingerprint, method, order, masks);
+  }
+
+  private findIn(
+    fingerprint: string,
+    method: string | null,
+    order: readonly string[] | null,
+    masksOfStrand: () => Masks,
+  ): Label | null {
+    const bucket = this.candidates.get(bucketOf(method, order));
     if (bucket === undefined) return null;
-    const masks = masksOf(state);
+    const masks = masksOfStrand();
     // Fingerprints of one id may differ in the lengths of gaps; they are one fingerprint all the same.
     const found = bucket.find(({ label, ...own }) => label.fingerprint === fingerprint || covers(own, masks));
     return found?.label ?? null;

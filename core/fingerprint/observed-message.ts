@@ -23,9 +23,14 @@ const MAX_KEYS = 64;
 const MAX_REPEATS = 16;
 const MAX_VALUE_BYTES = 512;
 
+/** Names of the keys of SDP lines by type, made once: texts that are the same compare without being looked at. */
+const SDP_KEYS: ReadonlyMap<string, string> = new Map(
+  Array.from("abcdefghijklmnopqrstuvwxyz", (type) => [type, `sdp.${type}`]),
+);
+
 /** Keys and tokens of one request. */
 export function observeMessage(request: SipRequest, endpoints: Endpoints): ObservedMessage {
-  const observation = new Observation(request, endpoints, latest);
+  const observation = new Observation(request, endpoints, messageBefore(endpoints));
   const { payload } = request;
   const { method, methodOffset, uriPlace } = request;
   observation.addText(":method", { value: method }, payload, methodOffset, methodOffset + method.length);
@@ -33,7 +38,7 @@ export function observeMessage(request: SipRequest, endpoints: Endpoints): Obser
   observation.addText(":uri", uriPlace, bytes, start, end);
   for (const field of request.fields) observation.addHeader(field);
   for (const line of request.sdp) {
-    const key = observation.keyFor(`sdp.${line.type}`);
+    const key = observation.keyFor(SDP_KEYS.get(line.type) ?? `sdp.${line.type}`);
     if (key !== undefined) observation.addText(key, line, latin1Bytes(line.value), 0, line.value.length);
   }
   const { fields, headers, capped } = observation;
@@ -65,6 +70,11 @@ const tokeniser = new MessageTokeniser();
 const NO_SPANS: readonly TokenSpan[] = [];
 
 let latest: MessageBefore | null = null;
+
+/** The message before, unless its addresses are of the other IP version: tokens are looked for in other forms there. */
+function messageBefore({ source }: Endpoints): MessageBefore | null {
+  return latest !== null && typeof latest.endpoints.source === typeof source ? latest : null;
+}
 
 function sameEndpoints(a: Endpoints, b: Endpoints): boolean {
   return (
@@ -118,7 +128,7 @@ class Observation {
     if (place.end - place.start > MAX_VALUE_BYTES) this.capped = true;
     if (before !== undefined && before.field === field && before.key === key && this.holdsAgain(before.placed)) {
       this.headers.push(before);
-      this.fields.push(before.placed as PlacedField);
+      this.fields.push(before.placed);
       return;
     }
     const placed = this.placedHeader(key, field);
@@ -149,8 +159,13 @@ class Observation {
     return new PlacedField(key, text, place, spans, reliance | (tokeniser.askedForEndpoints ? ON_ENDPOINTS : 0));
   }
 
-  private holdsAgain(field: PlacedField | undefined): boolean {
-    return field !== undefined && (field.reliance & this.changed) === 0;
+  /** Whether a field with the bytes of this one has its tokens: they are looked for again where they may differ. */
+  private holdsAgain(field: PlacedField | undefined): field is PlacedField {
+    if (field === undefined) return false;
+    const { key, spans, reliance } = field;
+    const changed = reliance & this.changed;
+    if (changed !== ON_ENDPOINTS || (reliance & ON_BODY_LENGTH) !== 0) return changed === 0;
+    return tokeniser.spans(key, field, field.text, spans) === spans;
   }
 
   /** Keys of the header fields. */

@@ -15,7 +15,8 @@ export class PlacedField implements ObservedField {
   readonly length: number;
   readonly spans: readonly TokenSpan[];
   readonly reliance: number;
-  private readonly text: { readonly value: string };
+  /** The text the value is of, made when it is asked for; longer than the value where a limit cut it. */
+  readonly text: { readonly value: string };
 
   constructor(
     key: string,

@@ -33,6 +33,8 @@ export interface KeyView {
   readonly mandatory: boolean;
   /** Distinct tokenised values: exact up to 8, Infinity for "many". */
   readonly distinctValues: number;
+  /** The tokenised value, where all are the same; else null. */
+  readonly onlyValue: string | null;
   readonly tokenised: Mask;
   readonly raw: Mask;
 }

@@ -1,5 +1,5 @@
 import { parseAddress } from "../net/address.ts";
-import { classOfSymbol, DIGIT, LOWER_A_F, LOWER_G_Z, UPPER_A_F, UPPER_G_Z } from "./byte-classes.ts";
+import { classOfSymbol, DIGIT, LETTER_OR_DIGIT, LOWER_A_F, LOWER_G_Z, UPPER_A_F, UPPER_G_Z } from "./byte-classes.ts";
 import { EndpointCodes } from "./endpoint-codes.ts";
 import type { Endpoints } from "./endpoints.ts";
 import { lengthOfFourNumbers, readFourNumbers, readNumber, reverseNumbers } from "./four-numbers.ts";
@@ -35,8 +35,6 @@ function addressTokens(role: "SourceIP" | "DestIP"): AddressTokens {
   };
 }
 
-/** Classes of the letters and digits that words are made of. */
-const WORD = DIGIT | LOWER_A_F | LOWER_G_Z | UPPER_A_F | UPPER_G_Z;
 const NOT_HEX = LOWER_G_Z | UPPER_G_Z;
 const HEX_IN_BOTH_CASES = LOWER_A_F | UPPER_A_F;
 const HEX_LENGTH = 8;
@@ -61,7 +59,7 @@ export interface TokenisedValue {
 /**
  * Finds the packet's own addresses and ports in the values of one message after the other (spec section 4, step 2). Each
  * way to write an IPv4 address, and each port, begins inside a word of letters and digits, so one pass over the words
- * finds all. It looks at bytes and makes no text, but for IPv6 and for hosts that are not the packet's.
+ * finds all. It looks at bytes and makes no text, but for IPv6.
  */
 export class MessageTokeniser {
   /** Whether the tokens of the latest value may depend on the endpoints: something in it could have been one of them. */
@@ -111,7 +109,7 @@ export class MessageTokeniser {
     let start = 0;
     let classes = 0;
     for (let i = 0; i < length; i += 1) {
-      const symbolClass = classOfSymbol(bytes[offset + i] as number) & WORD;
+      const symbolClass = classOfSymbol(bytes[offset + i] as number) & LETTER_OR_DIGIT;
       if (symbolClass !== 0) {
         if (classes === 0) start = i;
         classes |= symbolClass;
@@ -143,11 +141,11 @@ export class MessageTokeniser {
   private foundSpans(): readonly TokenSpan[] {
     if (this.count === 0) return NONE;
     const { starts, ends, tokens } = this;
-    return Array.from({ length: this.count }, (_, index) => ({
-      start: starts[index] as number,
-      end: ends[index] as number,
-      token: tokens[index] as number,
-    }));
+    const spans: TokenSpan[] = [];
+    for (let index = 0; index < this.count; index += 1) {
+      spans.push({ start: starts[index] as number, end: ends[index] as number, token: tokens[index] as number });
+    }
+    return spans;
   }
 
   /** The byte at a place of the value; NaN beyond either end. */
@@ -180,8 +178,12 @@ export class MessageTokeniser {
     const leadingZero = this.byteAt(start) === ZERO && end > start + 1;
     if (leadingZero || this.byteAt(end) === AT) return;
     const address = this.addressEndingAt(start - 1);
-    if (address === undefined && !followsHost(this.key, this.text.value, start - 1)) return;
+    if (address === undefined && !this.followsHost(start - 1)) return;
     this.addSpan(start, end, portToken(this.key, port, address, this.endpoints));
+  }
+
+  private followsHost(colon: number): boolean {
+    return followsHost(this.key, this.bytes, this.offset, this.offset + colon);
   }
 
   /** The token of the packet's own address that ends there. */
@@ -224,8 +226,11 @@ export class MessageTokeniser {
 
   /** Adds the code of an address wherever it stands in a word. */
   private addCode(start: number, end: number, code: Uint8Array, token: number): void {
+    const { bytes, offset } = this;
+    // All codes begin with 3 or 6, and so do the codes of other numbers; the next digit tells them apart.
+    const second = code[1];
     for (let at = start; at + code.length <= end; at += 1) {
-      if (this.holdsAt(code, at, end)) this.addSpan(at, at + code.length, token);
+      if (bytes[offset + at + 1] === second && this.holdsAt(code, at, end)) this.addSpan(at, at + code.length, token);
     }
   }
 

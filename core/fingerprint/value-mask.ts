@@ -1,5 +1,6 @@
 import { classOfSymbol } from "./byte-classes.ts";
-import type { Mask } from "./strand-view.ts";
+import type { PlacedField } from "./placed-field.ts";
+import type { Mask, TokenSpan } from "./strand-view.ts";
 import type { SymbolRun } from "./symbol-run.ts";
 import { VARYING } from "./symbols.ts";
 
@@ -45,22 +46,92 @@ export function maskOfValue({ symbols, length }: SymbolRun): ValueMask {
   return { longest: length, classes, columns };
 }
 
-/** Adds one value to the mask, of which only what is new need be looked at. */
-export function addToMask(mask: ValueMask, { symbols, length, newStart, newEnd }: SymbolRun): void {
+/** Adds one value to the mask. */
+export function addToMask(mask: ValueMask, { symbols, length }: SymbolRun): void {
+  takeLength(mask, length);
+  addSymbols(mask, symbols, 0, length, 0, length);
+}
+
+/** Bytes of a value, from start to before the end. */
+export interface ByteRange {
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * Adds the value of a field with a symbol in place of each of these of its token spans.
+ *
+ * @param news the bytes that may differ from those of a value in the mask with as many symbols; others are not looked at
+ */
+export function addFieldToMask(
+  mask: ValueMask,
+  { bytes, offset, length: byteCount }: PlacedField,
+  spans: readonly TokenSpan[],
+  news: ByteRange,
+): void {
+  const length = countSymbols(byteCount, spans);
+  takeLength(mask, length);
+  let next = 0;
+  // How many symbols fewer than bytes stand before it.
+  let fewer = 0;
+  for (let index = 0; index <= spans.length; index += 1) {
+    const span = spans[index];
+    const start = Math.max(next, news.start);
+    const end = Math.min(span?.start ?? byteCount, news.end);
+    if (start < end) addSymbols(mask, bytes, offset + start, offset + end, start - fewer, length);
+    if (span === undefined) return;
+    if (span.start < news.end && news.start < span.end) addSymbol(mask, span.token, span.start - fewer, length);
+    fewer += span.end - span.start - 1;
+    next = span.end;
+  }
+}
+
+function countSymbols(bytes: number, spans: readonly TokenSpan[]): number {
+  let symbols = bytes;
+  for (let index = 0; index < spans.length; index += 1) {
+    const { start, end } = spans[index] as TokenSpan;
+    symbols -= end - start - 1;
+  }
+  return symbols;
+}
+
+function takeLength(mask: ValueMask, length: number): void {
   shortenMask(mask, length);
   if (length > mask.longest) mask.longest = length;
+}
+
+/** Takes in the symbols from start to end, of which the first is this one of a value with so many symbols. */
+function addSymbols(
+  mask: ValueMask,
+  symbols: Uint8Array | Uint16Array,
+  start: number,
+  end: number,
+  first: number,
+  length: number,
+): void {
   const { columns } = mask;
   const shortest = columns.length / 2;
   let { classes } = mask;
-  for (let i = newStart; i < newEnd; i += 1) {
-    const symbol = symbols[i] as number;
+  let left = first;
+  let right = length - 1 - first;
+  for (let at = start; at < end; at += 1, left += 1, right -= 1) {
+    const symbol = symbols[at] as number;
     const symbolClass = classOfSymbol(symbol);
-    const right = length - 1 - i;
     classes |= symbolClass;
-    if (i < shortest) widen(columns, i, symbol, symbolClass);
+    if (left < shortest) widen(columns, left, symbol, symbolClass);
     if (right < shortest) widen(columns, shortest + right, symbol, symbolClass);
   }
   mask.classes = classes;
+}
+
+function addSymbol(mask: ValueMask, symbol: number, left: number, length: number): void {
+  const { columns } = mask;
+  const shortest = columns.length / 2;
+  const right = length - 1 - left;
+  const symbolClass = classOfSymbol(symbol);
+  mask.classes |= symbolClass;
+  if (left < shortest) widen(columns, left, symbol, symbolClass);
+  if (right < shortest) widen(columns, shortest + right, symbol, symbolClass);
 }
 
 /** Takes a symbol into a column. */
@@ -105,8 +176,13 @@ export function unfoldMask({ longest, classes, columns }: ValueMask): MaskWithCl
     right,
     leftClasses: columnClasses.subarray(0, shortest),
     rightClasses: columnClasses.subarray(shortest),
-    prefix: String.fromCharCode(...left.subarray(0, constantLength(left))),
-    suffix: String.fromCharCode(...right.slice(0, constantLength(right)).reverse()),
+    // Made when they are asked for: matching looks at masks only.
+    get prefix() {
+      return String.fromCharCode(...left.subarray(0, constantLength(left)));
+    },
+    get suffix() {
+      return String.fromCharCode(...right.slice(0, constantLength(right)).reverse());
+    },
     classes,
   };
 }

@@ -1,7 +1,11 @@
+import type { PlacedField } from "./placed-field.ts";
+import type { TokenSpan } from "./strand-view.ts";
 import { SymbolRun } from "./symbol-run.ts";
 import { VARYING } from "./symbols.ts";
 import {
+  addFieldToMask,
   addToMask,
+  type ByteRange,
   copyMask,
   type MaskWithClasses,
   maskOfValue,
@@ -18,20 +22,31 @@ export type ValueState = string[] | ValueMask;
 
 const MAX_DISTINCT_VALUES = 8;
 
-/** For values that are kept as text: one run for all, as one is folded after the other. */
-const textRun = new SymbolRun();
+/** One run for all values: one is folded after the other. */
+const run = new SymbolRun();
 
 /** The state of one value. */
 export function valueStateOf(value: string): ValueState {
   return [value];
 }
 
-/** The state with one value more. The given state is used up. */
-export function addValue(state: ValueState, value: SymbolRun): ValueState {
+/**
+ * The state with the value of one field more, with a symbol in place of each of these of its token spans. The given state
+ * is used up.
+ *
+ * @param news the bytes that may differ from those of a value in the state that has as many symbols
+ */
+export function addValue(
+  state: ValueState,
+  field: PlacedField,
+  spans: readonly TokenSpan[],
+  news: ByteRange,
+): ValueState {
   if (!Array.isArray(state)) {
-    addToMask(state, value);
+    addFieldToMask(state, field, spans, news);
     return state;
   }
+  const value = run.readField(field, spans);
   for (let index = 0; index < state.length; index += 1) if (value.equals(state[index] as string)) return state;
   return withNewValue(state, value.toString());
 }
@@ -84,8 +99,9 @@ export function byCodeUnits(a: string, b: string): number {
 }
 
 function addText(state: ValueState, value: string): ValueState {
-  if (!Array.isArray(state)) return addValue(state, textRun.readText(value));
-  return state.includes(value) ? state : withNewValue(state, value);
+  if (Array.isArray(state)) return state.includes(value) ? state : withNewValue(state, value);
+  addToMask(state, run.readText(value));
+  return state;
 }
 
 function withNewValue(values: string[], value: string): ValueState {
@@ -94,7 +110,7 @@ function withNewValue(values: string[], value: string): ValueState {
 }
 
 function maskOfValues(values: readonly string[]): ValueMask {
-  const mask = maskOfValue(textRun.readText(values[0] as string));
-  for (const value of values) addToMask(mask, textRun.readText(value));
+  const mask = maskOfValue(run.readText(values[0] as string));
+  for (const value of values) addToMask(mask, run.readText(value));
   return mask;
 }

@@ -4,15 +4,16 @@ import { headerOrderOf } from "./fingerprint.ts";
 import type { KeyState } from "./key-state.ts";
 import { observeMessage } from "./observed-message.ts";
 import type { Exemplar, StrandState } from "./strand-state.ts";
-import type { ExemplarView, KeyView, StrandView } from "./strand-view.ts";
-import { distinctValues, maskOf } from "./value-state.ts";
+import type { ExemplarView, KeyView, Mask, StrandView } from "./strand-view.ts";
+import { distinctValues, maskOf, onlyValue } from "./value-state.ts";
 
-/** What matching may know of a strand. Exemplars are read again from their bytes. */
+/** What matching may know of a strand. Exemplars are read again from their bytes once they are asked for. */
 export function viewStrand(state: StrandState): StrandView {
   const keys = new Map<string, KeyView>();
   for (const [key, keyState] of state.keys) {
     keys.set(key, viewKey(keyState, state.packets));
   }
+  let exemplars: readonly ExemplarView[] | null = null;
   return {
     method: state.method,
     cut: state.cutPackets > 0,
@@ -20,20 +21,28 @@ export function viewStrand(state: StrandState): StrandView {
     headerOrder: headerOrderOf(state),
     compactNames: state.anomalies.get("compact-name") === state.packets,
     keys,
-    exemplars: state.exemplars.map(viewExemplar),
+    get exemplars() {
+      exemplars ??= state.exemplars.map(viewExemplar);
+      return exemplars;
+    },
   };
 }
 
 /** Masks are computed when they are asked for: of most keys, a look at the exemplars is enough. */
 function viewKey(state: KeyState, packets: number): KeyView {
+  let tokenised: Mask | null = null;
+  let raw: Mask | null = null;
   return {
     mandatory: state.packets === packets,
     distinctValues: distinctValues(state.tokenised),
+    onlyValue: onlyValue(state.tokenised),
     get tokenised() {
-      return maskOf(state.tokenised);
+      tokenised ??= maskOf(state.tokenised);
+      return tokenised;
     },
     get raw() {
-      return maskOf(state.raw ?? state.tokenised);
+      raw ??= maskOf(state.raw ?? state.tokenised);
+      return raw;
     },
   };
 }

@@ -26,6 +26,7 @@ export interface DialledNumbers {
 /** Numbers of a flow that are kept: a flood of random ones has no end. */
 export const MOST_NUMBERS = 256;
 const MOST_FORMS = 8;
+const INVITE = "INVITE";
 
 /**
  * Adds the numbers of one request; only INVITEs dial. Returns the state, made at the first number: most flows dial none.
@@ -35,12 +36,14 @@ export function addDialled(
   method: string,
   fields: readonly ObservedField[],
 ): DialledNumbers | null {
-  if (method.toUpperCase() !== "INVITE") return state;
+  if (method.length !== INVITE.length || method.toUpperCase() !== INVITE) return state;
   const called = new Set<string>();
   let caller: string | null = null;
-  for (const { key, raw } of fields) {
+  for (const field of fields) {
+    const { key } = field;
     if (key !== ":uri" && key !== "to" && key !== "from") continue;
-    const form = dialledForm(raw);
+    // Of the other fields no text is made.
+    const form = dialledForm(field.raw);
     if (form === null) continue;
     if (key === "from") caller = form;
     else called.add(form);
@@ -67,6 +70,12 @@ export function leftOutPackets({ packets, byTail }: NumberTallies): number {
   let kept = 0;
   for (const tally of byTail.values.values()) kept += tally.packets;
   return packets - kept;
+}
+
+/** All forms that are kept. */
+export function dialledForms(numbers: DialledNumbers | null): string[] {
+  const tallies = numbers === null ? [] : [numbers.called, numbers.calling];
+  return tallies.flatMap(({ byTail }) => [...byTail.values.values()].flatMap(({ forms }) => [...forms.values.keys()]));
 }
 
 function noTallies(): NumberTallies {

@@ -66,41 +66,104 @@ export function selectFlows(
   timeoutNs: bigint,
   mostFaint: number = MOST_FAINT_FLOWS,
 ): SelectedFlows {
+  const selection = new FlowSelection(timeoutNs, mostFaint);
+  // Ranking costs a hash for each flow.
   const requests = Array.from(sources.values()).reduce((sum, source) => sum + source.requests.length, 0);
-  if (requests <= mostFaint) return { sources, setAside: NOTHING_SET_ASIDE };
-  const highestRank = rankBound(sources, timeoutNs, mostFaint);
-  const selected = new Map<IpAddress, Source>();
-  const methods: MethodCounts = new Map();
-  const destinations = new Set<IpAddress>();
-  const ofOthers = new Map<IpAddress, FlowsAside>();
-  const count = { sources: 0, onePacketSources: 0, flows: 0, packets: 0 };
-  for (const [address, source] of sources) {
-    const flows = rankedFlows(address, source, timeoutNs);
-    const chosen = flows.filter(({ rank }) => rank <= highestRank);
-    const isLookedInto = source.folded !== null || chosen.length > 0;
-    if (isLookedInto) {
-      const kept = chosen.flatMap(({ flow }) => flow.requests);
-      selected.set(address, chosen.length === flows.length ? source : { ...source, requests: kept });
-    } else {
-      count.sources += 1;
-      if (source.requests.length === 1) count.onePacketSources += 1;
-    }
-    if (chosen.length === flows.length) continue;
-    const aside = noFlowsAside();
-    for (const { flow, rank } of flows) {
-      if (rank <= highestRank) continue;
-      const sent = flow.requests.map(keptParts);
-      addAside(aside, sent);
-      for (const { method, endpoints } of sent) {
-        countMethod(methods, method, 1);
-        destinations.add(endpoints.destination);
-      }
-    }
-    count.flows += aside.flows;
-    count.packets += aside.packets;
-    if (isLookedInto) ofOthers.set(address, aside);
+  if (requests > mostFaint) selection.rank(sources);
+  return { sources: selection.choose(sources), setAside: selection.setAside };
+}
+
+/**
+ * The same for sources that come a few at a time. Twice, where they have more kept requests than the bound: first all
+ * that have any are ranked, then all are chosen from.
+ */
+export class FlowSelection {
+  private readonly timeoutNs: bigint;
+  private readonly mostFaint: number;
+  /** The lowest ranks so far, in no order. */
+  private ranks: number[] = [];
+  private ranked = 0;
+  private requests = 0;
+  private bound: number | null = null;
+  private readonly count = { sources: 0, onePacketSources: 0, flows: 0, packets: 0 };
+  private readonly methods: MethodCounts = new Map();
+  private readonly destinations = new Set<IpAddress>();
+  private readonly ofOthers = new Map<IpAddress, FlowsAside>();
+
+  constructor(timeoutNs: bigint, mostFaint: number = MOST_FAINT_FLOWS) {
+    this.timeoutNs = timeoutNs;
+    this.mostFaint = mostFaint;
   }
-  return { sources: selected, setAside: { ...count, methods, destinations, ofOthers } };
+
+  /** Ranks the faint flows of sources that were not ranked before. */
+  rank(sources: ReadonlyMap<IpAddress, Source>): void {
+    for (const [address, source] of sources) {
+      this.requests += source.requests.length;
+      for (const { rank } of rankedFlows(address, source, this.timeoutNs)) {
+        if (rank === ALWAYS) continue;
+        this.ranks.push(rank);
+        this.ranked += 1;
+      }
+      if (this.ranks.length > 4 * this.mostFaint) this.ranks = lowest(this.ranks, this.mostFaint);
+    }
+  }
+
+  /** Of sources that were not chosen from before those that are looked into, with the flows that are. */
+  choose(sources: ReadonlyMap<IpAddress, Source>): ReadonlyMap<IpAddress, Source> {
+    this.bound ??= this.highestRank();
+    if (this.bound === Number.POSITIVE_INFINITY) return sources;
+    const selected = new Map<IpAddress, Source>();
+    for (const [address, source] of sources) {
+      const chosen = this.chosenOf(address, source, this.bound);
+      if (chosen !== null) selected.set(address, chosen);
+    }
+    return selected;
+  }
+
+  /** What was not chosen so far. */
+  get setAside(): SetAside {
+    const { count, methods, destinations, ofOthers } = this;
+    return { ...count, methods, destinations, ofOthers };
+  }
+
+  /** Highest rank of a faint flow that is looked into. Flows of the same rank are looked into together. */
+  private highestRank(): number {
+    if (this.requests <= this.mostFaint || this.ranked <= this.mostFaint) return Number.POSITIVE_INFINITY;
+    return lowest(this.ranks, this.mostFaint).at(-1) ?? ALWAYS;
+  }
+
+  /** The source with the flows that are looked into, null where none is; the others are counted. */
+  private chosenOf(address: IpAddress, source: Source, bound: number): Source | null {
+    const flows = rankedFlows(address, source, this.timeoutNs);
+    const chosen = flows.filter(({ rank }) => rank <= bound);
+    const isLookedInto = source.folded !== null || chosen.length > 0;
+    if (isLookedInto && chosen.length === flows.length) return source;
+    if (!isLookedInto) {
+      this.count.sources += 1;
+      if (source.requests.length === 1) this.count.onePacketSources += 1;
+    }
+    const aside = noFlowsAside();
+    for (const { flow, rank } of flows) if (rank > bound) this.setFlowAside(flow, aside);
+    this.count.flows += aside.flows;
+    this.count.packets += aside.packets;
+    if (!isLookedInto) return null;
+    this.ofOthers.set(address, aside);
+    return { ...source, requests: chosen.flatMap(({ flow }) => flow.requests) };
+  }
+
+  private setFlowAside(flow: FaintFlow, aside: FlowsAside): void {
+    const sent = flow.requests.map(keptParts);
+    addAside(aside, sent);
+    for (const { method, endpoints } of sent) {
+      countMethod(this.methods, method, 1);
+      this.destinations.add(endpoints.destination);
+    }
+  }
+}
+
+/** So many of the lowest numbers, ascending. */
+function lowest(numbers: readonly number[], count: number): number[] {
+  return [...Float64Array.from(numbers).sort().subarray(0, count)];
 }
 
 interface RankedFlow {
@@ -118,16 +181,6 @@ function rankedFlows(address: IpAddress, source: Source, timeoutNs: bigint): Ran
   if (source.folded !== null || source.requests.length <= MOST_FAINT_REQUESTS) return ranked;
   const lowest = ranked.reduce((least, { rank }) => Math.min(least, rank), Number.POSITIVE_INFINITY);
   return ranked.map(({ flow, rank }) => ({ flow, rank: rank === lowest ? ALWAYS : rank }));
-}
-
-/** Highest rank of a faint flow that is looked into. Flows of the same rank are looked into together. */
-function rankBound(sources: ReadonlyMap<IpAddress, Source>, timeoutNs: bigint, mostFaint: number): number {
-  const ranks: number[] = [];
-  for (const [address, source] of sources) {
-    for (const { rank } of rankedFlows(address, source, timeoutNs)) if (rank !== ALWAYS) ranks.push(rank);
-  }
-  if (ranks.length <= mostFaint) return Number.POSITIVE_INFINITY;
-  return Float64Array.from(ranks).sort()[mostFaint - 1] ?? ALWAYS;
 }
 
 function noFlowsAside(): FlowsAside {

@@ -33,7 +33,7 @@ export function addToSource(source: SourceState, request: SentRequest, timeoutNs
   const { flows } = source;
   const at = firstFlowReaching(flows, timeNs - timeoutNs);
   const flow = flows[at];
-  if (flow === undefined || (flow.firstNs as bigint) > timeNs + timeoutNs) {
+  if (flow === undefined || beginsBehind(flow, timeNs, timeoutNs)) {
     flows.splice(at, 0, flowOf(request));
     return;
   }
@@ -64,7 +64,7 @@ export function mergeSources(into: SourceState, from: SourceState, timeoutNs: bi
 /** Whether a flow of the source reaches into a stretch of time: then what was sent in it belongs to that flow. */
 export function reachesInto(source: SourceState, firstNs: bigint, lastNs: bigint, timeoutNs: bigint): boolean {
   const flow = source.flows[firstFlowReaching(source.flows, firstNs - timeoutNs)];
-  return flow !== undefined && (flow.firstNs as bigint) <= lastNs + timeoutNs;
+  return flow !== undefined && !beginsBehind(flow, lastNs, timeoutNs);
 }
 
 /** The flows of both sources, none of which reach each other, in time order. Neither source is changed. */
@@ -78,8 +78,21 @@ export function withFlowsApart(a: SourceState, b: SourceState): SourceState {
 
 /** Number of the UTC day of a time, counted from 1970-01-01. */
 export function dayOf(timeNs: bigint): number {
-  const day = timeNs / DAY_NS;
-  return Number(timeNs < 0n && day * DAY_NS !== timeNs ? day - 1n : day);
+  if (timeNs < latestDay.startNs || timeNs >= latestDay.endNs) {
+    const day = timeNs / DAY_NS;
+    const number = timeNs < 0n && day * DAY_NS !== timeNs ? day - 1n : day;
+    latestDay = { number: Number(number), startNs: number * DAY_NS, endNs: (number + 1n) * DAY_NS };
+  }
+  return latestDay.number;
+}
+
+/** Neighbouring packets mostly are of one day, and to compare times takes less than to divide them. */
+let latestDay = { number: 0, startNs: 0n, endNs: DAY_NS };
+
+/** Whether a flow begins more than the timeout behind a time. */
+function beginsBehind(flow: FlowState, timeNs: bigint, timeoutNs: bigint): boolean {
+  const firstNs = flow.firstNs as bigint;
+  return firstNs > timeNs && firstNs - timeNs > timeoutNs;
 }
 
 /** Index of the first flow that ends at `fromNs` or later; flows are apart, so their ends ascend as their starts do. */

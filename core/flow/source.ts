@@ -3,6 +3,7 @@ import type { SipRequest } from "../sip/message.ts";
 import { type KeptRequest, keepRequest, keptPlace, type RequestParts, readKept, sentRequest } from "./kept-request.ts";
 import {
   addToSource,
+  dayOf,
   emptySource,
   mergeSources,
   reachesInto,
@@ -89,9 +90,28 @@ export function countHeld(sources: Iterable<Source>): number {
   return held;
 }
 
+/** Time of the latest request of a settled source; null where none has a time. */
+export function lastTimeOf({ folded, requests }: Source): bigint | null {
+  const ofFolded = folded?.flows.at(-1)?.lastNs ?? null;
+  // Those without a time are the last of them.
+  const ofKept = requests.map((request) => keptPlace(request).timeNs).findLast((timeNs) => timeNs !== null) ?? null;
+  const isOfFolded = ofKept === null || (ofFolded !== null && ofFolded > ofKept);
+  return isOfFolded ? ofFolded : ofKept;
+}
+
 /** The faint flows of a settled source, in time order, that of packets without a time last. */
 export function faintFlows(source: Source, timeoutNs: bigint): FaintFlow[] {
   return flowsOf(source.requests, timeoutNs);
+}
+
+/** Numbers of the UTC days on which a source sent, counted from 1970-01-01. */
+export function activeDaysOf({ folded, requests }: Source): Set<number> {
+  const days = new Set(folded?.activeDays);
+  for (const request of requests) {
+    const { timeNs } = keptPlace(request);
+    if (timeNs !== null) days.add(dayOf(timeNs));
+  }
+  return days;
 }
 
 /** The state of all flows of a settled source, which stays as it is. */

@@ -52,6 +52,15 @@ interface Piece {
   readonly end: number;
   /** As much of it as the snap length left. */
   readonly stored: Uint8Array;
+  /** Numbers of the packets that hold it. */
+  readonly packets: readonly number[];
+}
+
+/** A datagram put together from fragments. */
+export interface WholeDatagram {
+  readonly payload: IpPayload;
+  /** Numbers of the packets that hold its fragments, ascending. */
+  readonly packets: readonly number[];
 }
 
 /** A datagram of which some fragments have been seen. */
@@ -92,12 +101,13 @@ export class Reassembly {
   }
 
   /**
-   * Adds a fragment that lies in `packet`, and gives the payload of the datagram it completes, in bytes of its own.
+   * Adds a fragment that lies in `packet`, and gives the datagram it completes, its payload in bytes of its own.
    * Where the snap length has cut a fragment, the payload's stored bytes end there.
    *
    * @param path tells apart datagrams in different tunnels
+   * @param packets numbers of the packets that hold the fragment: several where a tunnel was put together before
    */
-  add(fragment: IpFragment, path: string, packet: PacketRecord): IpPayload | undefined {
+  add(fragment: IpFragment, path: string, packet: PacketRecord, packets: readonly number[]): WholeDatagram | undefined {
     const place = { firstPacket: packet.number, firstOffset: packet.offset };
     if (!isUsable(fragment)) {
       this.#unusable.add(1, place);
@@ -115,7 +125,7 @@ export class Reassembly {
         datagram.pieces = null;
         return undefined;
       case "new":
-        this.#keep(datagram, datagram.pieces, fragment);
+        this.#keep(datagram, datagram.pieces, fragment, packets);
     }
     const whole = joinPieces(datagram, fragment);
     if (whole !== undefined) this.#forget(key, datagram);
@@ -148,10 +158,15 @@ export class Reassembly {
     return datagram;
   }
 
-  #keep(datagram: Incomplete, pieces: Piece[], { bytes, start, end, ...fragment }: IpFragment): void {
+  #keep(
+    datagram: Incomplete,
+    pieces: Piece[],
+    { bytes, start, end, ...fragment }: IpFragment,
+    packets: readonly number[],
+  ): void {
     const { offset, moreFollow } = fragment.fragment;
     const stored = bytes.slice(start, Math.min(end, bytes.length));
-    pieces.splice(indexOf(pieces, offset), 0, { start: offset, end: offset + end - start, stored });
+    pieces.splice(indexOf(pieces, offset), 0, { start: offset, end: offset + end - start, stored, packets });
     datagram.coveredBytes += end - start;
     if (!moreFollow) datagram.totalBytes = offset + end - start;
     if (offset === 0) {
@@ -275,7 +290,7 @@ function indexOf(pieces: readonly Piece[], offset: number): number {
 function joinPieces(
   { pieces, coveredBytes, totalBytes, first }: Incomplete,
   { version, network }: IpFragment,
-): IpPayload | undefined {
+): WholeDatagram | undefined {
   // Pieces do not overlap and none lies behind the end: they leave no hole if they are as long as the whole.
   if (pieces === null || first === null || coveredBytes !== totalBytes) return undefined;
   const { header, protocol } = first;
@@ -287,7 +302,10 @@ function joinPieces(
     at += part.length;
   }
   const start = header.length;
-  return { bytes, start, end: start + totalBytes, version, network, header: 0, protocol, fragment: null };
+  return {
+    payload: { bytes, start, end: start + totalBytes, version, network, header: 0, protocol, fragment: null },
+    packets: pieces.flatMap(({ packets }) => packets).sort((a, b) => a - b),
+  };
 }
 
 /** The stored bytes from the start to the first that is missing. */

@@ -3,7 +3,7 @@ import { type Problem, ProblemLog, type ProblemWords } from "../capture/problem.
 import { readU16 } from "../capture/read-integers.ts";
 import { readIpv4, readIpv6 } from "./address.ts";
 import type { Datagram, UndecodedClass } from "./datagram.ts";
-import { datagramKey, type IpFragment, Reassembly } from "./fragments.ts";
+import { datagramKey, type IpFragment, Reassembly, type WholeDatagram } from "./fragments.ts";
 import { type IpPayload, PROTOCOL_TCP, PROTOCOL_UDP, readIpPacket, skipExtensionHeaders } from "./ip-packet.ts";
 import { type LinkContent, openLink } from "./link-layer.ts";
 import { shortfall } from "./span.ts";
@@ -17,7 +17,12 @@ export interface DecodeRules {
 
 /** What a packet is: a UDP datagram, or something else that is counted by its class. */
 export type Decoded =
-  | { readonly kind: "datagram"; readonly datagram: Datagram }
+  | {
+      readonly kind: "datagram";
+      readonly datagram: Datagram;
+      /** Numbers of the packets it was put together from; not there where one packet holds it. */
+      readonly fragments?: readonly number[];
+    }
   | { readonly kind: "other"; readonly class: UndecodedClass };
 
 /** Tunnels that are opened, and datagrams that are put together, one inside the other. */
@@ -83,17 +88,22 @@ export class PacketDecoder {
     let content: IpPayload | UndecodedClass = outermost;
     // Where fragments belong: the tunnels they travel in.
     let path = "";
+    let fragments: readonly number[] | undefined;
     for (let layers = 0; typeof content !== "string"; layers += 1) {
       if (isFragment(content)) {
         if (layers === MAX_LAYERS) this.#note("nested-too-deep", NESTED_TOO_DEEP, packet);
-        const whole: IpPayload | undefined =
-          layers === MAX_LAYERS ? undefined : this.#reassembly.add(content, path, packet);
-        content = whole === undefined ? "fragment" : skipExtensionHeaders(whole);
+        const whole: WholeDatagram | undefined =
+          layers === MAX_LAYERS ? undefined : this.#reassembly.add(content, path, packet, fragments ?? [packet.number]);
+        fragments = whole?.packets;
+        content = whole === undefined ? "fragment" : skipExtensionHeaders(whole.payload);
         continue;
       }
       const tunnel: LinkContent | undefined = this.#tunnels ? openTunnel(content) : undefined;
       if (tunnel !== undefined && layers === MAX_LAYERS) this.#note("nested-too-deep", NESTED_TOO_DEEP, packet);
-      if (tunnel === undefined || layers === MAX_LAYERS) return decodeTransport(content);
+      if (tunnel === undefined || layers === MAX_LAYERS) {
+        const decoded = decodeTransport(content);
+        return decoded.kind === "datagram" && fragments !== undefined ? { ...decoded, fragments } : decoded;
+      }
       path += datagramKey(content);
       content = typeof tunnel === "string" ? tunnel : readIpPacket(tunnel);
     }

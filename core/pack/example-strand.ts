@@ -1,5 +1,5 @@
 import { observeMessage } from "../fingerprint/observed-message.ts";
-import { strandStateOf } from "../fingerprint/strand-state.ts";
+import { type StrandState, strandStateOf } from "../fingerprint/strand-state.ts";
 import type { StrandView } from "../fingerprint/strand-view.ts";
 import { viewStrand } from "../fingerprint/view-strand.ts";
 import { parseAddress } from "../net/address.ts";
@@ -8,6 +8,12 @@ import { readSipMessage } from "../sip/read-message.ts";
 
 /** The strand of one example message, or undefined when it is no SIP request between two IP addresses. */
 export function strandOfExample(example: SignatureExample): StrandView | undefined {
+  const state = stateOfExample(example);
+  return state && viewStrand(state);
+}
+
+/** The state of that strand. */
+export function stateOfExample(example: SignatureExample): StrandState | undefined {
   const source = parseAddress(example.source);
   const destination = parseAddress(example.destination);
   const payload = example.message.join(example.lineEnd === "lf" ? "\n" : "\r\n");
@@ -15,7 +21,7 @@ export function strandOfExample(example: SignatureExample): StrandView | undefin
   if (source === undefined || destination === undefined || request.kind !== "request") return undefined;
   const { sourcePort, destinationPort } = example;
   const endpoints = { source, destination, sourcePort, destinationPort };
-  const state = strandStateOf({
+  return strandStateOf({
     method: request.method,
     message: observeMessage(request, endpoints),
     anomalies: request.anomalies,
@@ -25,5 +31,4 @@ export function strandOfExample(example: SignatureExample): StrandView | undefin
     missingBytes: 0,
     place: { timeNs: null, capture: "", number: 1 },
   });
-  return viewStrand(state);
 }

@@ -1,8 +1,8 @@
 import { matchingSignatures, matchStrand } from "../signature/match.ts";
-import type { SignatureExample, SignatureLibrary } from "../signature/signature.ts";
+import type { SignatureDefinition, SignatureExample, SignatureLibrary } from "../signature/signature.ts";
+import { keysNotInherited, saysTooLittle } from "../signature/soundness.ts";
 import { strandOfExample } from "./example-strand.ts";
 import { shadowedSignatures } from "./shadow.ts";
-import { keysNotInherited, saysTooLittle } from "./soundness.ts";
 
 /** What an example shows to be wrong. */
 export interface PackFinding {
@@ -58,10 +58,15 @@ export function lintSignatures(library: SignatureLibrary): readonly SignatureFin
  * negative one may match its own signature (spec section 10). Findings are ordered by signature id.
  */
 export function lintExamples(library: SignatureLibrary): readonly PackFinding[] {
-  return library.signatures.flatMap(({ definition }) => [
+  return library.signatures.flatMap(({ definition }) => lintExamplesOf(definition, library));
+}
+
+/** The same of one signature of the library. */
+export function lintExamplesOf(definition: SignatureDefinition, library: SignatureLibrary): readonly PackFinding[] {
+  return [
     ...definition.examples.positive.flatMap((example, index) => lintPositive(definition.id, example, index, library)),
     ...definition.examples.negative.flatMap((example, index) => lintNegative(definition.id, example, index, library)),
-  ]);
+  ];
 }
 
 function lintPositive(signature: string, example: SignatureExample, index: number, library: SignatureLibrary) {

@@ -1,5 +1,17 @@
 import { z } from "zod";
-import { type CompiledLibrary, compileLibrary, type SignatureDefinition } from "../signature/signature.ts";
+import {
+  type CompiledLibrary,
+  compileLibrary,
+  SIGNATURE_KEY,
+  type SignatureDefinition,
+} from "../signature/signature.ts";
+import { asciiJson } from "./ascii-json.ts";
+import { isSealIntact, type Seal } from "./seal.ts";
+
+/** A pack as it is written: the same pack, the same bytes. */
+export function formatPack(pack: SignaturePack): string {
+  return asciiJson(pack);
+}
 
 /** Largest pack that is read, in characters. */
 const MAX_PACK_TEXT = 8 * 1024 * 1024;
@@ -10,10 +22,7 @@ const nameText = shortText.min(1);
 const idText = z.string().regex(/^[a-z0-9][a-z0-9._-]{0,63}(?:\/[a-z0-9][a-z0-9._-]{0,63}){0,3}$/);
 const methodText = z.string().regex(/^[A-Za-z0-9\-.!%*_+`'~]{1,32}$/);
 const versionText = z.string().regex(/^\d{1,6}\.\d{1,6}\.\d{1,6}(?:-[0-9A-Za-z.-]{1,40})?$/);
-/** A key of spec section 4 step 1. Names that mean something to JavaScript objects are no header names. */
-const keyText = z
-  .string()
-  .regex(/^(?!__proto__$)(?::uri|sdp\.[a-z](?:#\d{1,2})?|[a-z0-9\-.!%*_+`'~]{1,64}(?:#\d{1,2})?)$/);
+const keyText = z.string().regex(SIGNATURE_KEY);
 const patternText = z.string().max(2048);
 const port = z.int().min(0).max(65535);
 
@@ -34,7 +43,8 @@ const exampleSchema = z.object({
   destinationPort: port,
 });
 
-const signatureSchema = z.object({
+/** One signature as a pack has it. */
+export const signatureSchema = z.object({
   id: idText,
   tool: z.object({ id: idText, name: nameText }),
   family: nameText,
@@ -82,6 +92,23 @@ export const packSchema = z.object({
     .array(z.object({ tool: idText, name: nameText, reason: longText }))
     .max(1000)
     .default([]),
+  revisions: z
+    .array(
+      z.object({
+        signature: idText,
+        revision: z.int().min(1).max(2_147_483_647),
+        rules: z.string().regex(/^[0-9a-f]{64}$/),
+      }),
+    )
+    .max(5000)
+    .optional(),
+  seal: z
+    .object({
+      algorithm: z.literal("ed25519"),
+      publicKey: z.string().regex(/^[0-9a-f]{64}$/),
+      value: z.string().regex(/^[0-9a-f]{128}$/),
+    })
+    .optional(),
 });
 
 /** A signature pack (spec section 10). */
@@ -99,11 +126,23 @@ export interface SignaturePack {
   readonly signatures: readonly SignatureDefinition[];
   /** Tools that are known but cannot be told by their messages, and why. */
   readonly withoutSignature: readonly { readonly tool: string; readonly name: string; readonly reason: string }[];
+  /** Revisions of the rules made of the signatures; not there in packs that were written by hand. */
+  readonly revisions?: readonly RuleRevision[] | undefined;
+  /** Who gave it its content, if that is proven. */
+  readonly seal?: Seal | undefined;
+}
+
+/** The revision of the rules of a signature. */
+export interface RuleRevision {
+  readonly signature: string;
+  readonly revision: number;
+  /** SHA-256 of what the rules say, in hex. */
+  readonly rules: string;
 }
 
 /** Why a pack is refused. `place` is the path inside the file, as `signatures[3].fields.from`. */
 export interface PackError {
-  readonly code: "too-large" | "not-json" | "wrong-shape" | "unsound-signature";
+  readonly code: "too-large" | "not-json" | "wrong-shape" | "unsound-signature" | "broken-seal";
   readonly place: string;
   readonly message: string;
 }
@@ -138,6 +177,9 @@ export function decodePack(text: string): DecodedPack {
     return { ok: false, errors };
   }
   const pack: SignaturePack = decoded.data;
+  if (pack.seal !== undefined && !isSealIntact(pack)) {
+    return refuse("broken-seal", "seal", "the pack is not what its seal was set to");
+  }
   const compiled = compileLibrary(pack.signatures);
   if (compiled.ok) return { ok: true, pack, library: compiled.library };
   const errors = compiled.errors.slice(0, MAX_ERRORS).map(

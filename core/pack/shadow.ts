@@ -18,10 +18,15 @@ export interface Shadow {
  */
 export function shadowedSignatures(library: SignatureLibrary): Shadow[] {
   return library.signatures.flatMap((signature) =>
-    library.signatures
-      .filter((other) => other !== signature && shadows(other, signature))
-      .map((other) => ({ signature: signature.definition.id, by: other.definition.id })),
+    shadowsOf(signature, library).map((by) => ({ signature: signature.definition.id, by })),
   );
+}
+
+/** Ids of the signatures of a library that shadow one of them, ascending. */
+export function shadowsOf(signature: CompiledSignature, library: SignatureLibrary): string[] {
+  return library.signatures
+    .filter((other) => other !== signature && shadows(other, signature))
+    .map((other) => other.definition.id);
 }
 
 function shadows(other: CompiledSignature, signature: CompiledSignature): boolean {

@@ -17,13 +17,16 @@ export interface SqlCondition {
   readonly parameters: readonly SqlParameter[];
 }
 
+/** A condition on the value that an SQL text stands for, written once. */
+type Condition = (element: string) => string;
+
 /** A list in a database: how to ask for any of its elements, and for their number. */
 export interface SqlList {
   /**
    * Whether any element satisfies the condition, which is written once, for the element of the given SQL:
    * `EXISTS (SELECT 1 FROM visit v WHERE v.flow = flow.id AND ${condition("v.destination")})`.
    */
-  readonly any: (condition: (element: string) => string) => string;
+  readonly any: (condition: Condition) => string;
   /** The number of its elements, not NULL. */
   readonly count: string;
 }
@@ -47,8 +50,8 @@ export interface SqlSchema<Table extends FilterTable> {
   };
   /** The number of a key, which the given SQL (a `?`) stands for; 0 for a key that is not there. */
   readonly counts: { readonly [Count in Table["counts"][number] as Count["name"]]: (key: string) => string };
-  /** VARCHAR of addresses in which words are looked for, as `formatAddress` writes them. */
-  readonly addressTexts: { readonly [Name in WordAddresses<Table>]: string };
+  /** Whether an address in which words are looked for satisfies a condition on its text, as `formatAddress` writes it. */
+  readonly addressTexts: { readonly [Name in WordAddresses<Table>]: (condition: Condition) => string };
 }
 
 /** A list that is a DuckDB LIST without NULL in it; a NULL list is empty. */
@@ -77,11 +80,8 @@ export function compileSql<Table extends FilterTable>(
 interface LooseSchema {
   readonly fields: Readonly<Record<string, string | SqlList>>;
   readonly counts: Readonly<Record<string, (key: string) => string>>;
-  readonly addressTexts: Readonly<Record<string, string>>;
+  readonly addressTexts: Readonly<Record<string, (condition: Condition) => string>>;
 }
-
-/** A condition on the value that an SQL text stands for. */
-type Condition = (element: string) => string;
 
 /** Writes conditions from left to right, so that parameters are noted in the order of their `?`. */
 class SqlWriter {
@@ -125,7 +125,8 @@ class SqlWriter {
   private writeWords(pattern: string): string {
     const conditions = this.table.words.map((name) => {
       const text = this.schema.addressTexts[name];
-      return text === undefined ? this.writeSearch(name, pattern) : known(this.writeMatch(text, pattern));
+      if (text === undefined) return this.writeSearch(name, pattern);
+      return known(text((element) => this.writeMatch(element, pattern)));
     });
     return conditions.length === 0 ? "false" : `(${conditions.join(" OR ")})`;
   }

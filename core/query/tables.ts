@@ -19,6 +19,7 @@ const STRATEGIES = [
 ] satisfies StrategyClass[];
 const PORT_CLASSES = ["fixed", "few", "ascending", "per-packet"] satisfies SourcePortClass[];
 const IP_ID_CLASSES = ["zero", "constant", "counter", "per-destination", "random", "unknown"] satisfies IpIdClass[];
+const MARKS = ["note", "bookmark"];
 const GRADES = ["unreliable", "provisional", "stable"] satisfies Grade[];
 
 // The type of each table names its fields, so that the compiler misses the reader or the column that one lacks.
@@ -63,9 +64,39 @@ export const FLOWS = {
     field("ipid", "text", "How the IPv4 identification changes", IP_ID_CLASSES),
     field("country", "text", "Country of the source, by ISO 3166-1 code"),
     field("asn", "text", "Network of the source, as AS64496"),
+    field("dialled", "texts", "Numbers its INVITEs name, with what is dialled before them, as digits"),
+    field("label", "texts", "Tools you labelled its strands with"),
+    field("note", "texts", "Your notes on the flow, its source or a packet of it"),
+    field("mark", "texts", "Whether one of these carries a note or a bookmark of yours", MARKS),
   ],
   counts: [{ name: "packets", key: "method", meaning: "Packets with this method", known: METHODS }],
   words: ["src", "tool", "tool.name", "family", "fingerprint", "strategy", "method", "sport"],
+} as const satisfies FilterTable;
+
+/** Sources: addresses, with what was counted of all their flows. */
+export const SOURCES = {
+  name: "sources",
+  fields: [
+    field("src", "address", "Address of the source"),
+    field("packets", "number", "SIP requests"),
+    field("flows", "number", "Flows"),
+    field("destinations", "number", "Distinct addresses it sent to"),
+    field("days", "number", "UTC days on which it sent"),
+    field("first", "time", "When its first packet came"),
+    field("last", "time", "When its last packet came"),
+    field("duration", "duration", "From its first packet to its last"),
+    field("tool", "texts", 'Ids of the tools it used; "unknown" where no signature names one', ["unknown"]),
+    field("tool.name", "texts", "Names of these tools"),
+    field("family", "texts", "Families of these tools"),
+    field("method", "texts", "Methods of its requests", METHODS),
+    field("country", "text", "Country, by ISO 3166-1 code"),
+    field("asn", "text", "Network, as AS64496"),
+  ],
+  counts: [
+    { name: "packets", key: "method", meaning: "Packets with this method", known: METHODS },
+    { name: "flows", key: "tool", meaning: "Flows with this tool", known: ["unknown"] },
+  ],
+  words: ["src", "tool", "tool.name", "family", "method", "country"],
 } as const satisfies FilterTable;
 
 /** Packets that are SIP requests, one by one. */
@@ -85,6 +116,8 @@ export const PACKETS = {
     field("length", "number", "Bytes of the datagram's payload, as sent"),
     field("anomaly", "texts", "Deviations from the grammar of SIP, by kind", SIP_ANOMALY_KINDS),
     field("cut", "number", "Bytes that the snap length cut off"),
+    field("note", "texts", "Your notes on the packet"),
+    field("mark", "texts", "Whether it carries a note or a bookmark of yours", MARKS),
   ],
   counts: [],
   words: ["src", "dst", "method", "anomaly", "capture"],

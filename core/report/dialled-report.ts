@@ -1,6 +1,7 @@
 import { prefixBefore, readDialledNumber } from "../behaviour/dialled-number.ts";
 import { byCodeUnits } from "../fingerprint/value-state.ts";
 import { leftOutPackets, type NumberTallies } from "../flow/dialled-numbers.ts";
+import type { FlowState } from "../flow/flow-state.ts";
 import type { IpAddress } from "../net/address.ts";
 import type { JudgedFlow } from "./flow-report.ts";
 import { mostFirst } from "./most-first.ts";
@@ -15,73 +16,133 @@ export interface DialledReport {
 }
 
 /** Numbers listed at most; of more, those with most packets. */
-const MOST_LISTED_NUMBERS = 10_000;
+export const MOST_LISTED_NUMBERS = 10_000;
 /** Forms listed of each number. */
 export const MOST_FORMS = 8;
 
-/** What the flows hold of one number. */
-interface TailSum {
+/** What flows hold of the numbers that share their last digits. */
+export interface TailCounts {
+  readonly packets: number;
+  readonly called: number;
+  /** Packets by form. */
+  readonly forms: ReadonlyMap<string, number>;
+}
+
+/** Stands for a flow that names numbers. */
+interface NamingFlow {
+  readonly source: IpAddress;
+}
+
+/** The same while flows are added. */
+interface TailSum extends TailCounts {
   packets: number;
   called: number;
-  readonly sources: Set<IpAddress>;
+  readonly flows: Set<NamingFlow>;
   readonly forms: Map<string, number>;
 }
 
+/** A number with all that flows hold of it. */
+export interface CountedNumber extends ReportDialledNumber {
+  /** Flows that name it. */
+  readonly flows: number;
+  /** Its last digits in all their lengths: numbers of fewer than ten digits have several behind different prefixes. */
+  readonly tails: readonly string[];
+}
+
+/** Numbers as they are counted, and what is counted of all of them. */
+export interface CountedNumbers {
+  /** Ascending by number. */
+  readonly numbers: readonly CountedNumber[];
+  readonly totals: ReportTotals["dialled"];
+}
+
 /** The numbers of these flows: each with its country where it can be read as an international number. */
-export function reportDialled(flows: readonly JudgedFlow[], mostListed: number = MOST_LISTED_NUMBERS): DialledReport {
-  const totals = { packets: 0, leftOutPackets: 0 };
-  const packetsByTail = new Map<string, number>();
-  for (const { tallies } of talliesOf(flows)) {
-    totals.packets += tallies.packets;
-    totals.leftOutPackets += leftOutPackets(tallies);
-    for (const [tail, { packets }] of tallies.byTail.values) addCount(packetsByTail, tail, packets);
+export function reportDialled(flows: readonly JudgedFlow[], mostListed?: number): DialledReport {
+  return dialledIn(flows).report(mostListed);
+}
+
+/** The same with what the report has no room for. */
+export function countNumbers(flows: readonly JudgedFlow[], mostListed?: number): CountedNumbers {
+  return dialledIn(flows).count(mostListed);
+}
+
+function dialledIn(flows: readonly JudgedFlow[]): DialledNumbers {
+  const numbers = new DialledNumbers();
+  for (const { source, state } of flows) numbers.add(source, state.dialled);
+  return numbers;
+}
+
+/** The numbers that flows name, added up flow by flow. */
+export class DialledNumbers {
+  private readonly sums = new Map<string, TailSum>();
+  private packets = 0;
+  private leftOutPackets = 0;
+
+  /** Adds what a flow of this source dialled; null: nothing. */
+  add(source: IpAddress, dialled: FlowState["dialled"]): void {
+    if (dialled === null) return;
+    const flow = { source };
+    this.addTallies(flow, dialled.called, true);
+    this.addTallies(flow, dialled.calling, false);
   }
-  const ranked = mostFirst(packetsByTail);
-  const sums = new Map(ranked.slice(0, mostListed).map(([tail]) => [tail, emptySum()]));
-  for (const { source, tallies, called } of talliesOf(flows)) addTallies(sums, source, tallies, called);
-  for (const [, packets] of ranked.slice(mostListed)) totals.leftOutPackets += packets;
-  const numbers = mergeEqual([...sums.values()].map(describeNumber));
-  return {
-    numbers: numbers.map(({ sources, ...number }) => ({ ...number, sources: sources.size })),
-    totals: { numbers: numbers.length, ...totals },
-  };
-}
 
-function emptySum(): TailSum {
-  return { packets: 0, called: 0, sources: new Set(), forms: new Map() };
-}
+  /** What is reported of them: each with its country where it can be read as an international number. */
+  report(mostListed?: number): DialledReport {
+    const { numbers, totals } = this.count(mostListed);
+    return { numbers: numbers.map(({ flows: _flows, tails: _tails, ...number }) => number), totals };
+  }
 
-function* talliesOf(flows: readonly JudgedFlow[]) {
-  for (const { source, state } of flows) {
-    if (state.dialled === null) continue;
-    yield { source, tallies: state.dialled.called, called: true };
-    yield { source, tallies: state.dialled.calling, called: false };
+  /** The same with what the report has no room for. */
+  count(mostListed: number = MOST_LISTED_NUMBERS): CountedNumbers {
+    const ranked = mostFirst(Array.from(this.sums, ([tail, { packets }]) => [tail, packets] as const));
+    const listed = new Map(ranked.slice(0, mostListed).map(([tail]) => [tail, this.sums.get(tail) as TailSum]));
+    const notListed = ranked.slice(mostListed).reduce((sum, [, packets]) => sum + packets, 0);
+    const numbers = describeNumbers(listed).map((number) => ({ ...number, ...countSenders(number.tails, listed) }));
+    const { packets, leftOutPackets } = this;
+    return {
+      numbers,
+      totals: { numbers: numbers.length, packets, leftOutPackets: leftOutPackets + notListed },
+    };
+  }
+
+  private addTallies(flow: NamingFlow, tallies: NumberTallies, called: boolean): void {
+    this.packets += tallies.packets;
+    this.leftOutPackets += leftOutPackets(tallies);
+    for (const [tail, { packets, forms }] of tallies.byTail.values) {
+      let sum = this.sums.get(tail);
+      if (sum === undefined) {
+        sum = { packets: 0, called: 0, flows: new Set(), forms: new Map() };
+        this.sums.set(tail, sum);
+      }
+      sum.packets += packets;
+      if (called) sum.called += packets;
+      sum.flows.add(flow);
+      for (const [form, count] of forms.values) addCount(sum.forms, form, count);
+    }
   }
 }
 
-function addTallies(
+/** A flow may hold several of the tails of a number. */
+function countSenders(
+  tails: readonly string[],
   sums: ReadonlyMap<string, TailSum>,
-  source: IpAddress,
-  { byTail }: NumberTallies,
-  called: boolean,
-): void {
-  for (const [tail, { packets, forms }] of byTail.values) {
-    const sum = sums.get(tail);
-    if (sum === undefined) continue;
-    sum.packets += packets;
-    if (called) sum.called += packets;
-    sum.sources.add(source);
-    for (const [form, count] of forms.values) addCount(sum.forms, form, count);
-  }
+): Pick<CountedNumber, "sources" | "flows"> {
+  const flows = new Set(tails.flatMap((tail) => [...(sums.get(tail)?.flows ?? [])]));
+  return { sources: new Set(Array.from(flows, ({ source }) => source)).size, flows: flows.size };
 }
 
-type DescribedNumber = Omit<ReportDialledNumber, "sources"> & { readonly sources: ReadonlySet<IpAddress> };
+type DescribedNumber = Omit<CountedNumber, "sources" | "flows">;
+
+/** The numbers that these last digits belong to, ascending; sources and flows are for whoever holds them to count. */
+export function describeNumbers(byTail: ReadonlyMap<string, TailCounts>): DescribedNumber[] {
+  return mergeEqual(Array.from(byTail, ([tail, counts]) => describeNumber(tail, counts)));
+}
 
 /**
  * Reads the forms of a number, which share their last ten digits. The number is the one that most packets give; forms
  * behind prefixes nobody knows belong to it. Where none can be read, it is the shortest form as sent.
  */
-function describeNumber({ packets, called, sources, forms }: TailSum): DescribedNumber {
+function describeNumber(tail: string, { packets, called, forms }: TailCounts): DescribedNumber {
   const listed = mostFirst(forms).slice(0, MOST_FORMS);
   const readings = new Map<string, number>();
   const countries = new Map<string, string | null>();
@@ -97,7 +158,7 @@ function describeNumber({ packets, called, sources, forms }: TailSum): Described
     country: number === null ? null : (countries.get(number) ?? null),
     packets,
     called,
-    sources,
+    tails: [tail],
     forms: listed.map(([form, count]) => ({
       form,
       prefix: number === null ? null : prefixBefore(number, form),
@@ -125,7 +186,7 @@ function mergeTwo(a: DescribedNumber, b: DescribedNumber): DescribedNumber {
     ...a,
     packets: a.packets + b.packets,
     called: a.called + b.called,
-    sources: new Set([...a.sources, ...b.sources]),
+    tails: [...a.tails, ...b.tails].sort(byCodeUnits),
     forms: [...a.forms, ...b.forms].sort(byPackets).slice(0, MOST_FORMS),
   };
 }

@@ -1,12 +1,13 @@
-import type { DrawnKey, DrawnPart } from "../contract/inspection.ts";
-import { coveringClass } from "../fingerprint/byte-classes.ts";
+import type { DrawnKey, DrawnPart, GapStructure } from "../contract/inspection.ts";
+import { type DiffGap, type DiffUnit, unitsOfTemplate } from "../fingerprint/diff-side.ts";
 import { headerOrderOf } from "../fingerprint/fingerprint.ts";
 import type { StrandState } from "../fingerprint/strand-state.ts";
 import type { ExemplarView } from "../fingerprint/strand-view.ts";
 import { isToken, tokenName } from "../fingerprint/symbols.ts";
-import { escapeSymbols, type Template, templateOf } from "../fingerprint/template.ts";
+import { escapeSymbols, templateOf } from "../fingerprint/template.ts";
 import { tokenisedValue } from "../fingerprint/tokenise.ts";
 import { byCodeUnits, distinctValues } from "../fingerprint/value-state.ts";
+import { likelyStructures, type TimedValue } from "./gap-structure.ts";
 
 /** Keys of a strand as they are drawn: in the order of its messages where they share one, else ascending. */
 export function drawFingerprint(state: StrandState, exemplars: readonly ExemplarView[]): DrawnKey[] {
@@ -16,53 +17,78 @@ export function drawFingerprint(state: StrandState, exemplars: readonly Exemplar
     const index = order.indexOf(key);
     return index < 0 ? order.length : index;
   };
-  return [...state.keys]
-    .sort(([a], [b]) => place(a) - place(b) || byCodeUnits(a, b))
-    .map(([key, keyState]) => {
-      const distinct = distinctValues(keyState.tokenised);
-      return {
-        key: escapeSymbols(key),
-        mandatory: keyState.packets === state.packets,
-        packets: keyState.packets,
-        parts: drawTemplate(templateOf(keyState)),
-        distinct: Number.isFinite(distinct) ? distinct : null,
-        values: valuesOf(key, exemplars),
-      };
-    });
+  return [...state.keys.keys()]
+    .sort((a, b) => place(a) - place(b) || byCodeUnits(a, b))
+    .map((key) => drawKey(key, state, exemplars, null));
 }
 
-/** A template in pieces: constant text, tokens, gaps. */
-export function drawTemplate(template: Template): DrawnPart[] {
-  return template.flatMap((part): DrawnPart[] => {
-    if (part.kind === "constant") return drawConstant(part.symbols);
-    const { shortest, longest, classes } = part;
-    return [{ kind: "gap", shortest, longest, class: coveringClass(classes) }];
+/**
+ * One key of a strand that has it.
+ *
+ * @param exemplars those of the strand, in its order
+ * @param marks of each unit of its template 1 where it differs; null: it is compared with nothing
+ */
+export function drawKey(
+  key: string,
+  state: StrandState,
+  exemplars: readonly ExemplarView[],
+  marks: Uint8Array | null,
+): DrawnKey {
+  const keyState = state.keys.get(key);
+  if (keyState === undefined) throw new Error("the strand has the key");
+  const distinct = distinctValues(keyState.tokenised);
+  const units = unitsOfTemplate(templateOf(keyState));
+  const values = exemplars.flatMap(({ fields }, index): TimedValue[] => {
+    const field = fields.get(key);
+    if (field === undefined) return [];
+    return [{ value: tokenisedValue(field.raw, field.spans), timeNs: state.exemplars[index]?.place.timeNs ?? null }];
   });
+  return {
+    key: escapeSymbols(key),
+    mandatory: keyState.packets === state.packets,
+    packets: keyState.packets,
+    parts: drawUnits(units, marks, likelyStructures(key, units, values)),
+    distinct: Number.isFinite(distinct) ? distinct : null,
+    values: [...new Set(values.map(({ value }) => escapeSymbols(value)))].sort(byCodeUnits),
+  };
 }
 
-function drawConstant(symbols: string): DrawnPart[] {
+/**
+ * Units in pieces: constant text, tokens, gaps.
+ *
+ * @param marks of each unit 1 where it differs; null: none does
+ * @param likely what the gaps hold, in order
+ */
+export function drawUnits(
+  units: readonly DiffUnit[],
+  marks: Uint8Array | null,
+  likely: readonly (GapStructure | null)[],
+): DrawnPart[] {
   const parts: DrawnPart[] = [];
-  let start = 0;
-  const endText = (end: number) => {
-    if (end > start) parts.push({ kind: "constant", text: escapeSymbols(symbols.slice(start, end)) });
-  };
-  for (let i = 0; i < symbols.length; i += 1) {
-    const symbol = symbols.charCodeAt(i);
-    if (!isToken(symbol)) continue;
-    endText(i);
-    parts.push({ kind: "token", name: tokenName(symbol) as string });
-    start = i + 1;
+  let gaps = 0;
+  for (let start = 0; start < units.length; ) {
+    const differs = marks?.[start] === 1;
+    const unit = units[start] as DiffUnit;
+    let end = start + 1;
+    if (typeof unit === "object") {
+      parts.push(drawGap(unit, likely[gaps] ?? null, differs));
+      gaps += 1;
+    } else if (isToken(unit)) parts.push({ kind: "token", name: tokenName(unit) as string, differs });
+    else {
+      while (isByte(units[end]) && (marks?.[end] === 1) === differs) end += 1;
+      const symbols = String.fromCharCode(...(units.slice(start, end) as number[]));
+      parts.push({ kind: "constant", text: escapeSymbols(symbols), differs });
+    }
+    start = end;
   }
-  endText(symbols.length);
   return parts;
 }
 
-/** Distinct values of a key among the exemplars, tokens in place, ascending. */
-function valuesOf(key: string, exemplars: readonly ExemplarView[]): string[] {
-  const values = new Set<string>();
-  for (const { fields } of exemplars) {
-    const field = fields.get(key);
-    if (field !== undefined) values.add(escapeSymbols(tokenisedValue(field.raw, field.spans)));
-  }
-  return [...values].sort(byCodeUnits);
+function drawGap({ shortest, longest, holds }: DiffGap, likely: GapStructure | null, differs: boolean): DrawnPart {
+  if (holds.startsWith("(")) return { kind: "choice", text: holds, differs };
+  return { kind: "gap", shortest, longest: Number.isFinite(longest) ? longest : null, class: holds, likely, differs };
+}
+
+function isByte(unit: DiffUnit | undefined): boolean {
+  return typeof unit === "number" && !isToken(unit);
 }

@@ -3,7 +3,7 @@ import type { Groupable } from "../fingerprint/fingerprint-groups.ts";
 import { copyStrandState, mergeStrandStates, type StrandState } from "../fingerprint/strand-state.ts";
 import { byCodeUnits } from "../fingerprint/value-state.ts";
 import type { IpAddress } from "../net/address.ts";
-import type { CountedFlow } from "./counted-flow.ts";
+import type { CountedFlow, CountedStrand } from "./counted-flow.ts";
 import type { JudgedFlow } from "./flow-report.ts";
 import type { JudgedStrand } from "./strand-report.ts";
 
@@ -69,12 +69,12 @@ export class UnitCollector {
 }
 
 /** The key of the unit a strand belongs to. */
-export function unitKey(judged: JudgedStrand): string {
+export function unitKey(judged: Pick<CountedStrand, "fingerprint" | "named">): string {
   return `${judged.fingerprint.id}\t${toolOf(judged) ?? ""}`;
 }
 
 /** The tool a strand was named as. */
-export function toolOf({ named }: JudgedStrand): string | null {
+export function toolOf({ named }: Pick<CountedStrand, "named">): string | null {
   return named?.signature.tool.id ?? null;
 }
 

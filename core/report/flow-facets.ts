@@ -3,6 +3,7 @@ import { byCodeUnits } from "../fingerprint/value-state.ts";
 import type { GeoTable } from "../geography/geo-table.ts";
 import { flowReader } from "./flow-filter.ts";
 import type { JudgedFlow } from "./flow-report.ts";
+import { NOTHING_SAID } from "./said-of-flows.ts";
 
 /** Values of a facet that are listed; the number of the others is told. */
 export const MOST_FACET_VALUES = 12;
@@ -13,7 +14,7 @@ export function facetsOf(
   wanted: readonly FacetField[],
   tables: readonly GeoTable[],
 ): FlowFacet[] {
-  const { fields } = flowReader(tables);
+  const { fields } = flowReader(tables, NOTHING_SAID);
   return wanted.map((field) => {
     const counts = new Map<string | null, number>();
     for (const flow of flows) {

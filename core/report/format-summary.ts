@@ -2,6 +2,7 @@ import { MOST_FAINT_FLOWS } from "../flow/faint-flows.ts";
 import { MOST_FAINT_REQUESTS } from "../flow/source.ts";
 import type { PacketClass } from "../sip/packet-class.ts";
 import { castsDoubt, describeCrossCheck } from "./cross-check.ts";
+import { formatCampaignSummary } from "./format-campaigns.ts";
 import { formatDialled } from "./format-dialled.ts";
 import { formatGeography } from "./format-geography.ts";
 import type { Report, ReportCapture, ReportStrand } from "./report.ts";
@@ -9,7 +10,7 @@ import { counted, formatCount, formatTable } from "./text-table.ts";
 import { visibleText } from "./visible-text.ts";
 
 /** What each class means to a reader who does not know the program. */
-const CLASS_WORDS: Readonly<Record<PacketClass, string>> = {
+export const CLASS_WORDS: Readonly<Record<PacketClass, string>> = {
   sipRequest: "SIP requests: the probes analysed below",
   sipResponse: "SIP responses: answers, kept apart",
   notSip: "to a SIP port, but not SIP",
@@ -34,6 +35,7 @@ export function formatSummary(report: Report): string {
     formatClasses(report),
     formatTools(report),
     formatUnnamed(report),
+    formatCampaignSummary(report),
     formatDialled(report),
     formatGeography(report),
     formatProblems(report),

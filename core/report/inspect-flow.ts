@@ -9,6 +9,7 @@ import { reportDialled } from "./dialled-report.ts";
 import type { JudgedFlow } from "./flow-report.ts";
 import { flowRow } from "./flow-table.ts";
 import { locatedSource, usedTable } from "./located-source.ts";
+import type { SaidOfFlows } from "./said-of-flows.ts";
 import type { JudgedStrand } from "./strand-report.ts";
 import { describeTelescope, extrapolate, type Telescope } from "./telescope-report.ts";
 
@@ -46,16 +47,19 @@ const IP_ID_WORDS: EvidenceWords<IpIdEvidence> = [
   ["destinationFollowing", "Of these, steps to the same value or a little up"],
 ];
 
-/** All of a flow but its messages, what its rate says in this telescope, and where its source is by these tables. */
+/**
+ * All of a flow but its messages, what its rate says in this telescope, where its source is by tables of countries, and
+ * what the analyst said of it.
+ */
 export function inspectFlow(
   flow: JudgedFlow,
   { telescope, flowTimeoutSeconds }: { readonly telescope: Telescope; readonly flowTimeoutSeconds: number },
-  tables: readonly GeoTable[],
+  { geoTables, said }: { readonly geoTables: readonly GeoTable[]; readonly said: SaidOfFlows },
 ): FlowInspection {
   const { report, state } = flow;
   const { reason, factor, ratePps, ratePpsInterval } = extrapolate(report, state, telescope);
   return {
-    row: flowRow(flow),
+    row: flowRow(flow, said),
     lastPacketAt: report.lastPacketAt,
     strategy: {
       class: report.strategy.class,
@@ -70,10 +74,10 @@ export function inspectFlow(
     ipId: { ...report.ipId, evidence: inWords(report.ipId.evidence, IP_ID_WORDS) },
     extrapolation: { reason, factor, ratePps, ratePpsInterval },
     telescope: describeTelescope(telescope, flowTimeoutSeconds),
-    geoTables: tables.map(usedTable),
-    located: locatedSource(tables, flow.source),
+    geoTables: geoTables.map(usedTable),
+    located: locatedSource(geoTables, flow.source),
     dialled: dialledOf(flow),
-    strands: flow.strands.map(strandRow),
+    strands: flow.strands.map((strand) => strandRow(strand, said)),
   };
 }
 
@@ -104,7 +108,8 @@ function inWords<Of extends Readonly<Record<keyof Of, number | readonly number[]
 }
 
 /** A strand in the list of its flow. */
-export function strandRow({ id, strand, fingerprint, named }: JudgedStrand): StrandRow {
+export function strandRow(judged: JudgedStrand, said: SaidOfFlows): StrandRow {
+  const { id, strand, fingerprint, named } = judged;
   return {
     id,
     method: strand.method,
@@ -113,5 +118,6 @@ export function strandRow({ id, strand, fingerprint, named }: JudgedStrand): Str
     fingerprint: fingerprint.id,
     grade: gradeOf(strand.state),
     tool: named === null ? null : { id: named.signature.tool.id, name: named.signature.tool.name },
+    label: said.labelOf(judged),
   };
 }

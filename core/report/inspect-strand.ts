@@ -17,6 +17,7 @@ import type { FieldExplanation, Verdict } from "../signature/verdict.ts";
 import { drawFingerprint } from "./draw-fingerprint.ts";
 import { strandRow } from "./inspect-flow.ts";
 import { mostFirst } from "./most-first.ts";
+import type { SaidOfFlows } from "./said-of-flows.ts";
 import { describeField, type JudgedStrand } from "./strand-report.ts";
 import { formatTime } from "./time-text.ts";
 import { reportTrait } from "./trait-report.ts";
@@ -33,6 +34,7 @@ export function inspectStrand(
   verdict: Verdict,
   group: GroupInspection,
   captureNames: ReadonlyMap<string, string>,
+  said: SaidOfFlows,
 ): StrandInspection {
   const { strand } = judged;
   const { state } = strand;
@@ -40,7 +42,7 @@ export function inspectStrand(
   const traits = traitsOf(state);
   const kinds = traits.map(({ kind }) => kind);
   return {
-    row: strandRow(judged),
+    row: strandRow(judged, said),
     flow: judged.flowId,
     verdict: verdict.kind,
     signatures: signaturesOf(verdict),

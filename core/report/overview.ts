@@ -168,8 +168,9 @@ function sourceOf(flows: readonly CountedFlow[], aside: FlowsAside): SourceRow {
   };
 }
 
-function groupBySource(flows: readonly CountedFlow[]): Map<IpAddress, CountedFlow[]> {
-  const groups = new Map<IpAddress, CountedFlow[]>();
+/** Flows by their source. */
+export function groupBySource<Flow extends CountedFlow>(flows: readonly Flow[]): Map<IpAddress, Flow[]> {
+  const groups = new Map<IpAddress, Flow[]>();
   for (const flow of flows) {
     const group = groups.get(flow.source);
     if (group === undefined) groups.set(flow.source, [flow]);

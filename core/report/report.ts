@@ -32,8 +32,13 @@ export interface Report {
   readonly groups: readonly ReportGroup[];
   readonly tools: readonly ReportTool[];
   readonly senders: ReportSenderGroups;
-  /** Not computed by this version. */
-  readonly campaigns: null;
+  /** Sources that act together. */
+  readonly campaigns: readonly ReportCampaign[];
+  readonly campaignStatistics: ReportCampaignStatistics;
+  /** Tools of sources that were seen in more than one period, over years and over months. */
+  readonly evolution: { readonly overYears: ReportEvolution; readonly overMonths: ReportEvolution };
+  /** Sources and packets by country and tool. */
+  readonly places: ReportPlaces;
   /** Numbers that INVITEs name in request URI, To or From; at most 10,000, those with most packets. */
   readonly dialledNumbers: readonly ReportDialledNumber[];
 }
@@ -46,6 +51,7 @@ export interface ReportParameters {
   readonly preset: Preset;
   readonly telescope: ReportTelescope;
   readonly packs: readonly { readonly id: string; readonly version: string }[];
+  readonly campaigns: ReportCampaignRules;
   /** Tables that countries and networks of sources come from, in the order given: the first that knows tells. */
   readonly geoTables: readonly ReportTable[];
 }
@@ -156,7 +162,8 @@ export interface ReportSource {
   readonly lastPacketAt: string | null;
   readonly activeDays: readonly string[];
   readonly tools: readonly { readonly tool: string; readonly packets: number }[];
-  readonly campaign: null;
+  /** Id of its campaign; null where it belongs to none. */
+  readonly campaign: number | null;
   /** ISO 3166-1 code, and the name of the table that gives it; null without one that knows. */
   readonly country: string | null;
   readonly countryTable: string | null;
@@ -392,6 +399,177 @@ export interface ReportTool {
   /** Flows by scan strategy. */
   readonly strategies: Readonly<Record<string, number>>;
   readonly senders: ReportSenders;
+}
+
+/** How campaigns are found: HDBSCAN over Euclidean distances of day vectors, by excess of mass. */
+export interface ReportCampaignRules {
+  readonly minClusterSize: number;
+  /** Sources within a core distance. */
+  readonly minSamples: number;
+  /** Whether the source itself is one of these. */
+  readonly countsItself: boolean;
+  /** What is clustered by itself. */
+  readonly within: "all sources" | "tool or fingerprint group";
+  readonly singleCluster: boolean;
+  /** Whether sources of one day count only where five of the same software start within one hour. */
+  readonly chanceGuard: boolean;
+  /** First and last UTC day that count; null: all that the captures cover. */
+  readonly period: { readonly first: string; readonly last: string } | null;
+}
+
+/** Sources that act together. */
+export interface ReportCampaign {
+  /** 1 for the one with the lowest address. */
+  readonly id: number;
+  /** Addresses, ascending by number, IPv4 first. */
+  readonly members: readonly string[];
+  /** UTC days on which any of them sent. */
+  readonly activeDays: readonly string[];
+  /** Of these, days on which at least half of them did. */
+  readonly commonDays: readonly string[];
+  /** Share of the members by the tool that sent most of a member's packets, largest first. */
+  readonly tools: readonly { readonly tool: string; readonly share: number }[];
+  /** The same for members without a named tool, by the group of their fingerprint. */
+  readonly unnamed: readonly { readonly group: string; readonly share: number }[];
+  /** The largest of these shares. */
+  readonly purity: number;
+  /** Chance gives such campaigns: sources of one day, of which no five with the same software start within one hour. */
+  readonly byChance: boolean;
+  readonly packets: number;
+  readonly packetsPerSource: number;
+  /** Packets a second of all members together, as the median over the time in which any of their flows lasts. */
+  readonly ratePps: number | null;
+  /** Distinct destinations of all members. */
+  readonly destinations: number;
+  /** Share of the telescope's IPv4 addresses among them; null where it has none. */
+  readonly coverage: number | null;
+  /** 0: no destination saw two members; 1: each saw all. */
+  readonly overlap: number | null;
+  /** Flows by scan strategy. */
+  readonly strategies: Readonly<Record<string, number>>;
+  /** Members by country, those that a table knows. */
+  readonly countries: Readonly<Record<string, number>>;
+  /** Runs of common days without an idle day between them. */
+  readonly runs: number;
+  /** Three runs or more. */
+  readonly recurring: boolean;
+  /** Four runs or more whose starts are much the same number of days apart. */
+  readonly periodic: boolean;
+  /** Mean of these days; gaps in which some days are not covered by a capture do not count. */
+  readonly meanGapDays: number | null;
+  /** Their coefficient of variation. */
+  readonly gapVariation: number | null;
+  /** What the analyst decided of it in its case; null: it is as it was found. */
+  readonly decided: ReportDecided | null;
+}
+
+/** What an analyst decided of a campaign. */
+export interface ReportDecided {
+  /** What its case knows it by, whatever is read later. */
+  readonly id: string;
+  readonly name: string | null;
+  /** It keeps its members, whatever is found. */
+  readonly pinned: boolean;
+  /** It has not just the members that were found. */
+  readonly changed: boolean;
+  /** In their order. */
+  readonly decisions: readonly { readonly what: string; readonly reason: string }[];
+}
+
+/** What campaigns and sources say together. */
+export interface ReportCampaignStatistics {
+  /** Sources that were clustered. */
+  readonly sources: number;
+  /** Sources of packets without a time, which were not. */
+  readonly undatedSources: number;
+  /** UTC days the captures cover. */
+  readonly coveredDays: number;
+  /** Sources of clusters that are active on 90 % of these days or more: no campaigns. */
+  readonly alwaysActiveSources: number;
+  /** Campaigns that chance gives, were each one-day source active at any time covered; behind the guard at most. */
+  readonly expectedByChance: number;
+  /** How R and p are computed. */
+  readonly correlationMethod: string;
+  /** Over the campaigns. */
+  readonly correlations: readonly ReportCorrelation[];
+  /** Sources seen in two or more periods that had the same software in all of them. */
+  readonly keptTool: { readonly overYears: ReportShares; readonly overMonths: ReportShares };
+  /** Sources with three runs or more. */
+  readonly recurringSources: ReportShares;
+  readonly recurringCampaigns: ReportShares;
+  readonly periodicCampaigns: ReportShares;
+}
+
+/** Two measures of campaigns. The year is that of the first active day. */
+export interface ReportCorrelation {
+  readonly id: "sizeAndPacketsPerSource" | "sizeAndRate" | "yearAndPacketsPerSource" | "yearAndRate";
+  readonly n: number;
+  /** Null for fewer than three campaigns, or where a measure does not vary. */
+  readonly r: number | null;
+  readonly p: number | null;
+}
+
+/** A share by family of tools. */
+export interface ReportShares {
+  readonly all: ReportShare;
+  /** Ascending by family. */
+  readonly families: readonly (ReportShare & { readonly family: string })[];
+  /** Of software without a name. */
+  readonly unnamed: ReportShare;
+}
+
+export interface ReportShare {
+  readonly n: number;
+  readonly count: number;
+  /** Null for none. */
+  readonly share: number | null;
+  /** 95 % confidence: Wilson's score interval. */
+  readonly interval: readonly [low: number, high: number] | null;
+}
+
+/** Tools of sources that were seen in more than one period, and where they went; evolution.ts says how they are counted. */
+export interface ReportEvolution {
+  readonly unit: "month" | "year";
+  readonly periods: readonly {
+    readonly period: string;
+    readonly days: number;
+    readonly coveredDays: number;
+    readonly sources: number;
+    readonly recurring: number;
+  }[];
+  readonly nodes: readonly ReportEvolutionNode[];
+  /** From and to are places in `nodes`. */
+  readonly links: readonly { readonly from: number; readonly to: number; readonly sources: number }[];
+  readonly sources: number;
+  readonly recurring: number;
+  readonly undatedFlows: number;
+}
+
+export interface ReportEvolutionNode {
+  readonly period: string;
+  readonly tool: string | null;
+  readonly sources: number;
+  readonly severalTools: number;
+}
+
+/** Sources and packets by country and tool, most sources first; places.ts says how they are counted. */
+export interface ReportPlaces {
+  readonly all: ReportCounts;
+  readonly countries: readonly (ReportCounts & {
+    readonly country: string | null;
+    readonly tools: readonly ReportToolCounts[];
+  })[];
+  readonly tools: readonly ReportToolCounts[];
+}
+
+export interface ReportCounts {
+  readonly sources: number;
+  readonly packets: number;
+  readonly flows: number;
+}
+
+export interface ReportToolCounts extends ReportCounts {
+  readonly tool: string | null;
 }
 
 /** A number that INVITEs name. */

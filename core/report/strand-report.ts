@@ -1,5 +1,6 @@
 import { type Fingerprint, fingerprintOf, gradeOf } from "../fingerprint/fingerprint.ts";
 import { escapeSymbols } from "../fingerprint/template.ts";
+import type { TraitKind } from "../fingerprint/trait-kinds.ts";
 import { traitsOf } from "../fingerprint/traits.ts";
 import { viewStrand } from "../fingerprint/view-strand.ts";
 import type { Preset } from "../flow/preset.ts";
@@ -38,41 +39,74 @@ export function judgeStrand(strand: Strand, flowId: string, library: SignatureLi
   };
 }
 
-/** Describes a strand. `likeness` says what its fingerprint is like where no signature matches; null: not compared. */
-export function reportStrand(
-  judged: JudgedStrand,
-  likeness: Verdict | null,
-  group: string,
-  preset: Preset,
-): ReportStrand {
-  const { strand, named } = judged;
+/** What is reported of a strand before all strands are known. */
+export interface StrandFacts {
+  readonly own: Pick<ReportStrand, "id" | "flow" | "method" | "packets" | "fingerprint" | "grade">;
+  /** What the signatures say; null where none matches. */
+  readonly said: StrandVerdict | null;
+  readonly evidence: Pick<ReportStrand, "traits" | "traitDetails" | "anomalies" | "overflow" | "cappedPackets">;
+  readonly paperText: string | null;
+}
+
+type StrandVerdict = Pick<
+  ReportStrand,
+  "verdict" | "tool" | "candidates" | "near" | "nearFamily" | "base" | "compatible" | "explanation"
+>;
+
+/** Describes a strand by itself. */
+export function reportStrand(judged: JudgedStrand, preset: Preset): StrandFacts {
+  const { strand, fingerprint, identified } = judged;
   const { state } = strand;
-  const verdict = judged.identified ?? likeness;
   const traits = traitsOf(state);
   const kinds = traits.map(({ kind }) => kind);
   return {
-    id: judged.id,
-    flow: judged.flowId,
-    method: strand.method,
-    packets: state.packets,
-    fingerprint: judged.fingerprint.id,
-    grade: gradeOf(state),
+    own: {
+      id: judged.id,
+      flow: judged.flowId,
+      method: strand.method,
+      packets: state.packets,
+      fingerprint: fingerprint.id,
+      grade: gradeOf(state),
+    },
+    said: identified === null ? null : describeVerdict(identified, judged.named, kinds),
+    evidence: {
+      traits: kinds,
+      traitDetails: traits.map(reportTrait),
+      anomalies: recordOf(state.anomalies),
+      overflow: strand.overflow,
+      cappedPackets: state.cappedPackets,
+    },
+    paperText: preset === "paper" ? fingerprint.paperText : null,
+  };
+}
+
+/**
+ * The report of a strand among all others. `likeness` says what its fingerprint is like where no signature matches;
+ * null: not compared.
+ */
+export function completeStrand(
+  { own, said, evidence, paperText }: StrandFacts,
+  likeness: Verdict | null,
+  group: string,
+): ReportStrand {
+  return { ...own, ...(said ?? describeVerdict(likeness, null, evidence.traits)), ...evidence, group, paperText };
+}
+
+function describeVerdict(
+  verdict: Verdict | null,
+  named: SignatureMatch | null,
+  traits: readonly TraitKind[],
+): StrandVerdict {
+  return {
     verdict: verdict?.kind ?? "not-compared",
     tool: named === null ? null : describeTool(named),
     candidates:
       verdict?.kind === "tie" || verdict?.kind === "several" ? verdict.matches.map((match) => match.signature.id) : [],
     near: verdict?.kind === "near" ? verdict.near.map(describeNear) : [],
     nearFamily: verdict?.kind === "near" ? verdict.family : null,
-    base: baseOf(verdict ?? { kind: "unknown" }, kinds),
+    base: baseOf(verdict ?? { kind: "unknown" }, traits),
     compatible: verdict?.kind === "cut" ? verdict.compatible.map(({ signature }) => signature.id) : [],
     explanation: verdict === null ? [] : explanationOf(verdict).map(describeField),
-    traits: kinds,
-    traitDetails: traits.map(reportTrait),
-    anomalies: recordOf(state.anomalies),
-    overflow: strand.overflow,
-    cappedPackets: state.cappedPackets,
-    group,
-    paperText: preset === "paper" ? judged.fingerprint.paperText : null,
   };
 }
 

@@ -2,7 +2,6 @@ import { blindSpeed, extrapolationFactor, poissonInterval } from "../behaviour/e
 import { contains, countIpv4Addresses, formatPrefix, inferTelescope, type Prefix } from "../behaviour/telescope.ts";
 import type { TelescopeFacts } from "../contract/telescope-facts.ts";
 import type { SetAside } from "../flow/faint-flows.ts";
-import type { FlowState } from "../flow/flow-state.ts";
 import type { IpAddress } from "../net/address.ts";
 import type { CountedFlow } from "./counted-flow.ts";
 import type { FlowFacts } from "./flow-report.ts";
@@ -50,7 +49,7 @@ export function describeTelescope(telescope: Telescope, flowTimeoutSeconds: numb
 }
 
 /** What a flow's rate says of the whole of IPv4: something for a random order only. */
-export function extrapolate(flow: FlowFacts, state: FlowState, telescope: Telescope): ReportExtrapolation {
+export function extrapolate(flow: FlowFacts, state: CountedFlow["state"], telescope: Telescope): ReportExtrapolation {
   const reason = whyNot(flow, state, telescope);
   if (reason !== null || flow.ratePps === null) {
     return { applicable: false, reason, factor: null, ratePps: null, ratePpsInterval: null };
@@ -67,7 +66,7 @@ export function extrapolate(flow: FlowFacts, state: FlowState, telescope: Telesc
   };
 }
 
-function whyNot(flow: FlowFacts, state: FlowState, { prefixes }: Telescope): ReportExtrapolation["reason"] {
+function whyNot(flow: FlowFacts, state: CountedFlow["state"], { prefixes }: Telescope): ReportExtrapolation["reason"] {
   if (flow.strategy.class !== "random") return "not-random";
   if (flow.ratePps === null) return "no-time-passed";
   for (const destination of state.firstVisits.keys()) {

@@ -27,6 +27,12 @@ export function holdsOwnWord(literal: string, isWholeValue: boolean): boolean {
   return (literal.match(WORDS) ?? []).some((word) => word.length >= 5 && weightOfWord(word) === WORD_WEIGHT);
 }
 
+/** Length of the longest word of a literal that is not merely SIP's grammar; 0 where it has none. */
+export function longestOwnWord(literal: string): number {
+  const own = (literal.match(WORDS) ?? []).filter((word) => weightOfWord(word) === WORD_WEIGHT);
+  return Math.max(0, ...own.map((word) => word.length));
+}
+
 /** A value made ready to be laid beside many patterns. */
 export interface AlignableValue {
   /** With tokens as symbols. */

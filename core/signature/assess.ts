@@ -101,7 +101,8 @@ export function spellingFits(signature: CompiledSignature, evidence: Evidence): 
   return evidence.compactNames || !signature.definition.compactNames;
 }
 
-function orderFits(signature: CompiledSignature, evidence: Evidence): boolean {
+/** True unless the signature requires one of its header orders and the strand has another. */
+export function orderFits(signature: CompiledSignature, evidence: Evidence): boolean {
   return !signature.definition.orderRequired || hasKnownOrder(signature, evidence);
 }
 

@@ -5,7 +5,7 @@ import type { CompiledSignature, SignatureLibrary } from "./signature.ts";
 import type { CompatibleSignature } from "./verdict.ts";
 
 /** Values of these keys are alike in many tools: their agreement alone makes nothing compatible. */
-const USUAL_KEYS: ReadonlySet<string> = new Set(["accept", "content-length", "cseq", "max-forwards"]);
+export const USUAL_KEYS: ReadonlySet<string> = new Set(["accept", "content-length", "cseq", "max-forwards"]);
 
 /**
  * Signatures that agree with all that is known of a cut strand, ascending by id. Fields not seen are unknown, not

@@ -1,9 +1,13 @@
 import type { ExemplarView, KeyView, StrandView } from "../fingerprint/strand-view.ts";
+import type { Pattern } from "./pattern.ts";
+import type { FieldResult } from "./verdict.ts";
 
 /** What matching asks about one key. */
 export interface KeyEvidence extends Pick<KeyView, "mandatory" | "distinctValues"> {
   /** Null where a single message is looked at: all of it is constant. */
   readonly masks: KeyView | null;
+  /** How the key fared against patterns so far: many signatures ask the same, and signatures of two libraries. */
+  readonly results: Map<Pattern, FieldResult>;
 }
 
 /** A strand, or one of its messages alone, as matching sees it. */
@@ -19,27 +23,29 @@ export interface Evidence {
   keys(): Iterable<string>;
 }
 
-/** The whole strand. */
+/** The whole strand: the same each time it is asked for. */
 export function evidenceOfStrand(strand: StrandView): Evidence {
-  return {
+  return rememberedIn(ofStrands, strand, () => ({
     method: strand.method,
     cut: strand.cut,
     pieces: strand.evidence,
     headerOrder: strand.headerOrder,
     compactNames: strand.compactNames,
-    exemplars: strand.exemplars,
-    has: (key) => strand.keys.has(key),
-    key: (key) => {
-      const view = strand.keys.get(key);
-      return view && { mandatory: view.mandatory, distinctValues: view.distinctValues, masks: view };
+    get exemplars() {
+      return strand.exemplars;
     },
+    has: (key) => strand.keys.has(key),
+    key: keysOnce((key) => {
+      const masks = strand.keys.get(key);
+      return masks && { mandatory: masks.mandatory, distinctValues: masks.distinctValues, masks, results: new Map() };
+    }),
     keys: () => strand.keys.keys(),
-  };
+  }));
 }
 
 /** One message of a strand taken alone. Whether a key varies is still judged by the strand. */
 export function evidenceOfExemplar(exemplar: ExemplarView, strand: StrandView): Evidence {
-  return {
+  return rememberedIn(ofExemplars, exemplar, () => ({
     method: exemplar.fields.get(":method")?.raw ?? null,
     cut: strand.cut,
     pieces: strand.evidence,
@@ -47,11 +53,35 @@ export function evidenceOfExemplar(exemplar: ExemplarView, strand: StrandView): 
     compactNames: strand.compactNames,
     exemplars: [exemplar],
     has: (key) => exemplar.fields.has(key),
-    key: (key) =>
-      exemplar.fields.has(key)
-        ? { mandatory: true, distinctValues: strand.keys.get(key)?.distinctValues ?? 1, masks: null }
-        : undefined,
+    key: keysOnce((key) => {
+      if (!exemplar.fields.has(key)) return undefined;
+      const distinctValues = strand.keys.get(key)?.distinctValues ?? 1;
+      return { mandatory: true, distinctValues, masks: null, results: new Map() };
+    }),
     keys: () => exemplar.fields.keys(),
+  }));
+}
+
+/** An exemplar is of one strand. */
+const ofExemplars = new WeakMap<ExemplarView, Evidence>();
+const ofStrands = new WeakMap<StrandView, Evidence>();
+
+function rememberedIn<View extends object>(known: WeakMap<View, Evidence>, view: View, make: () => Evidence): Evidence {
+  const before = known.get(view);
+  if (before !== undefined) return before;
+  const evidence = make();
+  known.set(view, evidence);
+  return evidence;
+}
+
+function keysOnce(make: (key: string) => KeyEvidence | undefined): Evidence["key"] {
+  const known = new Map<string, KeyEvidence | undefined>();
+  return (key) => {
+    const before = known.get(key);
+    if (before !== undefined || known.has(key)) return before;
+    const evidence = make(key);
+    known.set(key, evidence);
+    return evidence;
   };
 }
 

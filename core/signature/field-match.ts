@@ -5,16 +5,10 @@ import type { Pattern } from "./pattern.ts";
 import { bindMethod, type Sequence, sharedEnds } from "./sequence.ts";
 import type { CompiledSignature, SignatureField } from "./signature.ts";
 import { readsValue } from "./value-match.ts";
-import type { FieldOutcome } from "./verdict.ts";
+import type { FieldResult } from "./verdict.ts";
 
 /** Pieces of evidence from which on a key marked *varies* must have shown two values (spec section 5). */
 const EVIDENCE_TO_VARY = 5;
-
-/** How a field fares; `sequence` is the most specific one that matches. */
-export interface FieldResult {
-  readonly outcome: FieldOutcome;
-  readonly sequence: Sequence | null;
-}
 
 /** Compares one field of a signature with what is known of its key. */
 export function matchField(signature: CompiledSignature, field: SignatureField, evidence: Evidence): FieldResult {
@@ -32,6 +26,15 @@ export function matchField(signature: CompiledSignature, field: SignatureField, 
 
 /** Compares a pattern with the exemplars that have the key, and its literals with the masks. */
 export function matchPattern(pattern: Pattern, key: string, evidence: Evidence): FieldResult {
+  const results = evidence.key(key)?.results;
+  const known = results?.get(pattern);
+  if (known !== undefined) return known;
+  const result = matchAnew(pattern, key, evidence);
+  results?.set(pattern, result);
+  return result;
+}
+
+function matchAnew(pattern: Pattern, key: string, evidence: Evidence): FieldResult {
   const holders = evidence.exemplars.filter((exemplar) => exemplar.fields.has(key));
   if (holders.length === 0) return { outcome: "unknown", sequence: null };
   const masks = evidence.key(key)?.masks ?? null;

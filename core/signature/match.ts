@@ -1,10 +1,11 @@
 import type { StrandView } from "../fingerprint/strand-view.ts";
 import { compareSpecificity, explainEvidence, matchOf, specificityOfMatch } from "./assess.ts";
+import { Candidates } from "./candidates.ts";
 import { compatibleSignatures } from "./compatible.ts";
 import { type Evidence, evidenceOfExemplar, evidenceOfStrand } from "./evidence.ts";
 import { nearVerdict } from "./near.ts";
-import type { CompiledSignature, SignatureLibrary } from "./signature.ts";
-import type { FieldExplanation, SignatureMatch, Specificity, Verdict } from "./verdict.ts";
+import type { CompiledSignature, SignatureDefinition, SignatureLibrary } from "./signature.ts";
+import type { FieldExplanation, Specificity, Verdict } from "./verdict.ts";
 
 /**
  * Names the tool behind a strand, or says what it is like (spec section 5). The verdict depends on the strand and the
@@ -21,14 +22,35 @@ export function likenessOf(strand: StrandView, library: SignatureLibrary): Verdi
 
 /** The verdict of the signatures that match; null when none does. */
 export function identifyStrand(strand: StrandView, library: SignatureLibrary): Verdict | null {
-  const evidence = evidenceOfStrand(strand);
-  if (strand.cut) return { kind: "cut", compatible: compatibleSignatures(evidence, library) };
-  const best = mostSpecific(library.signatures, evidence);
-  const several = severalTools(strand, library, best);
-  if (several !== null) return several;
-  const matches = best.map(({ signature, specificity }) => matchOf(signature, specificity, evidence));
-  if (matches.length > 1) return { kind: "tie", matches };
-  return matches[0] === undefined ? null : { kind: "match", match: matches[0] };
+  if (strand.cut) return { kind: "cut", compatible: compatibleSignatures(evidenceOfStrand(strand), library) };
+  return identifyAmong(strand, new Candidates(strand, library.signatures).possible);
+}
+
+/** The same of a strand that was not cut, for which every signature is looked at. */
+export function identifyAmong(strand: StrandView, signatures: readonly CompiledSignature[]): Verdict | null {
+  const { kind, claims } = claimsOn(strand, signatures);
+  const matches = claims.map(({ signature, specificity, evidence }) => matchOf(signature, specificity, evidence));
+  if (kind === "match") return matches[0] === undefined ? null : { kind, match: matches[0] };
+  return { kind, matches };
+}
+
+/** What a strand is named, without the reasons. */
+export interface StrandName {
+  /** `none`: no signature matches. */
+  readonly kind: Extract<Verdict["kind"], "match" | "tie" | "several" | "cut"> | "none";
+  /** The signatures named, ascending by id; of a cut strand none. */
+  readonly signatures: readonly SignatureDefinition[];
+}
+
+/** The kind of verdict and the signatures it names: the same as identifying, in a fraction of the time. */
+export function nameStrand(strand: StrandView, library: SignatureLibrary): StrandName {
+  if (strand.cut) return { kind: "cut", signatures: [] };
+  const candidates = new Candidates(strand, library.signatures);
+  const certain = candidates.findCertain();
+  if (certain !== null) return { kind: "match", signatures: [certain.definition] };
+  const { kind, claims } = claimsOn(strand, candidates.possible);
+  if (claims.length === 0) return { kind: "none", signatures: [] };
+  return { kind, signatures: claims.map(({ signature }) => signature.definition) };
 }
 
 /** Ids of all signatures that match, whether or not a more specific one does too; none for a cut strand. Ascending. */
@@ -48,6 +70,24 @@ export function explainSignature(strand: StrandView, signature: CompiledSignatur
 interface Candidate {
   readonly signature: CompiledSignature;
   readonly specificity: Specificity;
+}
+
+/** A signature that is named, and what it matches: the strand or one message of it. */
+interface Claim extends Candidate {
+  readonly evidence: Evidence;
+}
+
+/** Who claims a strand: one signature or none, those that tie, or those of several tools. Ascending by id. */
+function claimsOn(
+  strand: StrandView,
+  signatures: readonly CompiledSignature[],
+): { readonly kind: "match" | "tie" | "several"; readonly claims: readonly Claim[] } {
+  if (signatures.length === 0) return { kind: "match", claims: [] };
+  const evidence = evidenceOfStrand(strand);
+  const best = mostSpecific(signatures, evidence);
+  const several = severalTools(strand, signatures, best);
+  if (several !== null) return several;
+  return { kind: best.length > 1 ? "tie" : "match", claims: best.map((candidate) => ({ ...candidate, evidence })) };
 }
 
 /** The most specific matching signatures: none, one, or several that tie. */
@@ -71,17 +111,18 @@ function mostSpecific(signatures: readonly CompiledSignature[], evidence: Eviden
  */
 function severalTools(
   strand: StrandView,
-  library: SignatureLibrary,
+  signatures: readonly CompiledSignature[],
   whole: readonly Candidate[],
-): Extract<Verdict, { kind: "several" | "tie" }> | null {
+): { readonly kind: "several" | "tie"; readonly claims: readonly Claim[] } | null {
   if (strand.exemplars.length < 2) return null;
   const [own] = whole;
   const ownTools = new Set(whole.map(({ signature }) => signature.definition.tool.id));
-  const rivals = library.signatures.filter(
+  const rivals = signatures.filter(
     ({ definition, mostLiteralBytes }) =>
       !ownTools.has(definition.tool.id) && mostLiteralBytes >= (own?.specificity.literalBytes ?? 0),
   );
-  const found = new Map<string, SignatureMatch>();
+  if (rivals.length === 0) return null;
+  const found = new Map<string, Claim>();
   for (const exemplar of strand.exemplars) {
     const evidence = evidenceOfExemplar(exemplar, strand);
     const [rival] = mostSpecific(rivals, evidence);
@@ -89,14 +130,14 @@ function severalTools(
     const claim = wins ? rival : own;
     if (claim === undefined) return null;
     const { id } = claim.signature.definition;
-    if (!found.has(id)) found.set(id, matchOf(claim.signature, claim.specificity, evidence));
+    if (!found.has(id)) found.set(id, { ...claim, evidence });
   }
   // All messages kept are a rival's, and the masks say that there were others.
   if (own !== undefined && !found.has(own.signature.definition.id) && found.size > 0) {
-    found.set(own.signature.definition.id, matchOf(own.signature, own.specificity, evidenceOfStrand(strand)));
+    found.set(own.signature.definition.id, { ...own, evidence: evidenceOfStrand(strand) });
   }
   if (found.size < 2) return null;
-  const matches = [...found.values()].sort((a, b) => (a.signature.id < b.signature.id ? -1 : 1));
-  const oneTool = matches.every(({ signature }) => signature.tool.id === matches[0]?.signature.tool.id);
-  return { kind: oneTool ? "tie" : "several", matches };
+  const claims = [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, claim]) => claim);
+  const tools = new Set(claims.map(({ signature }) => signature.definition.tool.id));
+  return { kind: tools.size === 1 ? "tie" : "several", claims };
 }

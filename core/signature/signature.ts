@@ -14,6 +14,9 @@ export interface SignatureExample {
   readonly destinationPort: number;
 }
 
+/** Keys a signature can speak of (spec section 4 step 1). Names that mean something to JavaScript objects are no header names. */
+export const SIGNATURE_KEY = /^(?!__proto__$)(?::uri|sdp\.[a-z](?:#\d{1,2})?|[a-z0-9\-.!%*_+`'~]{1,64}(?:#\d{1,2})?)$/;
+
 /** A signature as an analyst or a pack writes it (spec section 5). */
 export interface SignatureDefinition {
   /** Unique in a library, as `paper/14/masscan-1.3.2`. */
@@ -110,7 +113,7 @@ export function compileLibrary(definitions: readonly SignatureDefinition[]): Com
   for (const definition of byId.values()) {
     for (const [key, text] of Object.entries(definition.fields)) {
       if (text === null || patterns.has(text)) continue;
-      const parsed = parsePattern(text);
+      const parsed = parsedOnce(text);
       if (parsed.ok) patterns.set(text, parsed.pattern);
       else errors.push(patternError(definition, key, parsed.error));
     }
@@ -120,6 +123,19 @@ export function compileLibrary(definitions: readonly SignatureDefinition[]): Com
     .sort((a, b) => (a.id < b.id ? -1 : 1))
     .map((definition) => compileSignature(definition, byId, patterns));
   return { ok: true, library: { signatures } };
+}
+
+/** Libraries have most patterns in common: each is one object, and what a strand shows of it is found out once. */
+const parsedTexts = new Map<string, ReturnType<typeof parsePattern>>();
+const MOST_PARSED = 4096;
+
+function parsedOnce(text: string): ReturnType<typeof parsePattern> {
+  const known = parsedTexts.get(text);
+  if (known !== undefined) return known;
+  if (parsedTexts.size === MOST_PARSED) parsedTexts.clear();
+  const parsed = parsePattern(text);
+  parsedTexts.set(text, parsed);
+  return parsed;
 }
 
 function compileSignature(

@@ -1,3 +1,4 @@
+import type { Sequence } from "./sequence.ts";
 import type { SignatureDefinition } from "./signature.ts";
 
 /** How one field of a signature fares against a strand. */
@@ -17,6 +18,12 @@ export type FieldOutcome =
   | "present"
   /** Behind the cut of a cut strand. */
   | "unknown";
+
+/** How the values of a key fare against a pattern; `sequence` is the most specific one that matches. */
+export interface FieldResult {
+  readonly outcome: FieldOutcome;
+  readonly sequence: Sequence | null;
+}
 
 /**
  * Why a signature matches or does not, key by key. `:method`, `:order` and `:compact` stand for method, header order

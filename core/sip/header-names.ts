@@ -56,6 +56,14 @@ export const SIP_FIELD_BITS: number = 0b11111;
 const REPEATABLE_BITS = 0b1;
 export const CONTENT_LENGTH_BIT: number = 1 << WATCHED_FIELDS.indexOf("content-length");
 
+/** All one-letter names. */
+export const ONE_LETTER_NAMES: readonly string[] = [...COMPACT_NAMES.keys()];
+
+/** The names in lower case under which a field may be sent: the long one, and the one-letter one where there is one. */
+export function namesOfField(name: string): readonly string[] {
+  return [name, ...[...COMPACT_NAMES].flatMap(([compact, long]) => (long === name ? [compact] : []))];
+}
+
 const NAME_TOKEN = /^[A-Za-z0-9\-.!%*_+`'~]+$/;
 
 /** What the spelling of a header name says. */

@@ -33,13 +33,6 @@ export function readFields(
   anomalies: AnomalyLog,
 ): ReadFields {
   const fields = new FieldList(whole, anomalies);
-  const endedBy = (end: ReadFields["end"], offset: number): ReadFields => ({
-    fields: fields.read(),
-    seen: fields.seen,
-    isSip: fields.areSip,
-    end,
-    offset,
-  });
   for (;;) {
     const model = before[fields.count];
     const repeated = model === undefined ? 0 : lines.countRepeated(model);
@@ -50,7 +43,7 @@ export function readFields(
     const known = model === undefined ? null : knownPart(model, repeated, whole.bytes[lines.offset + repeated]);
     const line = lines.readLine(known);
     if (line !== undefined) {
-      if (line.start === line.end) return endedBy("empty-line", line.start);
+      if (line.start === line.end) return fields.endedBy("empty-line", line.start);
       fields.addLine(line, known === null ? null : (model as ReadField), lines.offset);
       continue;
     }
@@ -58,14 +51,14 @@ export function readFields(
       // Without a line end the last line is whole only if nothing was cut off behind it.
       const rest = lines.readRest();
       const isSip = fields.areSip || fields.startsSipField(rest);
-      return { ...endedBy("unknown", rest.start), fields: fields.completeBefore(rest), isSip };
+      return { ...fields.endedBy("unknown", rest.start), fields: fields.completeBefore(rest), isSip };
     }
     const { offset } = lines;
     const lastLine = lines.readLastLine();
     // zmap overwrites the last byte of its template: CR is all that is left of the empty line.
-    if (lastLine.start === lastLine.end) return endedBy(lines.offset > offset ? "empty-line" : "text", offset);
+    if (lastLine.start === lastLine.end) return fields.endedBy(lines.offset > offset ? "empty-line" : "text", offset);
     fields.addLine(lastLine, null, lines.offset);
-    return endedBy("text", lines.offset);
+    return fields.endedBy("text", lines.offset);
   }
 }
 
@@ -112,8 +105,12 @@ class FieldList {
     return this.list.length;
   }
 
-  /** The fields so far. */
-  read(): readonly ReadField[] {
+  /** The fields so far, which are all. */
+  endedBy(end: ReadFields["end"], offset: number): ReadFields {
+    return { fields: this.read(), seen: this.seen, isSip: this.areSip, end, offset };
+  }
+
+  private read(): readonly ReadField[] {
     this.endFolding();
     return this.list;
   }

@@ -20,6 +20,11 @@ import {
   usualRequestLine,
 } from "./start-line.ts";
 
+const TAB = 0x09;
+const LF = 0x0a;
+const CR = 0x0d;
+const BLANK = 0x20;
+const DELETE = 0x7f;
 const NON_ASCII = /[\x80-\xff]/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: what is looked for; NUL is an anomaly of its own
 const CONTROL_CHARACTER = /[\x01-\x08\x0b\x0c\x0e-\x1f\x7f]/;
@@ -93,7 +98,9 @@ export function readSipPayload(payload: Latin1Text, missingBytes: number, memory
     if ((declaredLength(fields) ?? 0) > 0) anomalies.note("short-body", offset);
   }
   const allRead = ended && lines.offset === textEnd;
-  if (!allRead || lines.metOddByte) noteOddBytes(payload.text.slice(0, textEnd), anomalies);
+  if (!ended || lines.metOddByte || holdsOddByte(bytes, lines.offset, textEnd)) {
+    noteOddBytes(payload.text.slice(0, textEnd), anomalies);
+  }
 
   const rest = allRead ? "" : payload.text.slice(lines.offset, textEnd);
   const body = ended ? ownBody(rest, lines.offset, fields, missingBytes, anomalies) : NO_BODY;
@@ -137,6 +144,15 @@ function skipLineBreaks(bytes: Uint8Array, end: number, anomalies: AnomalyLog): 
   while (start < end && (bytes[start] === 0x0d || bytes[start] === 0x0a)) start += 1;
   if (start > 0) anomalies.note("leading-line-break", 0);
   return start;
+}
+
+/** Whether there is something for `noteOddBytes` behind the lines; in most bodies there is nothing. */
+function holdsOddByte(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let at = start; at < end; at += 1) {
+    const byte = bytes[at] as number;
+    if (byte >= DELETE || (byte < BLANK && byte !== TAB && byte !== LF && byte !== CR)) return true;
+  }
+  return false;
 }
 
 function noteOddBytes(text: string, anomalies: AnomalyLog): void {

@@ -63,7 +63,7 @@ export function parseRequestLine(line: string): RequestLine | undefined {
 
 /** A request line of the usual form: a known method, a usual SIP URI, and single blanks; undefined for all others. */
 export function usualRequestLine(bytes: Uint8Array, start: number, end: number): RequestLine | undefined {
-  const method = KNOWN_METHODS.find((known) => isTextAt(known, bytes, start));
+  const method = knownMethodAt(bytes, start);
   if (method === undefined) return undefined;
   const uriOffset = method.length + 1;
   const uriEnd = end - USUAL_END.length;
@@ -73,6 +73,11 @@ export function usualRequestLine(bytes: Uint8Array, start: number, end: number):
     if (USUAL_IN_URI[bytes[at] as number] === 0) return undefined;
   }
   return { method, uriOffset, uriLength: uriEnd - start - uriOffset, oddBlank: false, oddVersion: false };
+}
+
+function knownMethodAt(bytes: Uint8Array, start: number): string | undefined {
+  for (const known of KNOWN_METHODS) if (isTextAt(known, bytes, start)) return known;
+  return undefined;
 }
 
 function isTextAt(text: string, bytes: Uint8Array, start: number): boolean {

@@ -1,4 +1,5 @@
 import type { EngineSettings, OpenAnswer } from "../../core/contract/engine.ts";
+import type { ReportProgress } from "../../core/contract/reader-report.ts";
 import { NO_READING, type ReadingState } from "../../core/contract/reading-state.ts";
 import { DEFAULT_RULES, type RuleTexts } from "../../core/contract/rule-texts.ts";
 import { EngineClient } from "./engine-client.ts";
@@ -8,6 +9,7 @@ export class Desk {
   private readonly workerUrl: URL;
   private readonly settings: EngineSettings;
   private readonly onReading: (state: ReadingState) => void;
+  private readonly onReport: (progress: ReportProgress) => void;
   private client: EngineClient;
   /** What was opened last, and where the case lies that holds it. */
   private given: { readonly paths: readonly string[]; readonly tables: readonly string[] } = { paths: [], tables: [] };
@@ -18,10 +20,16 @@ export class Desk {
   private state: ReadingState | null = null;
   private lost = false;
 
-  constructor(workerUrl: URL, settings: EngineSettings, onReading: (state: ReadingState) => void) {
+  constructor(
+    workerUrl: URL,
+    settings: EngineSettings,
+    onReading: (state: ReadingState) => void,
+    onReport: (progress: ReportProgress) => void,
+  ) {
     this.workerUrl = workerUrl;
     this.settings = settings;
     this.onReading = onReading;
+    this.onReport = onReport;
     this.client = this.start();
   }
 
@@ -112,6 +120,7 @@ export class Desk {
       this.workerUrl,
       this.settings,
       (state) => this.tell(state),
+      this.onReport,
       (message) => this.tellLoss(message),
     );
   }
@@ -130,6 +139,7 @@ export class Desk {
 
   private tellLoss(message: string): void {
     this.lost = true;
+    this.onReport({ stage: "none" });
     const last = this.state;
     const files = Math.max(1, last?.files ?? 0);
     const sentence =
@@ -150,6 +160,7 @@ export class Desk {
       problemCount: 1 + (last?.problemCount ?? 0),
       engineLost: sentence,
       caseFault: null,
+      judgedBy: null,
       retryable: this.given.paths.length === 0 ? 0 : files,
       revision: last?.revision ?? 0,
       fileRevision: last?.fileRevision ?? 0,

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 import type { EngineCallName, EngineCalls, EngineMessage, EngineSettings } from "../../core/contract/engine.ts";
+import type { ReportProgress } from "../../core/contract/reader-report.ts";
 import type { ReadingState } from "../../core/contract/reading-state.ts";
 
 /** The engine's thread ended before it answered. */
@@ -26,11 +27,13 @@ export class EngineClient {
     workerUrl: URL,
     settings: EngineSettings,
     onReading: (state: ReadingState) => void,
+    onReport: (progress: ReportProgress) => void,
     onLost: (message: string) => void,
   ) {
     this.worker = new Worker(workerUrl, { workerData: settings });
     this.worker.on("message", (message: EngineMessage) => {
       if (message.type === "reading") onReading(message.state);
+      else if (message.type === "report") onReport(message.progress);
       else this.settle(message);
     });
     const end = (message: string) => {
@@ -67,7 +70,7 @@ export class EngineClient {
     await ended;
   }
 
-  private settle(message: Exclude<EngineMessage, { type: "reading" }>): void {
+  private settle(message: Extract<EngineMessage, { type: "answer" | "fault" }>): void {
     const waiting = this.waiting.get(message.id);
     this.waiting.delete(message.id);
     if (message.type === "answer") waiting?.resolve(message.result);

@@ -5,6 +5,7 @@ export const CAPTURE_FILES: Electron.FileFilter = {
   extensions: ["pcap", "pcapng", "cap", "gz", "zst"],
 };
 export const CASE_FILES: Electron.FileFilter = { name: "Cases", extensions: ["ringcase"] };
+export const PACK_FILES: Electron.FileFilter = { name: "Signature packs", extensions: ["ringpack", "json"] };
 export const ALL_FILES: Electron.FileFilter = { name: "All files", extensions: ["*"] };
 
 /** Files or folders the analyst chooses; none where the dialog is closed without a choice. */

@@ -1,5 +1,7 @@
-import { type IpcMainInvokeEvent, ipcMain } from "electron";
+import { type IpcMainInvokeEvent, ipcMain, type WebContents } from "electron";
 import { z } from "zod";
+import { ASKED_BY, LOOKS_ON } from "../../core/contract/asked-by.ts";
+import type { Done } from "../../core/contract/engine.ts";
 import {
   REQUESTS,
   type Reply,
@@ -8,12 +10,16 @@ import {
   type RequestParams,
   type RequestResult,
 } from "../../core/contract/window.ts";
+import type { WindowRole } from "../../core/contract/window-role.ts";
 import { isWindowUrl } from "./app-protocol.ts";
 import { EngineLostError } from "./engine-client.ts";
 
 /** What answers each request. Expected failures are thrown as `RequestFailure`. */
 export type RequestHandlers = {
-  readonly [Name in RequestName]: (params: RequestParams<Name>) => Promise<RequestResult<Name>> | RequestResult<Name>;
+  readonly [Name in RequestName]: (
+    params: RequestParams<Name>,
+    asking: WindowRole,
+  ) => Promise<RequestResult<Name>> | RequestResult<Name>;
 };
 
 /** A failure the analyst is told in its own words. */
@@ -26,19 +32,36 @@ export class RequestFailure extends Error {
   }
 }
 
+/** A sentence that says why something was not done is the answer to the request. */
+export function refuse(sentence: string | null): void {
+  if (sentence !== null) throw new RequestFailure("bad-request", sentence.slice(0, 2000));
+}
+
+/** What was done, in a sentence. */
+export function said({ said: sentence, fault }: Done): { said: string | null } {
+  refuse(fault);
+  return { said: sentence };
+}
+
 const droppedPaths = z.array(z.string().min(1).max(32_768)).max(1000);
 
 /** Answers the window's requests; whoever else asks, and whatever the contract does not allow, is refused. */
-export function answerRequests(handlers: RequestHandlers, tokenOf: (path: string) => string): void {
+export function answerRequests(
+  handlers: RequestHandlers,
+  tokenOf: (path: string) => string,
+  roleOf: (contents: WebContents) => WindowRole,
+): void {
   ipcMain.handle("call", async (event, name: unknown, params: unknown): Promise<Reply<unknown>> => {
-    if (!isFromWindow(event)) return refuse("not-allowed", "This page may not ask for anything.");
-    if (typeof name !== "string" || !Object.hasOwn(REQUESTS, name)) return refuse("bad-request", "No such request.");
+    if (!isFromWindow(event)) return refusal("not-allowed", "This page may not ask for anything.");
+    if (typeof name !== "string" || !Object.hasOwn(REQUESTS, name)) return refusal("bad-request", "No such request.");
     const known = name as RequestName;
+    const role = roleOf(event.sender);
+    if (role.readOnly && ASKED_BY[known] === "writer") return refusal("not-allowed", LOOKS_ON);
     const decoded = REQUESTS[known].params.safeParse(params);
-    if (!decoded.success) return refuse("bad-request", "The request is not what the contract says.");
+    if (!decoded.success) return refusal("bad-request", "The request is not what the contract says.");
     try {
-      const handler = handlers[known] as (params: unknown) => unknown;
-      return { ok: true, value: await handler(decoded.data) };
+      const handler = handlers[known] as (params: unknown, asking: WindowRole) => unknown;
+      return { ok: true, value: await handler(decoded.data, role) };
     } catch (error) {
       return { ok: false, error: describeFailure(error) };
     }
@@ -54,7 +77,7 @@ function isFromWindow({ senderFrame, sender }: IpcMainInvokeEvent): boolean {
   return senderFrame !== null && senderFrame === sender.mainFrame && isWindowUrl(senderFrame.url);
 }
 
-function refuse(code: RequestError["code"], message: string): Reply<never> {
+function refusal(code: RequestError["code"], message: string): Reply<never> {
   return { ok: false, error: { code, message } };
 }
 

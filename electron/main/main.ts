@@ -2,8 +2,8 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { app, type BrowserWindow, dialog } from "electron";
-import type { EventName, EventValue } from "../../core/contract/window.ts";
+import { app, dialog } from "electron";
+import { LOOKS_ON } from "../../core/contract/asked-by.ts";
 import { serveBundle } from "./app-protocol.ts";
 import { Desk } from "./desk.ts";
 import { FileTokens } from "./file-tokens.ts";
@@ -17,12 +17,16 @@ import {
   saveCaseAs,
 } from "./handlers.ts";
 import { answerRequests } from "./ipc.ts";
+import { KnownKeys } from "./known-keys.ts";
 import { installMenu } from "./menu.ts";
+import { printFile } from "./print-report.ts";
 import { RecentCaptures } from "./recent-captures.ts";
+import { ReportSaver } from "./save-report.ts";
 import { hardenBeforeReady, hardenSession } from "./security.ts";
 import { selfTest } from "./self-test.ts";
 import { ownWords, readStartArguments } from "./start-arguments.ts";
-import { openWindow, titleOf } from "./window.ts";
+import { openFirstWindow, openFurtherWindow, titleOf } from "./window.ts";
+import { Windows } from "./windows.ts";
 
 // 1. Before anything can be shown: sandbox, scheme, navigation.
 hardenBeforeReady();
@@ -38,7 +42,7 @@ const preload = path.join(bundle, "preload.cjs");
 const start = readStartArguments(ownWords(process.argv, app.isPackaged), process.cwd());
 
 // 3. One instance: a second start hands its captures over and ends.
-if (!start.selfTest && !app.requestSingleInstanceLock({ paths: start.paths })) app.exit(0);
+if (!start.selfTest && !start.printPdf && !app.requestSingleInstanceLock({ paths: start.paths })) app.exit(0);
 
 // 4. What a double click on a capture says on macOS, possibly before the window is there.
 const openedEarly: string[] = [];
@@ -55,28 +59,33 @@ async function startWhenReady(): Promise<void> {
   hardenSession();
   serveBundle(path.join(bundle, "renderer"));
 
+  if (start.printPdf) {
+    app.on("window-all-closed", () => undefined);
+    app.exit(await printFile(start.paths));
+    return;
+  }
+
   // 6. The engine starts in its thread. One core stays free for the window.
   const userData = app.getPath("userData");
   fs.mkdirSync(userData, { recursive: true });
   const untitledFolder = path.join(userData, "untitled");
-  let window: BrowserWindow | null = null;
-  const tell = <Name extends EventName>(name: Name, value: EventValue<Name>) => {
-    if (window !== null && !window.isDestroyed()) window.webContents.send(`event:${name}`, value);
-  };
+  const windows = new Windows();
   const desk = new Desk(
     pathToFileURL(path.join(bundle, "engine-worker.mjs")),
     {
       resources,
       ingestWorkerUrl: pathToFileURL(path.join(bundle, "ingest-worker.mjs")).href,
       crossCheckWorkerUrl: pathToFileURL(path.join(bundle, "cross-check-worker.mjs")).href,
+      evidenceWorkerUrl: pathToFileURL(path.join(bundle, "evidence-worker.mjs")).href,
       threads: Math.max(1, os.availableParallelism() - 1),
       untitledFolder,
       version: app.getVersion(),
     },
     (state) => {
-      tell("reading", state);
-      window?.setTitle(titleOf(state));
+      windows.tell("reading", state);
+      windows.entitle(titleOf(state));
     },
+    (progress) => windows.tell("report", progress),
   );
 
   // No end tears the engine from an open case, whichever way it comes: last window, menu, signal.
@@ -100,22 +109,46 @@ async function startWhenReady(): Promise<void> {
     return;
   }
 
-  // 7. The window may ask.
+  // 7. Windows may ask.
   const tokens = new FileTokens();
   const recent = new RecentCaptures(userData);
-  const services: Services = { desk, tokens, recent, sample, untitledFolder, window: () => window };
-  answerRequests(requestHandlers(services), (file) => tokens.tokenOf(file));
+  const openWindow = () => {
+    windows.add(openFurtherWindow(preload, windows.current));
+    void desk.readingState().then((state) => windows.entitle(titleOf(state)), showFailure);
+  };
+  const reports = new ReportSaver(desk, windows);
+  const services: Services = {
+    desk,
+    tokens,
+    recent,
+    keys: new KnownKeys(userData),
+    sample,
+    untitledFolder,
+    windows,
+    reports,
+    openWindow,
+  };
+  answerRequests(
+    requestHandlers(services),
+    (file) => tokens.tokenOf(file),
+    (contents) => windows.roleOf(contents),
+  );
 
   // 8. Menu and window.
+  const change = (work: () => Promise<unknown>) => {
+    if (windows.current !== windows.writer) showFailure(new Error(LOOKS_ON));
+    else work().catch(showFailure);
+  };
   installMenu({
-    choose: (kind) => void chooseCaptures(services, kind).catch(showFailure),
-    add: () => void addCaptures(services).catch(showFailure),
-    saveAs: () => void saveCaseAs(services).catch(showFailure),
-    openSample: () => void desk.open([sample.capture], [sample.table]).catch(showFailure),
-    chooseTables: () => void chooseTables(services).catch(showFailure),
-    command: (name) => tell("command", name),
+    choose: (kind) => change(() => chooseCaptures(services, kind)),
+    add: () => change(() => addCaptures(services)),
+    saveAs: () => change(() => saveCaseAs(services)),
+    openWindow,
+    openSample: () => change(() => desk.open([sample.capture], [sample.table])),
+    chooseTables: () => change(() => chooseTables(services)),
+    command: (name) => windows.tellCurrent("command", name),
   });
-  window = openWindow(preload, userData);
+  windows.add(openFirstWindow(preload, userData));
 
   // 9. What the program was started with, and what later starts hand over.
   const open = (paths: readonly string[]) => {
@@ -125,8 +158,8 @@ async function startWhenReady(): Promise<void> {
   else if (start.sample) await desk.open([sample.capture], [sample.table]);
   app.on("open-file", (_event, file) => open([file]));
   app.on("second-instance", (_event, argv, workingFolder) => {
-    if (window?.isMinimized()) window.restore();
-    window?.focus();
+    if (windows.writer?.isMinimized()) windows.writer.restore();
+    windows.writer?.focus();
     open(readStartArguments(ownWords(argv, app.isPackaged), workingFolder).paths);
   });
 

@@ -7,6 +7,8 @@ export interface MenuActions {
   /** Asks for captures to add to the case. */
   add(): void;
   saveAs(): void;
+  /** Opens a further window on what is open. */
+  openWindow(): void;
   openSample(): void;
   chooseTables(): void;
   /** Asks the window to do it. */
@@ -15,7 +17,7 @@ export interface MenuActions {
 
 /** The native menu. The window knows the same keys; whoever sees a key first takes it. */
 export function installMenu(actions: MenuActions): void {
-  const { choose, add, saveAs, openSample, chooseTables, command } = actions;
+  const { choose, add, saveAs, openWindow, openSample, chooseTables, command } = actions;
   const template: MenuItemConstructorOptions[] = [
     ...(process.platform === "darwin" ? [{ role: "appMenu" } as const] : []),
     {
@@ -27,6 +29,7 @@ export function installMenu(actions: MenuActions): void {
         { type: "separator" },
         { label: "&Add captures to the case…", accelerator: "CmdOrCtrl+Shift+A", click: add },
         { label: "Save the case &as…", accelerator: "CmdOrCtrl+Shift+S", click: saveAs },
+        { label: "&Further window, read-only", accelerator: "CmdOrCtrl+Shift+N", click: openWindow },
         { type: "separator" },
         { label: "&Rules of reading…", accelerator: "CmdOrCtrl+,", click: () => command("rules") },
         { label: "Use a country &table…", click: chooseTables },
@@ -36,10 +39,34 @@ export function installMenu(actions: MenuActions): void {
     },
     { role: "editMenu" },
     {
+      label: "&Case",
+      submenu: [
+        { label: "&Undo what was done last in the case", click: () => command("history.undo") },
+        { label: "&Do again what was undone", click: () => command("history.redo") },
+        { label: "&History…", click: () => command("history") },
+        { type: "separator" },
+        { label: "&Notes and bookmarks…", click: () => command("notes") },
+        { label: "&Saved filters…", click: () => command("filters") },
+        { type: "separator" },
+        { label: "Save the report as &HTML…", click: () => command("report.html") },
+        { label: "Save the report as &PDF…", click: () => command("report.pdf") },
+        { label: "&Compare with another case…", click: () => command("comparison.choose") },
+      ],
+    },
+    {
       label: "&View",
       submenu: [
         { label: "&Overview", accelerator: "CmdOrCtrl+1", click: () => command("view.overview") },
         { label: "&Flows", accelerator: "CmdOrCtrl+2", click: () => command("view.flows") },
+        { label: "Fin&gerprints", accelerator: "CmdOrCtrl+3", click: () => command("view.fingerprints") },
+        { label: "&Label", accelerator: "CmdOrCtrl+4", click: () => command("view.label") },
+        { label: "&Diff", accelerator: "CmdOrCtrl+D", click: () => command("view.diff") },
+        { label: "Cam&paigns", accelerator: "CmdOrCtrl+6", click: () => command("view.campaigns") },
+        { label: "&Evolution", accelerator: "CmdOrCtrl+7", click: () => command("view.evolution") },
+        { label: "&Map", accelerator: "CmdOrCtrl+8", click: () => command("view.map") },
+        { label: "&Numbers", accelerator: "CmdOrCtrl+9", click: () => command("view.numbers") },
+        { label: "&Signatures", click: () => command("view.signatures") },
+        { label: "&Report", click: () => command("view.report") },
         { label: "&Captures and problems", click: () => command("view.captures") },
         { type: "separator" },
         { label: "All &commands…", accelerator: "CmdOrCtrl+K", click: () => command("palette") },

@@ -8,6 +8,8 @@ export interface StartArguments {
   readonly sample: boolean;
   /** Check the installation without showing a window, and end. */
   readonly selfTest: boolean;
+  /** Print the first of the paths, a page, into the second as PDF without showing a window, and end. */
+  readonly printPdf: boolean;
 }
 
 /**
@@ -26,6 +28,7 @@ export function readStartArguments(words: readonly string[], workingFolder: stri
     paths: files.map((file) => path.resolve(workingFolder, file)),
     sample: switches.includes("--sample"),
     selfTest: switches.includes("--self-test"),
+    printPdf: switches.includes("--print-pdf"),
   };
 }
 

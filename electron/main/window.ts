@@ -12,15 +12,30 @@ type Bounds = z.infer<typeof boundsSchema>;
 /** A page that dies sooner than this after it was loaded again, in milliseconds, is not loaded once more. */
 const REVIVAL_INTERVAL_MS = 10_000;
 const DEFAULT_SIZE = { width: 1440, height: 900 };
+/** How far a further window lies from the one before, in pixels each way. */
+const BESIDE = 28;
 // The colours of an empty page, so that nothing flashes before the first paint.
 const BACKGROUND = { light: "#f7f7f8", dark: "#16181c" };
 
-/** Opens the one window, where it was last. */
-export function openWindow(preload: string, userData: string): BrowserWindow {
+/** Opens the first window, where it was last. */
+export function openFirstWindow(preload: string, userData: string): BrowserWindow {
   const file = path.join(userData, "window.json");
+  const window = openWindow(preload, boundsOnScreen(file));
+  window.on("close", () => saveBounds(file, window.getNormalBounds()));
+  return window;
+}
+
+/** Opens a further window, a little beside another one. */
+export function openFurtherWindow(preload: string, beside: BrowserWindow | null): BrowserWindow {
+  if (beside === null) return openWindow(preload, {});
+  const { x, y, width, height } = beside.getNormalBounds();
+  return openWindow(preload, { x: x + BESIDE, y: y + BESIDE, width, height });
+}
+
+function openWindow(preload: string, bounds: Partial<Bounds>): BrowserWindow {
   const window = new BrowserWindow({
     ...DEFAULT_SIZE,
-    ...boundsOnScreen(file),
+    ...bounds,
     minWidth: 900,
     minHeight: 600,
     show: false,
@@ -43,7 +58,6 @@ export function openWindow(preload: string, userData: string): BrowserWindow {
     },
   });
   window.once("ready-to-show", () => window.show());
-  window.on("close", () => saveBounds(file, window.getNormalBounds()));
   reviveWhenGone(window);
   // The page names its views; the title names the captures.
   window.on("page-title-updated", (event) => event.preventDefault());

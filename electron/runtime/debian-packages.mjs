@@ -17,13 +17,16 @@ export function installCommand(packages) {
   return `sudo apt-get update && sudo apt-get install --no-install-recommends ${packages.join(" ")}`;
 }
 
-/** Installs the packages, as root: undefined, or what apt-get said when it failed. */
-export function installPackages(packages) {
+/**
+ * Installs the packages, of a suite if one is named, as root: undefined, or what apt-get said when it failed.
+ */
+export function installPackages(packages, suite) {
   say(`Installing Debian packages: ${packages.join(" ")}`);
+  const install = ["install", ...OPTIONS, ...(suite === undefined ? [] : ["-t", suite]), ...packages];
   // The lists of a new system are empty, and those of an old one name versions that are gone.
-  const first = runApt(["install", ...OPTIONS, ...packages]);
+  const first = runApt(install);
   if (first === undefined) return undefined;
-  return runApt(["update", "-q"]) ?? runApt(["install", ...OPTIONS, ...packages]);
+  return runApt(["update", "-q"]) ?? runApt(install);
 }
 
 function runApt(args) {

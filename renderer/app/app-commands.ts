@@ -1,16 +1,23 @@
 import { useReading } from "../bridge/reading.ts";
+import { useReportProgress } from "../bridge/report-progress.ts";
 import {
   addCaptures,
   cancelReading,
   chooseCaptures,
   chooseTables,
+  indexPackets,
   openSample,
   retryReading,
   saveCaseAs,
 } from "../commands/captures.ts";
 import type { Command } from "../commands/commands.ts";
+import { openDiff } from "../commands/compare-state.ts";
+import { chooseComparison } from "../commands/comparison.ts";
 import { openDialog } from "../commands/dialogs.ts";
 import { focusFilter } from "../commands/filter-focus.ts";
+import { stepHistory } from "../commands/notes.ts";
+import { cancelReport, saveReport } from "../commands/report.ts";
+import { openFurtherWindow } from "../commands/windows.ts";
 import { changeWorkspace, useWorkspace } from "../commands/workspace.ts";
 import {
   type ColourScheme,
@@ -36,6 +43,7 @@ export const APP_COMMANDS: readonly Command[] = [
     group: "Captures",
     keys: ["Ctrl+O"],
     run: () => void chooseCaptures("files"),
+    changes: true,
   },
   {
     id: "captures.folder",
@@ -43,6 +51,7 @@ export const APP_COMMANDS: readonly Command[] = [
     group: "Captures",
     keys: ["Ctrl+Shift+O"],
     run: () => void chooseCaptures("folder"),
+    changes: true,
   },
   {
     id: "captures.sample",
@@ -50,6 +59,7 @@ export const APP_COMMANDS: readonly Command[] = [
     group: "Captures",
     keys: [],
     run: () => void openSample(),
+    changes: true,
   },
   {
     id: "captures.add",
@@ -57,6 +67,7 @@ export const APP_COMMANDS: readonly Command[] = [
     group: "Captures",
     keys: ["Ctrl+Shift+A"],
     run: () => void addCaptures(),
+    changes: true,
     enabled: isOpen,
   },
   {
@@ -65,6 +76,7 @@ export const APP_COMMANDS: readonly Command[] = [
     group: "Captures",
     keys: ["Ctrl+Shift+S"],
     run: () => void saveCaseAs(),
+    changes: true,
     enabled: isOpen,
   },
   {
@@ -73,6 +85,7 @@ export const APP_COMMANDS: readonly Command[] = [
     group: "Captures",
     keys: [],
     run: () => void chooseTables(),
+    changes: true,
   },
   {
     id: "reading.cancel",
@@ -80,7 +93,17 @@ export const APP_COMMANDS: readonly Command[] = [
     group: "Captures",
     keys: [],
     run: () => void cancelReading(),
+    changes: true,
     enabled: isReading,
+  },
+  {
+    id: "packets.index",
+    title: "Read again the captures without a packet index",
+    group: "Captures",
+    keys: [],
+    run: () => void indexPackets(),
+    changes: true,
+    enabled: isOpen,
   },
   {
     id: "reading.retry",
@@ -88,6 +111,7 @@ export const APP_COMMANDS: readonly Command[] = [
     group: "Captures",
     keys: [],
     run: () => void retryReading(),
+    changes: true,
     enabled: () => useReading.getState().state.retryable > 0,
   },
   {
@@ -104,6 +128,14 @@ export const APP_COMMANDS: readonly Command[] = [
     group: "Captures",
     keys: ["Ctrl+,"],
     run: () => openDialog("rules"),
+    changes: true,
+  },
+  {
+    id: "window.open",
+    title: "Open a further window, read-only",
+    group: "Everywhere",
+    keys: ["Ctrl+Shift+N"],
+    run: () => void openFurtherWindow(),
   },
   {
     id: "view.overview",
@@ -119,6 +151,122 @@ export const APP_COMMANDS: readonly Command[] = [
     group: "Everywhere",
     keys: ["Ctrl+2"],
     run: () => changeWorkspace(() => showView("flows")),
+    enabled: isOpen,
+  },
+  {
+    id: "view.fingerprints",
+    title: "Show the fingerprints, the unknown first",
+    group: "Everywhere",
+    keys: ["Ctrl+3"],
+    run: () => changeWorkspace(() => showView("fingerprints")),
+    enabled: isOpen,
+  },
+  {
+    id: "view.label",
+    title: "Work on the queue of what no signature names",
+    group: "Everywhere",
+    keys: ["Ctrl+4"],
+    run: () => changeWorkspace(() => showView("label")),
+    enabled: isOpen,
+  },
+  {
+    id: "view.diff",
+    title: "Compare what is in the tray, side by side",
+    group: "Everywhere",
+    keys: ["Ctrl+D", "Ctrl+5"],
+    run: () => changeWorkspace(openDiff),
+    enabled: isOpen,
+  },
+  {
+    id: "view.campaigns",
+    title: "Show the campaigns: sources that act together",
+    group: "Everywhere",
+    keys: ["Ctrl+6"],
+    run: () => changeWorkspace(() => showView("campaigns")),
+    enabled: isOpen,
+  },
+  {
+    id: "view.evolution",
+    title: "Show the tools over months or years",
+    group: "Everywhere",
+    keys: ["Ctrl+7"],
+    run: () => changeWorkspace(() => showView("evolution")),
+    enabled: isOpen,
+  },
+  {
+    id: "view.map",
+    title: "Show the countries of the sources on a map",
+    group: "Everywhere",
+    keys: ["Ctrl+8"],
+    run: () => changeWorkspace(() => showView("map")),
+    enabled: isOpen,
+  },
+  {
+    id: "view.numbers",
+    title: "Show the dialled numbers",
+    group: "Everywhere",
+    keys: ["Ctrl+9"],
+    run: () => changeWorkspace(() => showView("numbers")),
+    enabled: isOpen,
+  },
+  {
+    id: "view.signatures",
+    title: "Show the signatures, and what each claims",
+    group: "Everywhere",
+    keys: ["S"],
+    run: () => changeWorkspace(() => showView("signatures")),
+    enabled: isOpen,
+  },
+  {
+    id: "view.report",
+    title: "Show the report of the case: what is in it",
+    group: "Everywhere",
+    keys: ["R"],
+    run: () => changeWorkspace(() => showView("report")),
+    enabled: isOpen,
+  },
+  {
+    id: "report.html",
+    title: "Save the report of the case as HTML…",
+    group: "Everywhere",
+    keys: [],
+    run: () => void saveReport("html"),
+    enabled: isOpen,
+  },
+  {
+    id: "report.pdf",
+    title: "Save the report of the case as PDF…",
+    group: "Everywhere",
+    keys: [],
+    run: () => void saveReport("pdf"),
+    enabled: isOpen,
+  },
+  {
+    id: "report.cancel",
+    title: "End the report that is being made",
+    group: "Everywhere",
+    keys: [],
+    run: () => void cancelReport(),
+    enabled: () => useReportProgress.getState().stage !== "none",
+  },
+  {
+    id: "tray.clear",
+    title: "Empty the compare tray",
+    group: "Everywhere",
+    keys: [],
+    run: () => changeWorkspace(() => ({ tray: [] })),
+    enabled: () => useWorkspace.getState().tray.length > 0,
+  },
+  {
+    id: "view.sources",
+    title: "List sources instead of flows, or flows again",
+    group: "Everywhere",
+    keys: ["s"],
+    run: () =>
+      changeWorkspace(({ view, listing }) => ({
+        view: "flows",
+        listing: view === "flows" && listing === "sources" ? "flows" : "sources",
+      })),
     enabled: isOpen,
   },
   {
@@ -146,12 +294,62 @@ export const APP_COMMANDS: readonly Command[] = [
     enabled: () => isFiltered(useWorkspace.getState()),
   },
   {
+    id: "history.undo",
+    title: "Undo what was done last in the case",
+    group: "Everywhere",
+    keys: ["Ctrl+Z"],
+    run: () => void stepHistory("undo"),
+    changes: true,
+    enabled: isOpen,
+  },
+  {
+    id: "history.redo",
+    title: "Do again what was undone",
+    group: "Everywhere",
+    keys: ["Ctrl+Shift+Z"],
+    run: () => void stepHistory("redo"),
+    changes: true,
+    enabled: isOpen,
+  },
+  {
+    id: "history",
+    title: "History: everything that was done in the case…",
+    group: "Everywhere",
+    keys: ["H"],
+    run: () => openDialog("history"),
+    enabled: isOpen,
+  },
+  {
+    id: "comparison.choose",
+    title: "Compare with another case…",
+    group: "Everywhere",
+    keys: [],
+    run: () => void chooseComparison(),
+    enabled: isOpen,
+  },
+  {
+    id: "notes",
+    title: "Notes and bookmarks…",
+    group: "Everywhere",
+    keys: ["B"],
+    run: () => openDialog("notes"),
+    enabled: isOpen,
+  },
+  {
+    id: "filters",
+    title: "Saved filters: save, choose, rename, delete…",
+    group: "Everywhere",
+    keys: ["Ctrl+Shift+F"],
+    run: () => openDialog("filters"),
+    enabled: isOpen,
+  },
+  {
     id: "inspector.toggle",
     title: "Show or hide the inspector",
     group: "Everywhere",
     keys: ["i"],
     run: () => changeWorkspace(({ inspectorOpen }) => ({ inspectorOpen: !inspectorOpen })),
-    enabled: () => isOpen() && useWorkspace.getState().view !== "overview",
+    enabled: () => isOpen() && !["overview", "diff", "map", "report"].includes(useWorkspace.getState().view),
   },
   { id: "palette", title: "Find a command", group: "Everywhere", keys: ["Ctrl+K"], run: () => openDialog("palette") },
   { id: "help", title: "Keys of this view", group: "Everywhere", keys: ["?"], run: () => openDialog("help") },

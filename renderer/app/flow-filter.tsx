@@ -4,6 +4,7 @@ import { completeFilter } from "../../core/query/complete-filter.ts";
 import { LONGEST_FILTER, parseFilter } from "../../core/query/parse-filter.ts";
 import { FLOWS } from "../../core/query/tables.ts";
 import { useOverview } from "../bridge/overview.ts";
+import { openDialog } from "../commands/dialogs.ts";
 import { registerFilterField } from "../commands/filter-focus.ts";
 import { changeWorkspace, useWorkspace } from "../commands/workspace.ts";
 import { filterByText, showView } from "../commands/workspace-state.ts";
@@ -41,6 +42,14 @@ export function FlowFilter(): ReactNode {
         shortcut="/"
         register={registerFilterField}
       />
+      <button
+        type="button"
+        className={styles.saved}
+        title="Saved filters (Ctrl+Shift+F)"
+        onClick={() => openDialog("filters")}
+      >
+        Saved
+      </button>
     </div>
   );
 }

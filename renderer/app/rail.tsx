@@ -3,11 +3,21 @@ import { runCommand } from "../commands/commands.ts";
 import { useWorkspace } from "../commands/workspace.ts";
 import type { ColourScheme, View } from "../commands/workspace-state.ts";
 import { Icon } from "../ui/icons.tsx";
+import { CompareTray } from "./compare-tray.tsx";
 import styles from "./rail.module.css";
 
 const VIEW_TITLES: readonly { view: View; title: string; key: string }[] = [
   { view: "overview", title: "Overview", key: "Ctrl+1" },
   { view: "flows", title: "Flows", key: "Ctrl+2" },
+  { view: "fingerprints", title: "Fingerprints", key: "Ctrl+3" },
+  { view: "label", title: "Label", key: "Ctrl+4" },
+  { view: "diff", title: "Diff", key: "Ctrl+D" },
+  { view: "campaigns", title: "Campaigns", key: "Ctrl+6" },
+  { view: "evolution", title: "Evolution", key: "Ctrl+7" },
+  { view: "map", title: "Map", key: "Ctrl+8" },
+  { view: "numbers", title: "Numbers", key: "Ctrl+9" },
+  { view: "signatures", title: "Signatures", key: "S" },
+  { view: "report", title: "Report", key: "R" },
   { view: "captures", title: "Captures", key: "p" },
 ];
 
@@ -34,6 +44,7 @@ export function Rail({ views }: { readonly views: boolean }): ReactNode {
           </button>
         ))}
       <span className={styles.space} />
+      {views && <CompareTray />}
       <button
         type="button"
         className={styles.entry}

@@ -1,20 +1,29 @@
 import type { ReactNode } from "react";
+import { LOOKS_ON } from "../../core/contract/asked-by.ts";
 import { useOverview } from "../bridge/overview.ts";
 import { useReading } from "../bridge/reading.ts";
+import { useRole } from "../bridge/role.ts";
 import { runCommand } from "../commands/commands.ts";
 import { dismissNotice, useNotices } from "../commands/notices.ts";
+import { useSelection } from "../commands/selection.ts";
 import { describeReading } from "../features/reading/reading-progress.ts";
-import { countOf, formatShare } from "../ui/numbers.ts";
+import { countOf, formatShare, sentenceCount } from "../ui/numbers.ts";
 import { SafeText } from "../ui/safe-text.tsx";
 import styles from "./status-line.module.css";
 
 /** The bottom line: the reading, problems, what failed last; tools, unknown, and the time zone. */
 export function StatusLine(): ReactNode {
   const state = useReading((reading) => reading.state);
+  const readOnly = useRole((role) => role.readOnly);
   const overview = useOverview().value;
   const requests = overview?.classes.find(([name]) => name === "sipRequest")?.[1] ?? 0;
   return (
     <footer className={styles.line}>
+      {readOnly && (
+        <span className={styles.role} title={LOOKS_ON}>
+          read-only
+        </span>
+      )}
       <span>{describeReading(state, overview)}</span>
       {state.problemCount > 0 && (
         <button type="button" className={styles.problems} onClick={() => runCommand("reading.problems")}>
@@ -27,6 +36,7 @@ export function StatusLine(): ReactNode {
           <SafeText text={state.caseFault} mono={false} expandable={false} />
         </span>
       )}
+      <LastDone />
       <LastFailure />
       <span className={styles.space} />
       {state.phase !== "idle" && overview !== undefined && requests > 0 && (
@@ -39,8 +49,34 @@ export function StatusLine(): ReactNode {
           )}
         </>
       )}
+      <Selection />
       <span title="All times are in Coordinated Universal Time, offset +00:00">UTC +00:00</span>
     </footer>
+  );
+}
+
+/** How many rows of the list are marked. */
+function Selection(): ReactNode {
+  const marked = useSelection((selection) => selection.marked);
+  return marked > 0 && <span>selection {sentenceCount(marked)}</span>;
+}
+
+/** What the analyst did last, or was told. */
+function LastDone(): ReactNode {
+  const done = useNotices((store) => store.done);
+  const told = useNotices((store) => store.told);
+  return (
+    <span role="status" className={styles.done}>
+      {told !== null && <SafeText text={told} mono={false} expandable={false} />}
+      {done !== null && (
+        <>
+          <SafeText text={done} mono={false} expandable={false} />{" "}
+          <button type="button" title="Everything that was done, to undo it (H)" onClick={() => runCommand("history")}>
+            history
+          </button>
+        </>
+      )}
+    </span>
   );
 }
 

@@ -50,6 +50,12 @@ export async function cancelReading(): Promise<void> {
   if (!reply.ok) sayFailed(reply.error.message);
 }
 
+/** Reads again the captures that were read without the packet index. */
+export async function indexPackets(): Promise<void> {
+  const reply = await call("packets.index", {});
+  if (!reply.ok) sayFailed(reply.error.message);
+}
+
 /** Reads again the files whose reader died. */
 export async function retryReading(): Promise<void> {
   const reply = await call("reading.retry", {});

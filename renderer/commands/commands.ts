@@ -1,6 +1,9 @@
 import { useEffect } from "react";
 import { create } from "zustand";
+import { LOOKS_ON } from "../../core/contract/asked-by.ts";
+import { useRole } from "../bridge/role.ts";
 import { keyName, mayRun } from "./keys.ts";
+import { sayFailed } from "./notices.ts";
 
 /** Something the analyst can do by key, by palette or by menu. */
 export interface Command {
@@ -8,12 +11,29 @@ export interface Command {
   readonly id: string;
   readonly title: string;
   /** Where it applies, as the help groups it. */
-  readonly group: "Everywhere" | "Captures" | "Overview" | "Flows" | "Inspector";
+  readonly group:
+    | "Everywhere"
+    | "Captures"
+    | "Overview"
+    | "Flows"
+    | "Sources"
+    | "Fingerprints"
+    | "Label"
+    | "Diff"
+    | "Campaigns"
+    | "Evolution"
+    | "Map"
+    | "Numbers"
+    | "Signatures"
+    | "Report"
+    | "Inspector";
   /** Key names of keys.ts. */
   readonly keys: readonly string[];
   readonly run: () => void;
   /** Left out: always possible. */
   readonly enabled?: () => boolean;
+  /** It changes the case, or what all windows see of it: not from a window that looks on. */
+  readonly changes?: true;
 }
 
 interface CommandStore {
@@ -37,6 +57,15 @@ export function useAllCommands(): readonly Command[] {
   return [...lists.values()].flat();
 }
 
+/** Whether a command can be run now. */
+export function isPossible({ enabled, changes }: Command): boolean {
+  return isAllowed(changes) && enabled?.() !== false;
+}
+
+function isAllowed(changes: Command["changes"]): boolean {
+  return changes !== true || !useRole.getState().readOnly;
+}
+
 /** Runs a command by id. False: there is none now. */
 export function runCommand(id: string): boolean {
   return runFirst((command) => command.id === id);
@@ -55,7 +84,8 @@ function runFirst(wanted: (command: Command) => boolean): boolean {
   for (const commands of [...useCommandStore.getState().lists.values()].reverse()) {
     const found = commands.find((command) => wanted(command) && command.enabled?.() !== false);
     if (found !== undefined) {
-      found.run();
+      if (isAllowed(found.changes)) found.run();
+      else sayFailed(LOOKS_ON);
       return true;
     }
   }

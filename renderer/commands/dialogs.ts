@@ -1,7 +1,25 @@
 import { create } from "zustand";
 
 interface DialogStore {
-  readonly open: "palette" | "help" | "rules" | null;
+  readonly open:
+    | "palette"
+    | "help"
+    | "rules"
+    | "note"
+    | "notes"
+    | "remove"
+    | "evidence"
+    | "filters"
+    | "label"
+    | "history"
+    | "signature"
+    | "pack-import"
+    | "pack-export"
+    | "verify"
+    | "keys"
+    | "campaign"
+    | "comparison"
+    | null;
 }
 
 /** Which dialog lies over the window; not remembered. */

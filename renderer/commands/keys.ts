@@ -39,7 +39,10 @@ export function isTextField(place: FocusPlace | null): boolean {
   return place.tagName === "INPUT" && !FIELD_TYPES_WITHOUT_TEXT.has(place.type ?? "text");
 }
 
+/** Keys that take back or repeat what was typed. */
+const EDITING = new Set(["Ctrl+Z", "Ctrl+Shift+Z"]);
+
 /** May a key run commands there? In a field only keys with Ctrl, which write nothing. */
 export function mayRun(key: string, place: FocusPlace | null): boolean {
-  return key.startsWith("Ctrl+") || !isTextField(place);
+  return !isTextField(place) || (key.startsWith("Ctrl+") && !EDITING.has(key));
 }

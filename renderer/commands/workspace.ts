@@ -1,4 +1,5 @@
 import { create } from "zustand";
+import { useRole } from "../bridge/role.ts";
 import { decodeWorkspace, encodeWorkspace, type Workspace } from "./workspace-state.ts";
 
 const KEY = "ringprint.workspace";
@@ -17,6 +18,8 @@ export function keepWorkspace(): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const write = () => {
     timer = undefined;
+    // What is remembered is how the writing window was left.
+    if (useRole.getState().readOnly) return;
     // A full or forbidden storage costs the memory of the layout, nothing else.
     try {
       localStorage.setItem(KEY, encodeWorkspace(useWorkspace.getState()));

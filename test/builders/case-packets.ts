@@ -43,7 +43,7 @@ export async function packetCase(
   const flows = await rowsOf("SELECT id, packets FROM flow ORDER BY id");
   const strands = await rowsOf("SELECT id, flow, packets FROM strand ORDER BY id");
   return {
-    packets: new CasePackets(new Turns(connection), foldRulesText(rules)),
+    packets: new CasePackets(new Turns(connection), await opened.connect(), foldRulesText(rules)),
     flows: flows.map(([id, packets]) => ({ id: String(id), packets: Number(packets) })),
     strands: strands.map(([id, flow, packets]) => ({ id: String(id), flow: String(flow), packets: Number(packets) })),
   };

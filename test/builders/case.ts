@@ -5,13 +5,12 @@ import {
   analyseCase,
   type CaseAnalysisOptions,
   type CaseAnalysisResult,
-  readCase,
+  reportOfCase,
 } from "../../core/engine/case/analyse-case.ts";
+import { listCaptures } from "../../core/engine/case/case-captures.ts";
 import { isFault } from "../../core/engine/case/case-fault.ts";
 import { type CaseFile, createCase, openCase } from "../../core/engine/case/case-file.ts";
 import { type LoadedPacks, loadPacks } from "../../core/engine/load-packs.ts";
-import { reportReading } from "../../core/engine/report-reading.ts";
-import { readRules } from "../../core/flow/rule-texts.ts";
 import { formatJson } from "../../core/report/report-json.ts";
 import { ROOT, temporaryFolder, WORKER_URL } from "./program.ts";
 
@@ -55,6 +54,7 @@ export function analyseOpened(
     index: true,
     packs,
     geoTables: [],
+    countsItself: true,
     threads: 2,
     chunkBytes: 1 << 20,
     workerUrl: WORKER_URL,
@@ -77,13 +77,10 @@ export async function heldReport(
   const opened = await openCase(file, false);
   if (isFault(opened)) throw new Error(opened.message);
   try {
-    const read = readRules(DEFAULT_RULES);
-    if (!read.ok) throw new Error("the usual rules are none");
-    const { rules } = read;
-    const held = await readCase(opened, rules);
-    const captures = held.captures.map(({ capture }) => capture);
-    const report = reportReading({ ...held, captures }, { rules, packs: builtInPacks(), geoTables: [] }, new Map());
-    return { paths: held.captures.map(({ path: file }) => file), report: formatJson(report) };
+    const judging = { packs: builtInPacks(), geoTables: [], countsItself: true };
+    const report = await reportOfCase(opened, judging, DEFAULT_RULES);
+    const captures = await opened.use(listCaptures);
+    return { paths: captures.map(({ path: file }) => file), report: formatJson(report) };
   } finally {
     await opened.close();
   }

@@ -164,7 +164,9 @@ function schemaOf({ fields, counts, words }: FilterTable): SqlSchema<FilterTable
       }),
     ) as SqlSchema<FilterTable>["fields"],
     counts: Object.fromEntries(counts.map(({ name }) => [name, duckdbMap(`"${name} by key"`)])),
-    addressTexts: Object.fromEntries(addresses.map(({ name }) => [name, `"${name} text"`])),
+    addressTexts: Object.fromEntries(
+      addresses.map(({ name }) => [name, (condition: (text: string) => string) => condition(`"${name} text"`)]),
+    ),
   };
 }
 

@@ -56,7 +56,18 @@ export function analyseFiles(
   const packs = loadPacks(path.join(ROOT, "resources"), []);
   if ("errors" in packs) throw new Error(packs.errors.join("\n"));
   const rules = { ...USUAL_RULES, ...given };
-  const options = { paths, rules, packs, geoTables, threads, chunkBytes, workerUrl: WORKER_URL, crossCheckWorkerUrl };
+  const countsItself = true;
+  const options = {
+    paths,
+    rules,
+    packs,
+    geoTables,
+    countsItself,
+    threads,
+    chunkBytes,
+    workerUrl: WORKER_URL,
+    crossCheckWorkerUrl,
+  };
   return analyse(options, () => {}).result;
 }
 

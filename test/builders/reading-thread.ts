@@ -5,7 +5,8 @@ import { CaptureSet } from "../../core/engine/capture-set.ts";
 import { OutcomeParts } from "../../core/engine/outcome-parts.ts";
 import { selectFlows } from "../../core/flow/faint-flows.ts";
 import { stateOfSource } from "../../core/flow/source.ts";
-import { buildReport } from "../../core/report/build-report.ts";
+import { ReportBuilder } from "../../core/report/build-report.ts";
+import { campaignsAsFound } from "../../core/report/campaign-report.ts";
 import type { Report } from "../../core/report/report.ts";
 import { builtinLibrary } from "./library.ts";
 import { WORKER_URL } from "./program.ts";
@@ -49,21 +50,19 @@ export function reportOf(outcomes: readonly CaptureOutcome[]): Report {
   for (const [index, outcome] of outcomes.entries()) set.add(`${index}.capture`, outcome);
   const { flowTimeoutNs } = RULES;
   const { sources, setAside } = selectFlows(set.sources, flowTimeoutNs);
-  return buildReport({
+  const builder = new ReportBuilder({
     ports: PORTS,
     flowTimeoutSeconds: FLOW_TIMEOUT_SECONDS,
     telescope: null,
     tunnels: RULES.tunnels,
     preset: "default",
+    campaigns: campaignsAsFound("default"),
     packs: [],
     geoTables: [],
     library: builtinLibrary,
-    captures: set.captures,
-    refused: set.refused,
-    sources: new Map(Array.from(sources, ([address, source]) => [address, stateOfSource(source, flowTimeoutNs)])),
-    setAside,
-    crossChecks: new Map(),
   });
+  for (const [address, source] of sources) builder.add(address, stateOfSource(source, flowTimeoutNs));
+  return builder.finish({ captures: set.captures, refused: set.refused, setAside, crossChecks: new Map() });
 }
 
 function answerOf(worker: Worker, request: ReadRequest): Promise<CaptureOutcome> {

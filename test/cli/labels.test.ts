@@ -61,11 +61,25 @@ test("a label is kept, listed with what it covers, and changes no report", () =>
   const [id = ""] = ids;
   const before = runProgram(["analyse", "--case", file, "--report", "-"]).stdout;
   const args = ["--fingerprint", id, "--tool", "My scanner", "--family", "F", "--variant", "V", "--reason", "tag"];
+  const unsure = runProgram(["label", file, ...args, "--certainty", "some"]);
+  expect([unsure.status, unsure.stdout]).toEqual([2, ""]);
+  expect(unsure.stderr).toContain("--certainty is high, medium or low.");
+  args.push("--certainty", "medium");
   const { status, stdout } = runProgram(["label", file, ...args]);
   expect([status, stdout]).toEqual([0, `${id} is labelled My scanner.\n`]);
   const { packets, flows, sources } = report.fingerprints[0] as Report["fingerprints"][number];
   expect(listed(file).labels).toMatchObject([
-    { fingerprint: id, tool: "My scanner", family: "F", variant: "V", reason: "tag", packets, flows, sources },
+    {
+      fingerprint: id,
+      tool: "My scanner",
+      family: "F",
+      variant: "V",
+      certainty: "medium",
+      reason: "tag",
+      packets,
+      flows,
+      sources,
+    },
   ]);
   expect(runProgram(["labels", file]).stdout).toContain(`${id}  My scanner (F, V)`);
   expect(runProgram(["analyse", "--case", file, "--report", "-"]).stdout).toBe(before);
@@ -79,7 +93,7 @@ test("the last label of a fingerprint counts; the earlier ones are its history",
   expect(listed(file, "--all").history?.map(({ tool }) => tool)).toEqual(["first", "second"]);
   const { stdout } = runProgram(["labels", file, "--all"]);
   expect(stdout).toMatch(
-    /All labels in the order they were given\nWhen +Who +Fingerprint +Tool +Why\n\S+Z +\S+ +sipfp1:/,
+    /All labels in the order they were given\nWhen +Who +Fingerprint +Tool +Certainty +Why\n\S+Z +\S+ +sipfp1:/,
   );
 });
 

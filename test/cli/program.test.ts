@@ -6,6 +6,7 @@ import { expect, test } from "vitest";
 import { bundlePath } from "../../core/cli/build.mjs";
 import type { Report } from "../../core/report/report.ts";
 import { concat } from "../builders/bytes.ts";
+import { hasRead } from "../builders/has-read.ts";
 import { ipv4 } from "../builders/packet.ts";
 import { comment, enhancedPacket, interfaceDescription, sectionHeader } from "../builders/pcapng.ts";
 import { capturePath, ROOT, runProgram, temporaryFolder } from "../builders/program.ts";
@@ -336,24 +337,26 @@ test("a pipe that closes early is no error", async () => {
 test("an interrupt keeps what was read and ends with exit code 130", async () => {
   const folder = temporaryFolder();
   const file = path.join(folder, "long.pcap");
+  const COPIES = 1700;
   const svmap = fs.readFileSync(SVMAP);
-  // About 200 MB: far more than can be read before the interrupt comes.
   const writer = fs.openSync(file, "w");
   fs.writeSync(writer, svmap.subarray(0, 24));
-  for (let copy = 0; copy < 1700; copy += 1) fs.writeSync(writer, svmap.subarray(24));
+  for (let copy = 0; copy < COPIES; copy += 1) fs.writeSync(writer, svmap.subarray(24));
   fs.closeSync(writer);
   const child = spawn(process.execPath, [bundlePath, "analyse", file, "--report", "-"]);
   let output = "";
   child.stdout.on("data", (bytes: Buffer) => {
     output += bytes.toString();
   });
-  // Long enough to be past hashing, short enough to be in the middle.
-  setTimeout(() => child.kill("SIGINT"), 1500);
-  const status = await new Promise((resolve) => child.on("close", resolve));
+  const closed = new Promise((resolve) => child.on("close", resolve));
+  // All of it once, to hash it, and a part once more.
+  await hasRead(child.pid, fs.statSync(file).size * 1.2);
+  child.kill("SIGINT");
+  const status = await closed;
   expect(status).toBe(130);
   const report = reportOf(output);
   const packets = report.totals.packets;
-  expect(packets).toBeLessThan(1700 * 256);
+  expect(packets).toBeLessThan(COPIES * 256);
   expect(report.captures.every((capture) => !capture.complete)).toBe(true);
   expect(report.captures.length + report.notRead.length).toBe(1);
 });

@@ -5,6 +5,7 @@ import { expect, test } from "vitest";
 import { bundlePath } from "../../core/cli/build.mjs";
 import { caseIn, rowsOf, waitingIn } from "../builders/case.ts";
 import { fileHash } from "../builders/file-hash.ts";
+import { hasRead } from "../builders/has-read.ts";
 import { capturePath, runProgram, temporaryFolder } from "../builders/program.ts";
 
 const SVMAP = capturePath("tools/svmap-0.3.3-options-sequential.pcap");
@@ -82,8 +83,11 @@ test("a cancelled reading keeps what was read, marked as a part, and the rest co
   child.stderr.on("data", (bytes: Buffer) => {
     errors += bytes.toString();
   });
-  setTimeout(() => child.kill("SIGINT"), 2000);
-  const status = await new Promise((resolve) => child.on("close", resolve));
+  const closed = new Promise((resolve) => child.on("close", resolve));
+  // All of it once, to hash it, and a part once more.
+  await hasRead(child.pid, fs.statSync(long).size * 1.2);
+  child.kill("SIGINT");
+  const status = await closed;
   expect(status).toBe(130);
   expect(errors).toContain('long.pcap: waits to be read. "analyse --case" goes on with it.');
   const { captures } = JSON.parse(output) as { captures: { name: string; complete: boolean; packets: number }[] };

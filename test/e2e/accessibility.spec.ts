@@ -1,31 +1,9 @@
 import path from "node:path";
-import { AxeBuilder } from "@axe-core/playwright";
-import type { Page } from "@playwright/test";
+import { expectAccessible } from "./accessible.ts";
 import { repeatPcap } from "./pcap-packets.ts";
-import { capturePath, expect, figure, SAMPLE, statusLine, test } from "./ringprint.ts";
+import { capturePath, expect, figure, SAMPLE, statusLine, test, waitForEnding } from "./ringprint.ts";
 
 test.describe.configure({ timeout: 180_000 });
-
-/** axe finds nothing serious in what is shown now: all rules in light, contrast in dark as well. */
-async function expectAccessible(window: Page, state: string): Promise<void> {
-  for (const colorScheme of ["light", "dark"] as const) {
-    await window.emulateMedia({ colorScheme });
-    await expect(window.locator("html")).toHaveAttribute("data-mantine-color-scheme", colorScheme);
-    // Colours that fade would be measured halfway. An animation also ends when what it moves is taken away.
-    await window.evaluate(() => Promise.allSettled(document.getAnimations().map((animation) => animation.finished)));
-    const axe = new AxeBuilder({ page: window }).setLegacyMode(true);
-    // The scheme changes colours and nothing else.
-    const rules = colorScheme === "light" ? axe.withTags(["wcag2a", "wcag2aa"]) : axe.withRules("color-contrast");
-    const { violations, passes } = await rules.analyze();
-    expect(passes.length).toBeGreaterThan(0);
-    const serious = violations
-      .filter(({ impact }) => impact === "serious" || impact === "critical")
-      .map(
-        ({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).join("\n")}`,
-      );
-    expect(serious, `${state}, ${colorScheme}`).toEqual([]);
-  }
-}
 
 test("welcome, with and without recent captures, and the palette over it", async ({ start }) => {
   const first = await start();
@@ -114,4 +92,64 @@ test("overview, flows, inspector, dialogs, nothing matches", async ({ start }) =
   await window.keyboard.type("nosuchthing");
   await expect(window.getByRole("button", { name: "Clear filter" }).first()).toBeVisible();
   await expectAccessible(window, "nothing matches");
+});
+
+test("sources: the list with marked rows and the finding of a text, and one inspected", async ({ start }) => {
+  const { window } = await start({ args: [SAMPLE] });
+  await expect(statusLine(window)).toContainText("Read 29,761 packets from 1 file", { timeout: 30_000 });
+  await window.keyboard.press("s");
+  await expect(window.getByText("55 sources", { exact: true })).toBeVisible();
+  await window.keyboard.press("t");
+  await window.keyboard.press("Space");
+  await window.keyboard.press("Enter");
+  await window.keyboard.press("Control+f");
+  await expect(window.getByRole("grid", { name: "Packets by UTC day" })).toBeVisible();
+  await expectAccessible(window, "sources");
+  await window.keyboard.press("Escape");
+  await window.keyboard.press("/");
+  await window.keyboard.type("packets > 200");
+  await expect(window.getByRole("region", { name: "Active filter" })).toContainText("packets > 200");
+  await window.keyboard.press("Control+Shift+F");
+  const filters = window.getByRole("dialog", { name: "Saved filters" });
+  await expect(filters.getByRole("textbox")).toBeFocused();
+  await window.keyboard.type("Loud");
+  await window.keyboard.press("Enter");
+  await expect(filters.getByRole("button", { name: /^Loud/ })).toBeVisible();
+  await expectAccessible(window, "saved filters");
+  await window.keyboard.press("Escape");
+  await window.keyboard.press("Control+1");
+  await expect(window.getByText(/^Filtered: /)).toBeVisible();
+  await expectAccessible(window, "overview of a filter");
+});
+
+test("campaigns: the list, one inspected, and the bubbles", async ({ start }) => {
+  const { window } = await start({ args: [SAMPLE] });
+  await expect(statusLine(window)).toContainText("Read 29,761 packets from 1 file", { timeout: 30_000 });
+  await window.keyboard.press("Control+6");
+  await expect(window.getByText("2 campaigns", { exact: true })).toBeVisible();
+  await window.keyboard.press("t");
+  await window.keyboard.press("Enter");
+  await expect(window.getByRole("heading", { name: "Members" })).toBeVisible();
+  await expectAccessible(window, "campaigns");
+  await window.keyboard.press("b");
+  await expect(window.getByRole("img", { name: /^Campaigns by packets per source and rate/ })).toBeVisible();
+  await expectAccessible(window, "campaigns as bubbles");
+});
+
+test("tools over time, the map and dialled numbers: drawn, and as tables", async ({ start }) => {
+  const { window } = await start();
+  await window.getByRole("button", { name: "Open the sample capture" }).click();
+  await waitForEnding(window);
+  await window.keyboard.press("Control+7");
+  await expect(window.getByRole("img", { name: /^Diagram of tools over time/ })).toBeVisible();
+  await expectAccessible(window, "tools over time");
+  await window.keyboard.press("b");
+  await expect(window.getByRole("img", { name: /^Diagram of tools over time/ })).toBeHidden();
+  await expectAccessible(window, "tools over time as a table");
+  await window.keyboard.press("Control+8");
+  await expect(window.getByRole("img", { name: /^Map of countries/ })).toBeVisible();
+  await expectAccessible(window, "the map");
+  await window.keyboard.press("Control+9");
+  await expect(window.getByRole("grid", { name: "Dialled numbers" })).toBeVisible();
+  await expectAccessible(window, "dialled numbers");
 });

@@ -1,10 +1,10 @@
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import fs from "node:fs";
 import path from "node:path";
 import type { ElectronApplication, Page } from "@playwright/test";
 import { bundlePath } from "../../core/cli/build.mjs";
-import { capturePath, expect, ROOT, SAMPLE, statusLine, test } from "./ringprint.ts";
+import { ask, capturePath, expect, ROOT, SAMPLE, statusLine, test } from "./ringprint.ts";
 
 const NMAP = capturePath("tools/nmap-7.93-sUsV-sip-probe.pcap");
 const SVMAP = capturePath("tools/svmap-0.3.3-options-sequential.pcap");
@@ -62,6 +62,32 @@ test("a case by keyboard alone: saved, more captures added, closed, and opened w
   await expect(window.getByText(verdict ?? "")).toBeVisible();
 });
 
+test("saving a case that had no name keeps filter, selection and tray", async ({ start, folder }) => {
+  const { app, window } = await start({ args: [SVMAP, NMAP] });
+  await expect(statusLine(window)).toContainText("from 2 files", { timeout: 30_000 });
+  await window.keyboard.press("Control+2");
+  await window.keyboard.press("/");
+  await window.keyboard.type('method == "OPTIONS"');
+  for (const key of ["Escape", "Enter", "Escape"]) await window.keyboard.press(key);
+  await window.keyboard.press("t");
+  await window.keyboard.press("ArrowDown");
+  await window.keyboard.press("Enter");
+  await window.keyboard.press("d");
+  const tray = window.getByRole("region", { name: "Compare tray" });
+  await expect(tray).toBeVisible();
+  const verdict = await window
+    .getByText(/^Named /)
+    .first()
+    .textContent();
+  await answerDialogs(app, path.join(folder, "kept.ringcase"));
+  await window.keyboard.press("Control+Shift+S");
+  await expect(caseName(window, "kept.ringcase")).toBeVisible();
+  await expect(statusLine(window)).toContainText("from 2 files");
+  await expect(window.getByRole("region", { name: "Active filter" })).toContainText('method == "OPTIONS"');
+  await expect(window.getByText(verdict ?? "").first()).toBeVisible();
+  await expect(tray).toBeVisible();
+});
+
 test("clicks on values narrow the list, and each part can be taken back and exported", async ({ start, folder }) => {
   const { app, window } = await start({ args: [SAMPLE] });
   await expect(statusLine(window)).toContainText("Read 29,761 packets from 1 file", { timeout: 30_000 });
@@ -89,6 +115,90 @@ test("clicks on values narrow the list, and each part can be taken back and expo
   const grid = window.getByRole("grid", { name: "Flows" });
   const firstSource = await grid.getByRole("row").nth(1).getByRole("gridcell").first().textContent();
   expect(lines[0]).toContain(`,${firstSource},`);
+});
+
+test("a capture is removed by keyboard, with what goes said before, and comes back", async ({ start }) => {
+  const { app, window } = await start({ args: [SVMAP, NMAP] });
+  await expect(statusLine(window)).toContainText("from 2 files", { timeout: 30_000 });
+  const both = await ask(window, "overview.get", {});
+  await window.keyboard.press("p");
+  const list = window.getByRole("grid", { name: "Captures" });
+  await expect(list.getByRole("row").nth(2)).toContainText("svmap");
+  await window.keyboard.press("t");
+  await window.keyboard.press("End");
+  await window.keyboard.press("Enter");
+  await window.keyboard.press("Delete");
+  const dialog = window.getByRole("dialog", { name: "Remove a capture from the case" });
+  await expect(dialog).toContainText("With svmap-0.3.3-options-sequential.pcap go 256 packets");
+  await expect(dialog).toContainText("1 source with 1 flow that no other capture of the case holds");
+  await expect(dialog).toContainText("The file itself stays where it is");
+  await dialog.getByRole("button", { name: "Remove it" }).press("Enter");
+  await expect(dialog).toHaveCount(0);
+  await expect(statusLine(window)).toContainText("svmap-0.3.3-options-sequential.pcap was removed from the case");
+  await expect(list.getByRole("row")).toHaveCount(2);
+  await answerDialogs(app, SVMAP);
+  await window.keyboard.press("Control+Shift+A");
+  await expect(list.getByRole("row")).toHaveCount(3);
+  const again = await ask(window, "overview.get", {});
+  expect({ ...again, revision: 0 }).toEqual({ ...both, revision: 0 });
+});
+
+test("what the last import brought is on the overview, and one goes from there to its flows", async ({ start }) => {
+  const { app, window } = await start({ args: [SVMAP] });
+  await expect(statusLine(window)).toContainText("from 1 file", { timeout: 30_000 });
+  const news = window.getByRole("region", { name: "New with the last import" });
+  await expect(window.getByRole("region", { name: "Overview" })).toBeVisible();
+  await expect(news).toHaveCount(0);
+  await answerDialogs(app, NMAP);
+  await window.keyboard.press("Control+Shift+A");
+  await expect(statusLine(window)).toContainText("from 2 files", { timeout: 30_000 });
+  await expect(news).toContainText("1 tool, 1 fingerprint, 1 source that 1 capture before does not hold");
+  await news.getByRole("button", { name: /paper\/5/ }).press("Enter");
+  await expect(window.getByRole("region", { name: "Active filter" })).toContainText('tool == "paper/5"');
+});
+
+test("packets of captures without an index are not simply missing: the list says so, and how to get them", async ({
+  start,
+  folder,
+}) => {
+  const file = path.join(folder, "small.ringcase");
+  spawnSync(process.execPath, [bundlePath, "analyse", SVMAP, "--case", file, "--no-index"]);
+  const { window } = await start({ args: [file] });
+  await expect(statusLine(window)).toContainText("from 1 file", { timeout: 30_000 });
+  await window.keyboard.press("Control+2");
+  await expect(flowCount(window, "1 flow")).toBeVisible();
+  await window.keyboard.press("t");
+  for (const key of ["Home", "Enter"]) await window.keyboard.press(key);
+  await window.getByRole("tab", { name: "Packets" }).click();
+  const none = window.getByRole("region", { name: "No packet of this flow is in the packet index" });
+  await expect(none).toContainText("svmap-0.3.3-options-sequential.pcap are not listed");
+  await none.getByRole("button", { name: "Read again with the packet index" }).click();
+  await expect(window.getByRole("grid", { name: "Packets" }).getByRole("row").nth(1)).toContainText("OPTIONS");
+});
+
+test("a case that was judged by other packs says what would change, and changes only when that is wanted", async ({
+  start,
+  folder,
+}) => {
+  const builtin = fs.readFileSync(path.join(ROOT, "resources/packs/builtin.ringpack"), "utf8");
+  const pack = JSON.parse(builtin) as { signatures: { id: string; tool: { id: string } }[] };
+  const nmap = pack.signatures.find(({ id }) => id === "paper/5");
+  const own = { ...nmap, id: "own/1", tool: { ...nmap?.tool, id: "own/1" }, parent: null };
+  const further = path.join(folder, "own.ringpack");
+  fs.writeFileSync(further, JSON.stringify({ ...pack, id: "own", signatures: [own], withoutSignature: [] }));
+  const file = path.join(folder, "judged.ringcase");
+  spawnSync(process.execPath, [bundlePath, "analyse", SVMAP, NMAP, "--case", file]);
+  const judged = spawnSync(process.execPath, [bundlePath, "new", file, "--pack", further], { encoding: "utf8" });
+  expect([judged.status, judged.stderr]).toEqual([0, ""]);
+  const { window } = await start({ args: [file] });
+  const bar = window.getByRole("region", { name: "Judged by other signatures" });
+  await expect(bar).toContainText("1 of 2 strands would be named otherwise: unknown → paper/5 (1 strand)", {
+    timeout: 30_000,
+  });
+  await expect(statusLine(window)).toContainText("1 tool");
+  await bar.getByRole("button", { name: "Name the tools anew" }).press("Enter");
+  await expect(bar).toHaveCount(0);
+  await expect(statusLine(window)).toContainText("2 tools");
 });
 
 test("killed behind a reading: the case that was left is offered, and shows what it showed", async ({

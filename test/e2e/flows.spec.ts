@@ -70,6 +70,17 @@ test("titles sort, by mouse and by keyboard", async ({ start }) => {
     .toEqual(byPackets.toReversed().slice(0, 15));
 });
 
+test("the cells stand under their titles, however long a tool's name", async ({ start }) => {
+  const { window } = await start({ args: [SAMPLE] });
+  await openFlows(window);
+  const cells = grid(window).getByRole("row").nth(1).getByRole("gridcell");
+  for (const [place, name] of COLUMNS.entries()) {
+    const above = await title(window, name).boundingBox();
+    const below = await cells.nth(place).boundingBox();
+    expect([below?.x, below?.width]).toEqual([above?.x, above?.width]);
+  }
+});
+
 test("words filter; where nothing matches, Clear brings everything back", async ({ start }) => {
   const { flows } = reportOf(SAMPLE);
   const { window } = await start({ args: [SAMPLE] });

@@ -164,6 +164,34 @@ test("what captures say is shown, never obeyed: in every view, hovered, copied, 
   await expectHarmlessClipboard(ringprint);
   await expectHarmless(ringprint);
 
+  // Fingerprints, and what they are compared with.
+  await window.keyboard.press("Control+3");
+  await window.getByRole("grid", { name: "Fingerprints" }).getByRole("row").nth(1).click();
+  await expect(window.getByRole("region", { name: "Inspected fingerprint" })).toContainText("<img src=x");
+  await window.keyboard.press("d");
+  await window.keyboard.press("ArrowDown");
+  await window.keyboard.press("d");
+  await hoverAll(window, "[role=gridcell], nav li");
+  await expectHarmless(ringprint);
+  await window.keyboard.press("Control+d");
+  await expect(window.getByRole("region", { name: "Differences" })).toContainText("<img src=x");
+  await window.keyboard.press("e");
+  for (const gap of await window.locator("button[data-gap]").all()) {
+    await gap.focus();
+    await expectHarmless(ringprint);
+  }
+  for (const copy of await window.getByRole("button", { name: /^Copy/ }).all()) {
+    await app.evaluate(({ clipboard }) => clipboard.clear());
+    await copy.click();
+    await expectHarmlessClipboard(ringprint);
+  }
+  const compared = window.getByRole("textbox", { name: "Compare" });
+  await compared.fill(`${IMAGE} | ${SCRIPT}${RIGHT_TO_LEFT}`);
+  await compared.press("Enter");
+  await expect(window.getByRole("alert")).toContainText("is no fingerprint");
+  await expectHarmless(ringprint);
+  await window.keyboard.press("Control+2");
+
   // The filter takes the same texts.
   for (const typed of [`${IMAGE} ${RIGHT_TO_LEFT}x`, "__proto__", "(((.*)*)*)*$ [ \\", "javascript:alert(1)"]) {
     const field = window.getByRole("combobox", { name: "Filter flows" });

@@ -1,5 +1,5 @@
-import type { ElectronApplication, Page } from "@playwright/test";
-import { capturePath, expect, statusLine, test } from "./ringprint.ts";
+import type { Page } from "@playwright/test";
+import { capturePath, chooseFromMenu, expect, statusLine, test } from "./ringprint.ts";
 
 test.describe.configure({ timeout: 120_000 });
 
@@ -7,16 +7,6 @@ const SVMAP = capturePath("tools/svmap-0.3.3-options-sequential.pcap");
 
 const scheme = (window: Page) => window.locator("html").getAttribute("data-mantine-color-scheme");
 const dialog = (window: Page, name: string) => window.getByRole("dialog", { name });
-
-/** Chooses an entry of the native menu, by its words. */
-async function chooseFromMenu(app: ElectronApplication, label: string): Promise<void> {
-  await app.evaluate(({ Menu }, wanted) => {
-    const items = Menu.getApplicationMenu()?.items.flatMap((item) => item.submenu?.items ?? []) ?? [];
-    const found = items.find((item) => item.label === wanted);
-    if (found === undefined) throw new Error(`no entry ${wanted}`);
-    found.click();
-  }, label);
-}
 
 /** Presses Tab until this has the focus. */
 async function tabTo(window: Page, role: "button" | "grid", name: string | RegExp): Promise<void> {
@@ -101,6 +91,12 @@ test("every entry of the native menu does what it says", async ({ start }) => {
   await expect(dialog(window, "Commands")).toBeVisible();
   await window.keyboard.press("Escape");
   await expect(dialog(window, "Commands")).toHaveCount(0);
+  await chooseFromMenu(app, "&History…");
+  await expect(dialog(window, "History")).toBeVisible();
+  await window.keyboard.press("Escape");
+  await expect(dialog(window, "History")).toHaveCount(0);
+  await chooseFromMenu(app, "&Undo what was done last in the case");
+  await expect(statusLine(window)).toContainText("There is nothing to undo.");
   await chooseFromMenu(app, "&Keys of this view");
   await expect(dialog(window, "Keys of this view")).toBeVisible();
   await window.keyboard.press("Escape");

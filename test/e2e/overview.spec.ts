@@ -198,8 +198,40 @@ test("a tool leads to its flows; the time line filters by mouse and by keyboard,
   await window.keyboard.press("Control+1");
   await drag(window.getByRole("img", { name: /^Chart of packets over time/ }), 0.4, 0.7);
   await expect(chips).toContainText("active ");
-  await expect(window.getByText(/^The filter narrows the flows and the chart of time/)).toBeVisible();
   const third = flowsWithin(report, await chipText());
+  await expect(window.getByText(new RegExp(`^Filtered: ${third} of 161 flows\\.`))).toBeVisible();
+  await expect(figure(window, "Flows")).toContainText(String(third));
   await window.keyboard.press("Control+2");
   await expect(matching(window)).toHaveText(`${third} of 161 flows match`);
+});
+
+test("the overview follows the filter: totals, tools, methods, sources; and says so", async ({ start }) => {
+  const report = reportOf(SAMPLE);
+  const { window } = await start({ args: [SAMPLE] });
+  await expect(statusLine(window)).toContainText("Read 29,761 packets from 1 file", { timeout: 30_000 });
+  await window.keyboard.press("/");
+  await window.keyboard.type('method == "REGISTER"');
+  const flows = report.flows.filter(({ methods }) => methods.REGISTER !== undefined);
+  await expect(window.getByText(`Filtered: ${flows.length} of 161 flows.`)).toBeVisible();
+  const packets = flows.reduce((sum, flow) => sum + flow.packets, 0);
+  const shown = async (title: string) => numberIn(await figure(window, title).textContent());
+  await expect.poll(() => shown("SIP requests")).toBe(packets);
+  expect(await shown("Flows")).toBe(flows.length);
+  expect(await shown("Sources")).toBe(new Set(flows.map(({ source }) => source)).size);
+  await expect(card(window, "Methods").getByRole("rowheader", { name: "REGISTER", exact: true })).toBeVisible();
+  await expect(card(window, "Methods").getByRole("rowheader", { name: "OPTIONS", exact: true })).toHaveCount(0);
+  // A name leads to its flows among the filtered ones.
+  const [tool] = report.tools.filter(({ id }) => flows.some((flow) => flow.tool === id));
+  const own = flows.filter((flow) => flow.tool === tool?.id).length;
+  await card(window, "Tools")
+    .getByRole("button", { name: `${tool?.id} ${tool?.name}`, exact: true })
+    .click();
+  await expect(matching(window)).toHaveText(`${own} of 161 flows match`);
+  await window.keyboard.press("Control+1");
+  await window.keyboard.press("/");
+  await window.keyboard.press("Control+a");
+  await window.keyboard.type("nosuchthing");
+  const nothing = window.getByRole("region", { name: "None of 161 flows matches" });
+  await nothing.getByRole("button", { name: "Clear filter" }).click();
+  await expect(figure(window, "SIP requests")).toContainText("of 29");
 });

@@ -124,3 +124,13 @@ export function figure(window: Page, title: string): Locator {
 export function numberIn(text: string | null): number {
   return Number((/\d[\d,\u202f]*/.exec(text ?? "")?.[0] ?? "NaN").replaceAll(/[,\u202f]/g, ""));
 }
+
+/** Chooses an entry of the native menu, by its words. */
+export async function chooseFromMenu(app: ElectronApplication, label: string): Promise<void> {
+  await app.evaluate(({ Menu }, wanted) => {
+    const items = Menu.getApplicationMenu()?.items.flatMap((item) => item.submenu?.items ?? []) ?? [];
+    const found = items.find((item) => item.label === wanted);
+    if (found === undefined) throw new Error(`no entry ${wanted}`);
+    found.click();
+  }, label);
+}

@@ -1,37 +1,19 @@
 import fs from "node:fs";
 import path from "node:path";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
 import { flowInspectionSchema } from "../../core/contract/inspection.ts";
 import { overviewSchema } from "../../core/contract/overview.ts";
-import type { ReadingState } from "../../core/contract/reading-state.ts";
-import { DEFAULT_RULES } from "../../core/contract/rule-texts.ts";
-import { Engine } from "../../core/engine/engine.ts";
-import { CROSS_CHECK_WORKER_URL, capturePath, ROOT, temporaryFolder, WORKER_URL } from "../builders/program.ts";
+import type { Engine } from "../../core/engine/engine.ts";
+import { startEngine } from "../builders/engine.ts";
+import { capturePath, temporaryFolder } from "../builders/program.ts";
 
 const CAPTURE = capturePath("tools/svmap-0.3.3-options-sequential.pcap");
 
-/** An engine that has read these captures, with tables that come with them. */
+/** An engine that has read a capture, with tables that come with captures. */
 async function engineWith(tables: readonly string[]) {
-  let told: ReadingState | null = null;
-  const settings = {
-    resources: path.join(ROOT, "resources"),
-    ingestWorkerUrl: WORKER_URL.href,
-    crossCheckWorkerUrl: CROSS_CHECK_WORKER_URL.href,
-    threads: 1,
-    untitledFolder: path.join(temporaryFolder(), "untitled"),
-    version: "0.0.0",
-  };
-  const engine = new Engine(settings, (state) => {
-    told = state;
-  });
-  const open = async (paths: readonly string[]) => {
-    told = null;
-    await engine.openPaths(paths, tables, DEFAULT_RULES);
-    await expect.poll(() => told?.phase, { timeout: 60_000 }).toBe("ended");
-  };
-  onTestFinished(async () => void (await engine.close()));
-  await open([CAPTURE]);
-  return { engine, open, told: () => told };
+  const started = startEngine(tables);
+  await started.open([CAPTURE]);
+  return started;
 }
 
 /** Country and network that overview and flow give to the one source. */

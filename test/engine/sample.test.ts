@@ -5,6 +5,11 @@ import type { Report } from "../../core/report/report.ts";
 import { analyseFiles, ROOT } from "../builders/program.ts";
 
 interface SampleFacts {
+  readonly campaigns: readonly {
+    readonly tool: string;
+    readonly sources: readonly string[];
+    readonly activeDays: readonly string[];
+  }[];
   readonly packets: number;
   readonly classes: Readonly<Record<string, number>>;
   readonly sources: readonly {
@@ -50,5 +55,30 @@ test("every flow shows the scan strategy it was made with", () => {
   for (const { address, strategy } of facts.sources) {
     const seen = new Set(report.flows.filter((flow) => flow.source === address).map((flow) => flow.strategy.class));
     expect([address, [...seen]]).toEqual([address, [strategy]]);
+  }
+});
+
+test("the campaigns are those that were planted", () => {
+  expect(report.campaigns).toMatchObject(
+    facts.campaigns.map(({ tool, sources, activeDays }, index) => ({
+      id: index + 1,
+      members: sources,
+      activeDays,
+      commonDays: activeDays,
+      tools: [{ tool, share: 1 }],
+      unnamed: [],
+      purity: 1,
+      byChance: false,
+      recurring: true,
+    })),
+  );
+  const [ring, sweep] = report.campaigns;
+  expect(ring).toMatchObject({ periodic: true, meanGapDays: 7, gapVariation: 0, runs: 6, packetsPerSource: 660 });
+  // The members of the sweep divide the telescope among themselves.
+  expect(sweep).toMatchObject({ periodic: false, overlap: 0, strategies: { sequential: 36 } });
+  const campaignOf = new Map(report.sources.map(({ address, campaign }) => [address, campaign]));
+  for (const { address } of facts.sources) {
+    const planted = facts.campaigns.findIndex(({ sources }) => sources.includes(address));
+    expect([address, campaignOf.get(address)]).toEqual([address, planted === -1 ? null : planted + 1]);
   }
 });

@@ -19,6 +19,7 @@ import { Session } from "../../core/engine/session.ts";
 import { readRules } from "../../core/flow/rule-texts.ts";
 import { ascii } from "../builders/bytes.ts";
 import { caseIn, openedCase } from "../builders/case.ts";
+import { fileHash } from "../builders/file-hash.ts";
 import { ethernet, ipv4, udp } from "../builders/packet.ts";
 import { pcapFile } from "../builders/pcap.ts";
 import {
@@ -321,6 +322,9 @@ await import(${JSON.stringify(WORKER_URL.href)});
   );
   expect(kept.captures).toBe(2);
   expect(kept.partial).toBe(true);
+  // What was read so far is in memory as a whole: nothing can be taken out of it.
+  const nmap = fileHash(capturePath("tools/nmap-7.93-sUsV-sip-probe.pcap"));
+  expect((await session.remove(nmap)).fault).toContain("lost its reader");
   await session.retry();
   expect(states.at(-1)).toMatchObject({ phase: "ended", retryable: 0, problemCount: 0 });
   const whole = await session.results.overview();

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { selectFlows } from "../../core/flow/faint-flows.ts";
+import { FlowSelection, selectFlows } from "../../core/flow/faint-flows.ts";
 import type { FlowState } from "../../core/flow/flow-state.ts";
 import {
   addRequest,
@@ -123,6 +123,25 @@ describe("of faint flows beyond the bound", () => {
         const [one, other] = [sources, new Map(ordered)].map((some) => selectFlows(some, TIMEOUT, mostFaint));
         expect(new Map([...(one?.sources ?? [])].sort())).toEqual(new Map([...(other?.sources ?? [])].sort()));
         expect(one?.setAside).toEqual(other?.setAside);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test("sources that come a few at a time are chosen from as if they came at once", () => {
+    fc.assert(
+      fc.property(floods, fc.nat(6), fc.integer({ min: 1, max: 5 }), (lists, mostFaint, atOnce) => {
+        const all = sourcesWith(lists);
+        const portions = Array.from(
+          { length: Math.ceil(all.size / atOnce) },
+          (_, index) => new Map([...all].slice(index * atOnce, (index + 1) * atOnce)),
+        );
+        const selection = new FlowSelection(TIMEOUT, mostFaint);
+        for (const portion of portions) selection.rank(portion);
+        const chosen = portions.flatMap((portion) => [...selection.choose(portion)]);
+        expect({ sources: new Map(chosen), setAside: selection.setAside }).toEqual(
+          selectFlows(all, TIMEOUT, mostFaint),
+        );
       }),
       { numRuns: 200 },
     );

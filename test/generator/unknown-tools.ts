@@ -10,10 +10,15 @@ export interface UnknownTool {
 
 type Part = (endpoints: Endpoints, perPacket: Random) => string;
 
-/** Draws a scanner: method, words, header order, and how it writes each value. */
-export function inventTool(seed: string): UnknownTool {
+/**
+ * Draws a scanner: method, words, header order, and how it writes each value.
+ *
+ * @param run draws what varies from packet to packet
+ */
+export function inventTool(seed: string, run?: Random): UnknownTool {
   const own = new Random(`invented tool ${seed}`);
-  const perPacket = own.fork("packets");
+  const ownPackets = own.fork("packets");
+  const perPacket = run ?? ownPackets;
   const word = () => own.alpha(own.int(5, 10)).toLowerCase();
   const user = word();
   const token = drawToken(own);

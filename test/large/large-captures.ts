@@ -3,14 +3,7 @@ import { ascii, concat, u32 } from "../builders/bytes.ts";
 import { ethernet, ipv4, udp } from "../builders/packet.ts";
 import { pcapFile } from "../builders/pcap.ts";
 import { enhancedPacket, interfaceDescription, sectionHeader } from "../builders/pcapng.ts";
-
-/** A large capture on disk, and what must be found in it. */
-export interface LargeCapture {
-  readonly bytes: number;
-  readonly requests: number;
-  /** Where the damage begins; null where there is none. */
-  readonly damageAt: number | null;
-}
+import type { LargeCapture } from "./large-capture.ts";
 
 const START_SECONDS = 1_700_000_000;
 /** The largest block and the largest packet that are read. */
@@ -125,44 +118,4 @@ export function writeSpoofedPcap(file: string, sources: number): LargeCapture {
   }
   fs.closeSync(descriptor);
   return { bytes, requests: sources, damageAt: null };
-}
-
-/** Sources that send at the same time. */
-const CONCURRENT_SOURCES = 1000;
-
-/**
- * A pcap file of many flows: each source sends `packetsEach` requests within ten minutes, again on each of `flowsEach`
- * days, beside a thousand others. In four of five flows by one tool, in the fifth by another.
- */
-export function writeManyFlows(
-  file: string,
-  {
-    sources,
-    flowsEach,
-    packetsEach,
-  }: { readonly sources: number; readonly flowsEach: number; readonly packetsEach: number },
-): LargeCapture {
-  const descriptor = fs.openSync(file, "w");
-  const header = pcapFile();
-  fs.writeSync(descriptor, header);
-  let bytes = header.length;
-  let requests = 0;
-  for (let day = 0; day < flowsEach; day += 1) {
-    for (let first = 0; first < sources; first += CONCURRENT_SOURCES) {
-      const startSeconds = START_SECONDS + day * 86_400 + (first / CONCURRENT_SOURCES) * 700;
-      for (let round = 0; round < packetsEach; round += 1) {
-        const seconds = startSeconds + Math.floor((round * 600) / packetsEach);
-        const records = Array.from({ length: Math.min(CONCURRENT_SOURCES, sources - first) }, (_, index) => {
-          const source = 0x0b000000 + first + index;
-          return { seconds, fraction: index * 900, bytes: probe(source, (source * 7 + round * 13 + day) >>> 0) };
-        });
-        const part = pcapFile({ records }).subarray(header.length);
-        fs.writeSync(descriptor, part);
-        bytes += part.length;
-        requests += records.length;
-      }
-    }
-  }
-  fs.closeSync(descriptor);
-  return { bytes, requests, damageAt: null };
 }

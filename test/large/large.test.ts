@@ -2,13 +2,8 @@ import fs from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { temporaryFolder } from "../builders/program.ts";
-import {
-  type LargeCapture,
-  writeDensePcap,
-  writeSparsePcap,
-  writeSparsePcapng,
-  writeSpoofedPcap,
-} from "./large-captures.ts";
+import type { LargeCapture } from "./large-capture.ts";
+import { writeDensePcap, writeSparsePcap, writeSparsePcapng, writeSpoofedPcap } from "./large-captures.ts";
 import { describeRun, mostOf, watchProgram } from "./watch-program.ts";
 
 const FOUR_GIB = 2 ** 32;

@@ -99,6 +99,7 @@ test("the datagram has the header of its first fragment", () => {
         payload: ascii(TEXT),
         missingBytes: 0,
       },
+      fragments: [1, 2],
     });
   }
 });
@@ -316,7 +317,8 @@ test("any cutting of a datagram and any order of its fragments give the same dat
       const [ofWhole] = packetRecords([whole], RAW).map((packet) =>
         new PacketDecoder({ tunnels: true }).decode(packet),
       );
-      expect(decoded).toEqual([...expected, ofWhole]);
+      const fragmentNumbers = packets.map((_, index) => index + 1);
+      expect(decoded).toEqual([...expected, { ...ofWhole, fragments: fragmentNumbers }]);
       expect(decoder.problems()).toEqual([]);
       expect(decoder.waitingBytes).toBe(0);
     }),

@@ -1,5 +1,13 @@
 import { expect, test } from "vitest";
-import { conditionsOf, narrow, notThis, onlyThis, without } from "../../core/query/build-filter.ts";
+import {
+  conditionsOf,
+  narrow,
+  notThis,
+  onlyDialled,
+  onlySources,
+  onlyThis,
+  without,
+} from "../../core/query/build-filter.ts";
 import { EVERYTHING, type Expression, type PointValue } from "../../core/query/expression.ts";
 import { parseFilter } from "../../core/query/parse-filter.ts";
 import { printFilter } from "../../core/query/print-filter.ts";
@@ -59,4 +67,24 @@ test("a filter is its conditions, and each can go", () => {
   expect(printFilter(without(filter, read("b or c")))).toBe('"a" and tool == "x"');
   expect(without(read("a"), read("a"))).toEqual(EVERYTHING);
   expect(conditionsOf(EVERYTHING)).toEqual([]);
+});
+
+test("sources and dialled numbers make filters that are read back as they are", () => {
+  for (const filter of [
+    onlySources([0xc6336407, 0xc6336408]),
+    onlyDialled(["6441408560"]),
+    onlyDialled(["24762889", "0024762889"]),
+  ]) {
+    expect(read(printFilter(filter))).toEqual(filter);
+  }
+  const pattern = (tails: readonly string[]) => {
+    const filter = onlyDialled(tails);
+    return new RegExp(filter.kind === "matches" ? filter.pattern : "no pattern");
+  };
+  expect(pattern(["6441408560"]).test("9001146441408560")).toBe(true);
+  expect(pattern(["6441408560"]).test("64414085601")).toBe(false);
+  // Of fewer than ten digits nothing stands before the tail.
+  expect(pattern(["24762889", "0024762889"]).test("924762889")).toBe(false);
+  expect(pattern(["24762889", "0024762889"]).test("01100024762889")).toBe(true);
+  expect(pattern(["24762889"]).test("24762889")).toBe(true);
 });

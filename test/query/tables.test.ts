@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import type { FilterTable } from "../../core/query/field-table.ts";
-import { FLOWS, PACKETS } from "../../core/query/tables.ts";
+import { FLOWS, PACKETS, SOURCES } from "../../core/query/tables.ts";
 import { keywordOf, splitTokens } from "../../core/query/tokens.ts";
 
-const TABLES: readonly FilterTable[] = [FLOWS, PACKETS];
+const TABLES: readonly FilterTable[] = [FLOWS, SOURCES, PACKETS];
 
 test.each(TABLES)("$name: every field can be written and is one field", ({ fields, counts }) => {
   const names = fields.map(({ name }) => name);

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { addToSource, emptySource } from "../../core/flow/source-state.ts";
-import { reportDialled } from "../../core/report/dialled-report.ts";
+import { countNumbers, reportDialled } from "../../core/report/dialled-report.ts";
 import { type JudgedFlow, judgeFlow } from "../../core/report/flow-report.ts";
+import { numbersOf } from "../../core/report/numbers.ts";
 import { builtinLibrary } from "../builders/library.ts";
 import { addressOf, observedRequest } from "../builders/observed-request.ts";
 
@@ -104,4 +105,30 @@ test("of too many numbers those with most packets are listed, and what is left o
   const flood = Array.from({ length: 300 }, (_, index): Call => [`00${442071830000 + index}`, "100"]);
   const { numbers, totals } = reportDialled([flowOf("198.51.100.1", flood)]);
   expect([numbers.length, totals]).toEqual([256, { numbers: 256, packets: 300, leftOutPackets: 44 }]);
+});
+
+test("countries add up their numbers; flows and sources count once for a number with several ends", () => {
+  const flows = [
+    flowOf("198.51.100.1", [
+      // Two numbers of Ascension, of which one has two ends: 24762889 and 0024762889.
+      ["24762889", "24762000"],
+      ["0024762889", "100"],
+    ]),
+    flowOf("198.51.100.2", [
+      ["0024762889", "100"],
+      ["5551234567", "100"],
+    ]),
+  ];
+  const { numbers, countries, totals } = numbersOf(countNumbers(flows));
+  expect(numbers.map(({ number, packets, sources, flows }) => [number, packets, sources, flows])).toEqual([
+    ["+24762889", 3, 2, 2],
+    ["+24762000", 1, 1, 1],
+    ["5551234567", 1, 1, 1],
+  ]);
+  expect(numbers[0]?.tails).toEqual(["0024762889", "24762889"]);
+  expect(countries).toEqual([
+    { country: "AC", numbers: 2, called: 3, packets: 4 },
+    { country: null, numbers: 1, called: 1, packets: 1 },
+  ]);
+  expect(totals).toEqual({ numbers: 3, packets: 5, leftOutPackets: 0 });
 });

@@ -1,32 +1,11 @@
 import fs from "node:fs";
 import path from "node:path";
 import type { Page } from "@playwright/test";
-import { ask, capturePath, expect, type Ringprint, ROOT, SAMPLE, test, waitForEnding } from "../e2e/ringprint.ts";
+import { ask, capturePath, expect, SAMPLE, test, waitForEnding } from "../e2e/ringprint.ts";
+import { FOLDER, shoot } from "./shoot.ts";
 
-const FOLDER = path.join(ROOT, ".cache/screenshots");
-const SIZES = [
-  [1440, 900],
-  [1100, 700],
-] as const;
-const SCHEMES = ["light", "dark"] as const;
 const SVMAP = capturePath("tools/svmap-0.3.3-options-sequential.pcap");
 const WITH_RESPONSES = capturePath("tools/svwar-0.3.3-register-with-responses.pcap");
-
-/** The same state in both sizes, light and dark. */
-async function shoot({ app, window }: Ringprint, name: string): Promise<void> {
-  fs.mkdirSync(FOLDER, { recursive: true });
-  for (const [width, height] of SIZES) {
-    await app.evaluate(({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]?.setContentSize(...size), [
-      width,
-      height,
-    ] as const);
-    for (const scheme of SCHEMES) {
-      await window.emulateMedia({ colorScheme: scheme });
-      await window.waitForTimeout(700);
-      await window.screenshot({ path: path.join(FOLDER, `${name}-${width}-${scheme}.png`) });
-    }
-  }
-}
 
 async function inspectFirstFlow(window: Page, text: string): Promise<void> {
   await window.keyboard.press("Control+2");
@@ -84,6 +63,54 @@ test("the sample: overview, flows, inspector, nothing matches, palette, keys", a
   await window.keyboard.type("no such thing");
   await window.waitForTimeout(500);
   await shoot(ringprint, "nothing-matches");
+});
+
+test("sources: the list, marked rows, one inspected, nothing matches", async ({ start }) => {
+  const tools = ["svmap-0.3.3-options-sequential", "nmap-7.93-sUsV-sip-probe"];
+  const ringprint = await start({ args: [SAMPLE, ...tools.map((name) => capturePath(`tools/${name}.pcap`))] });
+  const { window } = ringprint;
+  await waitForEnding(window);
+  await window.keyboard.press("s");
+  await window.waitForTimeout(500);
+  await shoot(ringprint, "sources");
+  await window.keyboard.press("t");
+  await window.keyboard.press("Enter");
+  await window.keyboard.press("ArrowDown");
+  await window.keyboard.press("Shift+ArrowDown");
+  await window.keyboard.press("Shift+ArrowDown");
+  await window.keyboard.press("Control+f");
+  await window.keyboard.type("192");
+  await window.waitForTimeout(500);
+  await shoot(ringprint, "sources-inspected");
+  await window.keyboard.press("f");
+  await window.getByRole("combobox", { name: "Filter sources" }).fill("days > 1000");
+  await window.waitForTimeout(500);
+  await shoot(ringprint, "sources-nothing");
+});
+
+test("the overview of a filter, and saved filters", async ({ start }) => {
+  const ringprint = await start({ args: [SAMPLE] });
+  const { window } = ringprint;
+  await waitForEnding(window);
+  await window.keyboard.press("/");
+  await window.keyboard.type('method == "REGISTER" and packets > 20');
+  await window.keyboard.press("Escape");
+  await expect(window.getByText(/^Filtered: /)).toBeVisible();
+  await window.waitForTimeout(1_000);
+  await shoot(ringprint, "overview-filtered");
+  const kept = [
+    { name: "Loud registrars", text: 'method == "REGISTER" and packets > 20' },
+    { name: "Of another version", text: "mood == sunny" },
+  ];
+  await ask(window, "filters.set", { filters: kept });
+  await window.keyboard.press("Control+Shift+F");
+  await window.getByRole("textbox").first().fill("a");
+  await window.keyboard.press("Enter");
+  await window.waitForTimeout(500);
+  await shoot(ringprint, "saved-filters");
+  await window.keyboard.press("Escape");
+  await inspectFirstFlow(window, "");
+  await shoot(ringprint, "inspector-tabs");
 });
 
 test("the map of destinations: blocks far apart, one of them, and in the middle of playing", async ({ start }) => {
@@ -217,4 +244,83 @@ test("packets of a flow, as text and as hex", async ({ start, folder }) => {
   await window.getByRole("heading", { name: "Sender over time" }).scrollIntoViewIfNeeded();
   await window.getByRole("img", { name: /^Chart of the IP-ID/ }).scrollIntoViewIfNeeded();
   await shoot(ringprint, "sender-plots");
+});
+
+test("the queue of labels, a label being written, and a further window", async ({ start }) => {
+  const ringprint = await start({ args: [SAMPLE] });
+  const { app, window } = ringprint;
+  await waitForEnding(window);
+  await window.keyboard.press("Control+4");
+  await expect(window.getByText(/A label covers/)).toBeVisible();
+  await shoot(ringprint, "label-queue");
+  await window.keyboard.press("n");
+  await window.keyboard.type("telescope edition");
+  await shoot(ringprint, "label-dialog");
+  await window.keyboard.press("Enter");
+  await expect(window.getByRole("button", { name: "Labelled 1" })).toBeVisible();
+  await window.getByRole("button", { name: "Labelled 1" }).click();
+  await shoot(ringprint, "label-given");
+  await window.keyboard.press("Control+2");
+  await shoot(ringprint, "flows-labelled");
+  const opened = app.waitForEvent("window");
+  await window.keyboard.press("Control+Shift+N");
+  const further = await opened;
+  await further.waitForTimeout(1500);
+  await further.screenshot({ path: path.join(FOLDER, "further-window.png") });
+});
+test("fingerprints, and the diff of two, of four and of nothing", async ({ start }) => {
+  const ringprint = await start({ args: [SAMPLE] });
+  const { window } = ringprint;
+  await waitForEnding(window);
+  await window.keyboard.press("Control+d");
+  await shoot(ringprint, "diff-of-nothing");
+  await window.keyboard.press("Control+3");
+  await expect(window.getByRole("grid", { name: "Fingerprints" }).getByRole("row").nth(1)).toContainText("unknown");
+  await window.keyboard.press("t");
+  await window.keyboard.press("Home");
+  for (const key of ["Enter", "d", "ArrowDown", "d", "ArrowDown", "ArrowDown", "d"]) await window.keyboard.press(key);
+  await shoot(ringprint, "fingerprints");
+  await window.keyboard.press("n");
+  await window.waitForTimeout(800);
+  await shoot(ringprint, "diff-of-two");
+  const field = window.getByRole("textbox", { name: "Compare" });
+  await field.fill("opt12_2336d | opt12_9cd5c | paper/1 | telescope-sample.pcapng#100");
+  await field.press("Enter");
+  await window.waitForTimeout(800);
+  await shoot(ringprint, "diff-of-four");
+  await window.keyboard.press("[");
+  await shoot(ringprint, "diff-of-four-order");
+});
+
+test("signatures: the library, the editor of a proposal, and what a re-match would change", async ({ start }) => {
+  const ringprint = await start({ args: [SAMPLE] });
+  const { window } = ringprint;
+  await waitForEnding(window);
+  await window.keyboard.press("S");
+  await expect(window.getByRole("grid", { name: "Signatures" }).getByRole("row").nth(1)).toBeVisible();
+  await window.keyboard.press("t");
+  await window.keyboard.press("Home");
+  await window.keyboard.press("Enter");
+  await window.waitForTimeout(800);
+  await shoot(ringprint, "signatures-library");
+  await window.keyboard.press("Control+3");
+  await window.getByRole("grid", { name: "Fingerprints" }).getByText("opt12_2336d470ef22").first().click();
+  await expect(window.getByRole("button", { name: /^Signature…/ })).toBeVisible();
+  await window.keyboard.press("g");
+  await window.getByLabel("Tool", { exact: true }).fill("Voip probe");
+  await shoot(ringprint, "signatures-propose");
+  await window.getByRole("button", { name: "Propose" }).click();
+  const tried = window.getByRole("region", { name: "What it would do" });
+  await expect(tried.getByText(/It names 3/)).toBeVisible({ timeout: 60_000 });
+  await shoot(ringprint, "signatures-editor");
+  await window.getByLabel("from is").selectOption("absent");
+  await expect(tried.getByText(/misses 3/)).toBeVisible({ timeout: 60_000 });
+  await shoot(ringprint, "signatures-editor-misses");
+  await window.getByLabel("from is").selectOption("known");
+  await window.getByLabel("Pattern of from").fill('"probe" <sip:100@1.1.1.1>{*:any}');
+  await window.getByLabel("from is").selectOption("required");
+  await expect(tried.getByText(/It names 3/)).toBeVisible({ timeout: 60_000 });
+  await window.getByRole("button", { name: "Save in the case" }).click();
+  await expect(window.getByRole("button", { name: "Re-match the case" })).toBeVisible({ timeout: 60_000 });
+  await shoot(ringprint, "signatures-rematch");
 });

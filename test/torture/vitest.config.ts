@@ -9,7 +9,8 @@ export default defineConfig({
     include: ["test/torture/*.test.ts"],
     globalSetup: ["test/setup/build-program.ts", "test/witness/provide-tshark.ts"],
     provide: { torture: onRequest() },
-    testTimeout: 3_600_000,
+    // 500 kills take half an hour where nothing else runs.
+    testTimeout: 4 * 3_600_000,
     reporters: ["verbose"],
   },
 });

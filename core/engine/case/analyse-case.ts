@@ -1,23 +1,33 @@
+import type { DuckDBConnection } from "@duckdb/node-api";
+import type { Steps } from "../../campaign/steps.ts";
+import type { CrossCheck } from "../../contract/cross-check.ts";
 import { DEFAULT_RULES } from "../../contract/rule-texts.ts";
 import { type AnalysisRules, nanoseconds, type RuleTexts, readRules } from "../../flow/rule-texts.ts";
+import type { Source } from "../../flow/source.ts";
+import type { IpAddress } from "../../net/address.ts";
+import type { ReportedCampaigns } from "../../report/campaign-report.ts";
+import type { Report } from "../../report/report.ts";
 import { type AnalysisOptions, type AnalysisResult, CrossChecks } from "../analyse.ts";
-import { isHarmless } from "../list-inputs.ts";
 import type { IngestProgress } from "../read-files.ts";
-import { reportReading, type WhatWasRead, wasReadWhole } from "../report-reading.ts";
+import { GrowingReport, type ReportRules, wasReadWhole } from "../report-reading.ts";
+import { TimeSlices } from "../time-slices.ts";
 import {
   addWaiting,
   type CaseCapture,
-  insertRefusal,
+  insertRefusals,
   listCaptures,
   listRefused,
   listWaiting,
 } from "./case-captures.ts";
 import { CaseError } from "./case-fault.ts";
 import type { CaseFile } from "./case-file.ts";
-import { listCaseInputs } from "./case-inputs.ts";
+import { listCaseInputs, refusalsForCase } from "./case-inputs.ts";
+import { packsOfCase } from "./case-library.ts";
 import { caseRules, foldRulesText, setCaseRules } from "./case-settings.ts";
 import { CaseStates } from "./case-states.ts";
 import { type CaseReading, type CaseReadingEnd, readIntoCase } from "./read-into-case.ts";
+import { reportedCampaigns } from "./reported-campaigns.ts";
+import { SelectedStates } from "./selected-states.ts";
 
 /** What to add to a case, and what the case is judged by. */
 export interface CaseAnalysisOptions extends Omit<AnalysisOptions, "rules"> {
@@ -55,9 +65,7 @@ export function analyseCase(
     const rules = await settleRules(opened, options);
     const inputs = listCaseInputs(opened, options.paths);
     const paths = await opened.save(async (connection) => {
-      for (const refusal of inputs.refused) {
-        await insertRefusal(connection, { ...refusal, harmless: isHarmless(refusal, inputs.named) });
-      }
+      await insertRefusals(connection, refusalsForCase(inputs.refused, inputs.named));
       await addWaiting(
         connection,
         inputs.files.map((file) => file.path),
@@ -72,11 +80,12 @@ export function analyseCase(
     });
     if (wasCancelled) reading.cancel();
     const end = await reading.ended;
-    const held = await readCase(opened, rules);
+    const held = await opened.use((connection) => heldUnder(connection, rules));
     const pathOf = (sha256: string) => held.captures.find(({ capture }) => capture.sha256 === sha256)?.path as string;
-    const read = { ...held, captures: held.captures.map(({ capture }) => capture) };
-    const crossChecks = await checks.run({ captures: read.captures, pathOf });
-    const report = reportReading(read, { ...options, rules }, crossChecks);
+    const captures = held.captures.map(({ capture }) => capture);
+    const crossChecks = await checks.run({ captures, pathOf });
+    const campaigns = await reportedCampaigns(opened, rules.preset, {}, options.countsItself);
+    const report = await reportHeld(opened, { ...held, campaigns }, { ...options, rules }, crossChecks);
     const waiting = await opened.use(listWaiting);
     const ending = endingOf(report, end, held, checks.cancelled, waiting.length > 0);
     return { report, ending, waiting };
@@ -89,20 +98,150 @@ export function analyseCase(
   return { result: run(), cancel };
 }
 
-/** What a case holds, ready to be reported. */
-interface HeldByCase extends Omit<WhatWasRead, "captures" | "refused"> {
+/** The captures of a case that were read under some rules, and the files that were refused. */
+interface HeldByCase {
   readonly captures: readonly CaseCapture[];
   readonly refused: Awaited<ReturnType<typeof listRefused>>;
 }
 
-/** What the case holds of captures that were read under these rules. Throws `CaseError` for damage. */
-export async function readCase(opened: CaseFile, rules: AnalysisRules): Promise<HeldByCase> {
+async function heldUnder(connection: DuckDBConnection, rules: AnalysisRules): Promise<HeldByCase> {
+  return { captures: await capturesUnder(connection, rules), refused: await listRefused(connection) };
+}
+
+/** The captures of a case that were read under these rules. */
+export async function capturesUnder(connection: DuckDBConnection, rules: AnalysisRules): Promise<CaseCapture[]> {
+  const text = foldRulesText(rules);
+  return (await listCaptures(connection)).filter((capture) => capture.rules === text);
+}
+
+/** Who waits for a report, and may stop waiting. */
+export interface ReportWaiter {
+  /** False: the rest of it is not made. */
+  isWaiting(): boolean;
+  /** Told now and then: sources that are judged, and all there are. */
+  onSources(done: number, all: number): void;
+}
+
+const PATIENT: ReportWaiter = { isWaiting: () => true, onSources: () => undefined };
+
+/** What a report of a case is of. */
+interface Reported extends HeldByCase {
+  readonly campaigns: ReportedCampaigns;
+}
+
+/** The report of these captures. Throws `CaseError` for damage. */
+async function reportHeld(
+  opened: CaseFile,
+  held: Reported,
+  judging: ReportRules,
+  crossChecks: ReadonlyMap<string, CrossCheck>,
+): Promise<Report> {
+  const report = await reportHeldFor(PATIENT, opened, held, judging, crossChecks);
+  if (report === null) throw new Error("a report is made for whoever waits");
+  return report;
+}
+
+/**
+ * The same, made of a few sources at a time; between them the thread answers questions. Null where nobody waits any more.
+ */
+async function reportHeldFor(
+  waiter: ReportWaiter,
+  opened: CaseFile,
+  { captures, refused, campaigns }: Reported,
+  judging: ReportRules,
+  crossChecks: ReadonlyMap<string, CrossCheck>,
+): Promise<Report | null> {
+  const packs = await packsOfCase(opened, judging.packs);
   return opened.use(async (connection) => {
-    const text = foldRulesText(rules);
-    const captures = (await listCaptures(connection)).filter((capture) => capture.rules === text);
-    const ids = captures.map(({ id }) => id);
-    const states = await CaseStates.of(connection, ids, nanoseconds(rules.flowTimeoutSeconds));
-    return { captures, sources: await states.load(), refused: await listRefused(connection) };
+    const states = await statesOf(connection, captures, judging.rules);
+    const selected = new SelectedStates(states, nanoseconds(judging.rules.flowTimeoutSeconds));
+    const growing = new GrowingReport({ ...judging, packs }, campaigns);
+    const slices = new TimeSlices();
+    const all = await states.countSources();
+    let done = 0;
+    for await (const sources of selected.portions(() => waiter.isWaiting())) {
+      for (const source of sources) {
+        growing.add(new Map([source]));
+        done += 1;
+        if (!slices.areOver) continue;
+        waiter.onSources(done, all);
+        await slices.pause();
+        if (!waiter.isWaiting()) return null;
+      }
+    }
+    if (!waiter.isWaiting()) return null;
+    waiter.onSources(all, all);
+    const { setAside } = selected;
+    const frame = { captures: captures.map(({ capture }) => capture), refused, setAside, crossChecks };
+    return inSteps(growing.steps(frame), waiter, slices);
+  });
+}
+
+async function inSteps(steps: Steps<Report>, waiter: ReportWaiter, slices: TimeSlices): Promise<Report | null> {
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+    if (slices.areOver) await slices.pause();
+    if (!waiter.isWaiting()) return null;
+  }
+}
+
+function statesOf(
+  connection: DuckDBConnection,
+  captures: readonly CaseCapture[],
+  { flowTimeoutSeconds }: AnalysisRules,
+): Promise<CaseStates> {
+  const ids = captures.map(({ id }) => id);
+  return CaseStates.of(connection, ids, nanoseconds(flowTimeoutSeconds));
+}
+
+/** The report of what a case holds. `given`: rules it is judged by instead of its own; none of reading. */
+export async function reportOfCase(
+  opened: CaseFile,
+  judging: Omit<ReportRules, "rules">,
+  given: Partial<RuleTexts> = {},
+): Promise<Report> {
+  const { reported, rules } = await whatToReport(opened, judging, given);
+  return reportHeld(opened, reported, { ...judging, rules }, new Map());
+}
+
+/** The same for whoever waits; null where nobody does any more. */
+export async function reportOfCaseFor(
+  waiter: ReportWaiter,
+  opened: CaseFile,
+  judging: Omit<ReportRules, "rules">,
+  given: Partial<RuleTexts>,
+): Promise<Report | null> {
+  const { reported, rules } = await whatToReport(opened, judging, given);
+  return reportHeldFor(waiter, opened, reported, { ...judging, rules }, new Map());
+}
+
+async function whatToReport(
+  opened: CaseFile,
+  { countsItself }: Omit<ReportRules, "rules">,
+  given: Partial<RuleTexts>,
+): Promise<{ readonly reported: Reported; readonly rules: AnalysisRules }> {
+  const rules = rulesOf({ ...DEFAULT_RULES, ...(await opened.use(caseRules)), ...given });
+  const held = await opened.use((connection) => heldUnder(connection, rules));
+  const campaigns = await reportedCampaigns(opened, rules.preset, given, countsItself);
+  return { reported: { ...held, campaigns }, rules };
+}
+
+/** The sources of a case that are looked into, a few at a time, in the order of their addresses, as long as that is wanted. */
+export async function forSourcesOfCase(
+  opened: CaseFile,
+  rules: AnalysisRules,
+  each: (sources: ReadonlyMap<IpAddress, Source>) => void,
+  isWanted: () => boolean = () => true,
+): Promise<void> {
+  await opened.use(async (connection) => {
+    const captures = await capturesUnder(connection, rules);
+    const states = await statesOf(connection, captures, rules);
+    const selected = new SelectedStates(states, nanoseconds(rules.flowTimeoutSeconds));
+    for await (const sources of selected.portions()) {
+      if (!isWanted()) return;
+      each(sources);
+    }
   });
 }
 

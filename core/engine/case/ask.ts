@@ -4,6 +4,7 @@ import {
   blobValue,
   DOUBLE,
   type DuckDBConnection,
+  type DuckDBDataChunk,
   type DuckDBType,
   type DuckDBValue,
   VARCHAR,
@@ -23,18 +24,33 @@ export async function ask(
   return found.getRows();
 }
 
+/**
+ * Rows of a statement, some at a time. It is run to its end first: a stream of the database whose rest cannot be read
+ * ends as if that were all, and so does one that is interrupted.
+ */
+export async function* chunksOf(
+  connection: DuckDBConnection,
+  sql: string,
+  values: DuckDBValue[] = [],
+  types?: DuckDBType[],
+): AsyncGenerator<DuckDBDataChunk> {
+  const result = await connection.run(sql, values, types);
+  for (;;) {
+    const chunk = await result.fetchChunk();
+    if (chunk === null || chunk.rowCount === 0) return;
+    yield chunk;
+  }
+}
+
 /** Numbers of rows by such a statement, one chunk after the other: there may be millions. */
 export async function askForRowids(
   connection: DuckDBConnection,
   sql: string,
   { parameters }: SqlCondition,
 ): Promise<BigInt64Array> {
-  const result = await connection.stream(sql, ...bound(parameters));
   let rows = new BigInt64Array(FIRST_ROWS);
   let count = 0;
-  for (;;) {
-    const chunk = await result.fetchChunk();
-    if (chunk === null || chunk.rowCount === 0) return rows.slice(0, count);
+  for await (const chunk of chunksOf(connection, sql, ...bound(parameters))) {
     if (count + chunk.rowCount > rows.length) {
       const larger = new BigInt64Array(rows.length * 2 + chunk.rowCount);
       larger.set(rows.subarray(0, count));
@@ -45,6 +61,14 @@ export async function askForRowids(
       count += 1;
     }
   }
+  return rows.slice(0, count);
+}
+
+/** Whether a row's number is one of these. The bounds keep the database from looking at all rows. */
+export function isOneOf(rowid: string, wanted: BigInt64Array): string {
+  if (wanted.length === 0) return "false";
+  const sorted = wanted.toSorted();
+  return `${rowid} BETWEEN ${sorted[0]} AND ${sorted.at(-1)} AND ${rowid} IN (${sorted.join(", ")})`;
 }
 
 function bound(parameters: readonly SqlParameter[]): [values: DuckDBValue[], types: DuckDBType[]] {

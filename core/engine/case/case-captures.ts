@@ -1,6 +1,18 @@
-import type { DuckDBConnection, DuckDBResultReader } from "@duckdb/node-api";
+import {
+  BOOLEAN,
+  blobValue,
+  type DuckDBConnection,
+  type DuckDBResultReader,
+  type DuckDBValue,
+  LIST,
+  listValue,
+  UINTEGER,
+  VARCHAR,
+} from "@duckdb/node-api";
 import type { ReadCapture, Refusal } from "../../contract/ingest.ts";
 import { countPackets } from "../../flow/capture-fold.ts";
+import { coveredDays, type DayRange } from "../../report/covered-days.ts";
+import { BulkAppend } from "./bulk-append.ts";
 import { bytesOf } from "./row-values.ts";
 import { ValueReader, ValueWriter } from "./value-bytes.ts";
 
@@ -16,6 +28,8 @@ export interface CaseCapture {
   readonly finished: boolean;
   /** Whether its requests have rows in the packet index. */
   readonly indexed: boolean;
+  /** With which import it came, from 1; null: the case did not count them yet. */
+  readonly imported: number | null;
 }
 
 /** All captures of the case, ascending by SHA-256. */
@@ -23,20 +37,27 @@ export async function listCaptures(connection: DuckDBConnection): Promise<CaseCa
   return capturesOf(await connection.runAndReadAll(`${SELECT_CAPTURES} ORDER BY sha256`));
 }
 
+/** The days that captures which were read under these rules reach over. */
+export async function coveredDaysOfCase(connection: DuckDBConnection, rulesText: string): Promise<DayRange[]> {
+  const captures = (await listCaptures(connection)).filter(({ rules }) => rules === rulesText);
+  return coveredDays(captures.map(({ capture }) => capture.tally));
+}
+
 /** The capture with this SHA-256; undefined where there is none. */
 export async function findCapture(connection: DuckDBConnection, sha256: string): Promise<CaseCapture | undefined> {
   return capturesOf(await connection.runAndReadAll(`${SELECT_CAPTURES} WHERE sha256 = ?`, [sha256]))[0];
 }
 
-const SELECT_CAPTURES = "SELECT id, path, name, rules, finished, indexed, shapes, facts FROM capture";
+const SELECT_CAPTURES = "SELECT id, path, name, rules, finished, indexed, import, shapes, facts FROM capture";
 
 function capturesOf(rows: DuckDBResultReader): CaseCapture[] {
-  return rows.getRowObjects().map(({ id, path, name, rules, finished, indexed, shapes, facts }) => ({
+  return rows.getRowObjects().map(({ id, path, name, rules, finished, indexed, import: imported, shapes, facts }) => ({
     id: Number(id),
     path: String(path),
     rules: String(rules),
     finished: finished === true,
     indexed: indexed === true,
+    imported: imported === null ? null : Number(imported),
     capture: {
       ...(new ValueReader(bytesOf(shapes)).read(bytesOf(facts)) as unknown as ReadCapture),
       name: String(name),
@@ -44,34 +65,30 @@ function capturesOf(rows: DuckDBResultReader): CaseCapture[] {
   }));
 }
 
-/** The number for the next capture. None is used twice. */
+/** The number for the next capture: behind those of all the case holds. */
 export async function nextCaptureId(connection: DuckDBConnection): Promise<number> {
   const rows = await connection.runAndReadAll("SELECT coalesce(max(id), 0) + 1 FROM capture");
   return Number(rows.value(0, 0));
 }
 
-/** Adds a capture that was read. */
-export async function insertCapture(connection: DuckDBConnection, added: CaseCapture): Promise<void> {
-  const { id, path, capture, rules, finished, indexed } = added;
-  const writer = new ValueWriter();
-  const facts = writer.write(capture);
-  const { classes } = capture.tally;
-  const insert = await connection.prepare(
-    "INSERT INTO capture VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+/** Adds captures that were read. */
+export async function insertCaptures(connection: DuckDBConnection, added: readonly CaseCapture[]): Promise<void> {
+  const rows = added.map(({ id, path, capture, rules, finished, indexed, imported }): DuckDBValue[] => {
+    const writer = new ValueWriter();
+    const facts = blobValue(writer.write(capture));
+    const shapes = blobValue(writer.shapes());
+    const { bytes, sha256, name, tally } = capture;
+    const packets = BigInt(countPackets(tally.classes));
+    const requests = BigInt(tally.classes.sipRequest);
+    const what = [id, sha256, path, name, BigInt(bytes), packets, requests];
+    return [...what, rules, finished, indexed, shapes, facts, imported];
+  });
+  const table = await BulkAppend.to(connection, "capture");
+  table.append(
+    Array.from({ length: 13 }, (_, column) => rows.map((row) => row[column] ?? null)),
+    rows.length,
   );
-  insert.bindUInteger(1, id);
-  insert.bindVarchar(2, capture.sha256);
-  insert.bindVarchar(3, path);
-  insert.bindVarchar(4, capture.name);
-  insert.bindUBigInt(5, BigInt(capture.bytes));
-  insert.bindUBigInt(6, BigInt(countPackets(classes)));
-  insert.bindUBigInt(7, BigInt(classes.sipRequest));
-  insert.bindVarchar(8, rules);
-  insert.bindBoolean(9, finished);
-  insert.bindBoolean(10, indexed);
-  insert.bindBlob(11, writer.shapes());
-  insert.bindBlob(12, facts);
-  await insert.run();
+  table.close();
 }
 
 /** Tables that hold what was read of captures, by `capture`. */
@@ -83,18 +100,12 @@ export async function deleteCapture(connection: DuckDBConnection, id: number): P
   await connection.run("DELETE FROM capture WHERE id = ?", [id]);
 }
 
-/** The same bytes were found under another name, or at another place: the least name counts. */
-export async function noteFoundAgain(
+/** A capture has another name now, or another place. */
+export async function noteNameAndPlace(
   connection: DuckDBConnection,
   { sha256, name, path }: { readonly sha256: string; readonly name: string; readonly path: string },
 ): Promise<void> {
-  // The least by its code units: DuckDB compares texts by their bytes in UTF-8, which is another order beyond U+FFFF.
-  const rows = await connection.runAndReadAll("SELECT name FROM capture WHERE sha256 = ?", [sha256]);
-  const known = rows.getRows()[0]?.[0];
-  if (typeof known === "string" && name < known) {
-    await connection.run("UPDATE capture SET name = ? WHERE sha256 = ?", [name, sha256]);
-  }
-  await noteMoved(connection, sha256, path);
+  await connection.run("UPDATE capture SET name = ?, path = ? WHERE sha256 = ?", [name, path, sha256]);
 }
 
 /** A capture lies at another place now. */
@@ -102,9 +113,23 @@ export async function noteMoved(connection: DuckDBConnection, sha256: string, pa
   await connection.run("UPDATE capture SET path = ? WHERE sha256 = ?", [path, sha256]);
 }
 
-/** Files that are to be read; they wait until each has its ending. */
+/**
+ * Files that are to be read; they wait until each has its ending. What is given at once is one import; a file that waits
+ * already stays with its own.
+ */
 export async function addWaiting(connection: DuckDBConnection, paths: readonly string[]): Promise<void> {
-  for (const path of paths) await connection.run("INSERT OR IGNORE INTO waiting VALUES (?)", [path]);
+  const known = "SELECT import FROM capture UNION ALL SELECT import FROM waiting";
+  const rows = await connection.runAndReadAll(`SELECT coalesce(max(import), 0) + 1 FROM (${known})`);
+  const next = Number(rows.value(0, 0));
+  // One statement for all: of thousands each would take as long as reading its file.
+  const added = "INSERT OR IGNORE INTO waiting SELECT DISTINCT unnest(?), ?";
+  await connection.run(added, [listValue(paths), next], [LIST(VARCHAR), UINTEGER]);
+}
+
+/** With which import each file that waits was given. */
+export async function importsOfWaiting(connection: DuckDBConnection): Promise<Map<string, number | null>> {
+  const rows = await connection.runAndReadAll("SELECT path, import FROM waiting");
+  return new Map(rows.getRows().map(([path, given]) => [String(path), given === null ? null : Number(given)]));
 }
 
 /** Files that have no ending yet, in the order of their paths. */
@@ -113,10 +138,12 @@ export async function listWaiting(connection: DuckDBConnection): Promise<string[
   return rows.getRows().map(([path]) => String(path));
 }
 
-/** A file has its ending. */
-export async function endWaiting(connection: DuckDBConnection, path: string): Promise<void> {
-  await connection.run("DELETE FROM waiting WHERE path = ?", [path]);
-  await connection.run("DELETE FROM refused WHERE path = ?", [path]);
+/** Files have their ending. */
+export async function endWaiting(connection: DuckDBConnection, paths: readonly string[]): Promise<void> {
+  for (const table of ["waiting", "refused"]) {
+    const ended = `DELETE FROM ${table} WHERE path IN (SELECT unnest(?))`;
+    await connection.run(ended, [listValue(paths)], [LIST(VARCHAR)]);
+  }
 }
 
 /** A file of a case that was not read. */
@@ -125,10 +152,20 @@ export interface CaseRefusal extends Refusal {
   readonly harmless: boolean;
 }
 
-/** Notes a file that was not read. */
-export async function insertRefusal(connection: DuckDBConnection, refusal: CaseRefusal): Promise<void> {
-  const { path, name, code, message, harmless } = refusal;
-  await connection.run("INSERT OR REPLACE INTO refused VALUES (?, ?, ?, ?, ?)", [path, name, code, message, harmless]);
+/** Notes files that were not read; of one path the last. */
+export async function insertRefusals(connection: DuckDBConnection, refusals: readonly CaseRefusal[]): Promise<void> {
+  const last = [...new Map(refusals.map((refusal) => [refusal.path, refusal])).values()];
+  const columns = [
+    last.map(({ path }) => path),
+    last.map(({ name }) => name),
+    last.map(({ code }) => code),
+    last.map(({ message }) => message),
+    last.map(({ harmless }) => harmless),
+  ].map((column) => listValue(column));
+  const texts = LIST(VARCHAR);
+  const rows = "SELECT unnest(?), unnest(?), unnest(?), unnest(?), unnest(?)";
+  const types = [texts, texts, texts, texts, LIST(BOOLEAN)];
+  await connection.run(`INSERT OR REPLACE INTO refused ${rows}`, columns, types);
 }
 
 /** Files that were not read, by path. */

@@ -1,5 +1,7 @@
 import fs from "node:fs";
-import { type InputList, listInputs } from "../list-inputs.ts";
+import type { Refusal } from "../../contract/ingest.ts";
+import { type InputList, isHarmless, listInputs } from "../list-inputs.ts";
+import type { CaseRefusal } from "./case-captures.ts";
 import type { CaseFile } from "./case-file.ts";
 
 /**
@@ -9,6 +11,11 @@ import type { CaseFile } from "./case-file.ts";
 export function listCaseInputs(opened: CaseFile, paths: readonly string[]): InputList {
   const inputs = listInputs(paths);
   return { ...inputs, files: inputs.files.filter(({ path }) => !isPartOf(opened, path)) };
+}
+
+/** Refusals as a case notes them. `named`: files that were given themselves, not found in a folder. */
+export function refusalsForCase(refused: readonly Refusal[], named: InputList["named"]): CaseRefusal[] {
+  return refused.map((refusal) => ({ ...refusal, harmless: isHarmless(refusal, named) }));
 }
 
 function isPartOf(opened: CaseFile, file: string): boolean {

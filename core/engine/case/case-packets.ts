@@ -1,4 +1,6 @@
 import type { DuckDBConnection, DuckDBValue } from "@duckdb/node-api";
+import type { FlowQuery } from "../../contract/flow-table.ts";
+import type { FilteredOverview, Overview } from "../../contract/overview.ts";
 import type {
   InspectedPacket,
   PacketColumn,
@@ -9,20 +11,26 @@ import type {
   PacketRow,
 } from "../../contract/packet-table.ts";
 import type { SenderPlot, SenderStretch } from "../../contract/sender-plot.ts";
-import { formatAddress } from "../../net/address.ts";
+import type { SourceDays } from "../../contract/source-table.ts";
+import type { GeoTable } from "../../geography/geo-table.ts";
+import { formatAddress, parseAddress } from "../../net/address.ts";
+import { addressKey } from "../../query/address-key.ts";
 import { parseFilter } from "../../query/parse-filter.ts";
 import { compileSql, type SqlCondition } from "../../query/sql.ts";
 import { PACKETS } from "../../query/tables.ts";
 import { inspectMessage } from "../../report/inspect-message.ts";
-import { formatTime } from "../../report/time-text.ts";
+import { formatDay, formatTime } from "../../report/time-text.ts";
 import { readSipMessage } from "../../sip/read-message.ts";
 import { addressOf } from "./address-of-key.ts";
-import { ask, askForRowids } from "./ask.ts";
+import { ask, askForRowids, isOneOf } from "./ask.ts";
 import { findCapture } from "./case-captures.ts";
+import { filteredOverview } from "./filtered-overview.ts";
+import type { NotePlace } from "./notes.ts";
 import { type CaptureFault, changed, type KnownCapture, readStretch } from "./packet-bytes.ts";
-import { allOf, conditionOfFlow, conditionOfStrand, FROM_PACKETS, PACKET_FIELDS } from "./packet-conditions.ts";
+import { allOf, conditionOfFlow, conditionOfStrand, FROM_PACKETS, packetFields } from "./packet-conditions.ts";
 import { bytesOf } from "./row-values.ts";
 import type { Turns } from "./turns.ts";
+import { viewOf } from "./views.ts";
 
 /** Bytes of a packet that are shown at most. */
 const MOST_FRAME_BYTES = 262_144;
@@ -30,12 +38,23 @@ const MOST_FRAME_BYTES = 262_144;
 /** Stretches of time of a flow; of each the lowest and the highest values are drawn. */
 const STRETCHES = 500n;
 
+/** Rows that are put in order before all others are, so that the first ones are seen at once. */
+const FIRST_ROWS = 500;
+
+/** How long nobody asks for the other rows until they are put in order anyway, in milliseconds: it takes both cores. */
+const PAUSE_MS = 400;
+
 /** The rows that answer a question, in order. */
 interface OrderedPackets {
   readonly question: string;
   readonly condition: SqlCondition;
-  readonly rows: BigInt64Array;
+  readonly matching: number;
   readonly total: number;
+  /** Names of captures that hold packets of the source, but were read without the packet index. */
+  readonly unlisted: readonly string[];
+  readonly first: BigInt64Array;
+  /** All of them; null where another question came before they were in order. Asked for, they are put in order at once. */
+  readonly all: () => Promise<BigInt64Array | null>;
 }
 
 /** Where a packet was found in the order of a query. */
@@ -50,37 +69,69 @@ export class CasePackets {
   private readonly turns: Turns;
   /** The rules whose captures are shown, as `foldRulesText` writes them. */
   private readonly rulesText: string;
+  /** Puts rows in order, which may take seconds, while pages are asked for. */
+  private readonly ordering: DuckDBConnection;
   /** The last question with the rows that answer it: most pages are asked of the same one. */
   private ordered: OrderedPackets | null = null;
+  /** The last capture whose packets are listed; null: all. */
+  private lastCapture: number | null = null;
+  /** Until it is over the connection for ordering is taken. */
+  private underWay: Promise<unknown> = Promise.resolve();
+  private pause: NodeJS.Timeout | undefined;
 
-  constructor(turns: Turns, rulesText: string) {
+  constructor(turns: Turns, ordering: DuckDBConnection, rulesText: string) {
     this.turns = turns;
+    this.ordering = ordering;
     this.rulesText = rulesText;
   }
 
-  /** A stretch of the packets of a query. `revision`: of the results they belong to. */
-  page(query: PacketQuery, offset: number, limit: number, revision: number): Promise<PacketPage> {
+  /** From now on only packets of captures that are in the case by now are listed: others are being read into it. */
+  holdStill(): Promise<void> {
     return this.turns.take(async (connection) => {
-      const ordered = await this.order(connection, query);
-      if ("message" in ordered) return { kind: "no-filter", message: ordered.message };
-      const wanted = ordered.rows.subarray(offset, offset + limit);
-      const rows = await this.rowsAt(connection, ordered, wanted);
-      return { kind: "page", revision, offset, rows, matching: ordered.rows.length, total: ordered.total };
+      const rows = await connection.runAndReadAll("SELECT coalesce(max(id), 0) FROM capture");
+      this.lastCapture ??= Number(rows.value(0, 0));
     });
+  }
+
+  /** Ends what is being put in order. */
+  async stop(): Promise<void> {
+    this.ordered = null;
+    clearTimeout(this.pause);
+    this.ordering.interrupt();
+    await this.underWay;
+  }
+
+  /** A stretch of the packets of a query. `revision`: of the results they belong to. */
+  async page(query: PacketQuery, offset: number, limit: number, revision: number): Promise<PacketPage> {
+    const ordered = await this.turns.take((connection) => this.order(connection, query));
+    if ("message" in ordered) return { kind: "no-filter", message: ordered.message };
+    const { matching, total, first, unlisted } = ordered;
+    const isFirst = offset + limit <= first.length || first.length === matching;
+    // Where another question came meanwhile nobody waits for these rows.
+    const wanted = ((isFirst ? first : await ordered.all()) ?? first.subarray(0, 0)).subarray(offset, offset + limit);
+    const rows = await this.turns.take((connection) => this.rowsAt(connection, ordered, wanted));
+    return { kind: "page", revision, offset, rows, matching, total, unlisted: [...unlisted] };
   }
 
   /**
    * Where a packet is in the order of a query; null where it is not among its rows. Without a capture it is the next one
    * with this number behind the index `after`, and behind the last one the first.
    */
-  find(query: PacketQuery, number: number, capture: string | null, after: number | null): Promise<FoundPacket | null> {
+  async find(
+    query: PacketQuery,
+    number: number,
+    capture: string | null,
+    after: number | null,
+  ): Promise<FoundPacket | null> {
+    const ordered = await this.turns.take((connection) => this.order(connection, query));
+    if ("message" in ordered) return null;
+    const rows = await ordered.all();
+    if (rows === null) return null;
     return this.turns.take(async (connection) => {
-      const ordered = await this.order(connection, query);
-      if ("message" in ordered) return null;
       const condition = allOf([ordered.condition, numbered(number, capture)]);
       const found = await ask(connection, `SELECT p.rowid, c.sha256 ${FROM_PACKETS} WHERE ${condition.sql}`, condition);
       const places = found
-        .map(([rowid, sha256]) => ({ index: ordered.rows.indexOf(rowid as bigint), capture: String(sha256) }))
+        .map(([rowid, sha256]) => ({ index: rows.indexOf(rowid as bigint), capture: String(sha256) }))
         .sort((a, b) => a.index - b.index);
       return places.find(({ index }) => index > (after ?? -1)) ?? places[0] ?? null;
     });
@@ -110,12 +161,36 @@ export class CasePackets {
     });
   }
 
+  /** Where a packet is for a note; null: it is not in the packet index. */
+  placeOf(capture: string, number: number): Promise<NotePlace | null> {
+    return this.turns.take(async (connection) => {
+      const condition = numbered(number, capture);
+      const sql = `SELECT c.name, p.source, p.time_ns ${FROM_PACKETS} WHERE ${condition.sql}`;
+      const [row] = await ask(connection, sql, condition);
+      if (row === undefined) return null;
+      const [captureName, source, time] = row;
+      return {
+        kind: "packet",
+        source: formatAddress(addressOf(bytesOf(source))),
+        capture,
+        captureName: String(captureName),
+        number,
+        firstNs: typeof time === "bigint" ? String(time) : null,
+      };
+    });
+  }
+
+  /** Has pages ask anew: what was noted may be what they are filtered by. */
+  forgetOrder(): void {
+    this.ordered = null;
+  }
+
   /** Values of the sender over the time of a flow: none where no packet of it has a time. */
   overTime(flow: string): Promise<SenderPlot> {
     return this.turns.take(async (connection) => {
       const condition = await this.conditionOf(connection, { flow, strand: null });
-      const span = `SELECT min(p.time_ns), max(p.time_ns) ${FROM_PACKETS} WHERE ${condition.sql}`;
-      const [[first, last] = []] = await ask(connection, span, condition);
+      const span = await connection.runAndReadAll("SELECT first_ns, last_ns FROM flow WHERE id = ?", [flow]);
+      const [first, last] = span.getRows()[0] ?? [];
       if (typeof first !== "bigint" || typeof last !== "bigint") {
         return { kind: "plot", stretchSeconds: 0, stretches: [] };
       }
@@ -131,6 +206,47 @@ export class CasePackets {
     });
   }
 
+  /** Packets of a source by UTC day. */
+  daysOf(address: string): Promise<SourceDays> {
+    return this.turns.take(async (connection) => {
+      const source = parseAddress(address);
+      const ofRules = this.conditionOfRules();
+      const ofSource: SqlCondition =
+        source === undefined
+          ? NONE
+          : { sql: "p.source = ?", parameters: [{ type: "BLOB", value: addressKey(source) }] };
+      const condition = allOf([ofRules, ofSource]);
+      const counted = await ask(
+        connection,
+        `SELECT ${DAY_OF_PACKET} AS day, count(*) ${FROM_PACKETS} WHERE ${condition.sql} GROUP BY day ORDER BY day`,
+        condition,
+      );
+      const missing = `SELECT count(*) FROM capture c WHERE ${ofRules.sql} AND NOT c.indexed AND c.requests > 0`;
+      const [[notIndexed] = []] = await ask(connection, missing, ofRules);
+      return {
+        kind: "counted",
+        days: counted.flatMap(([day, packets]): [string, number][] =>
+          day === null ? [] : [[formatDay(Number(day)), Number(packets)]],
+        ),
+        undated: Number(counted.find(([day]) => day === null)?.[1] ?? 0),
+        notIndexed: Number(notIndexed),
+      };
+    });
+  }
+
+  /** The overview of the flows that pass a filter. */
+  overviewOf(query: Pick<FlowQuery, "text" | "span">, geoTables: readonly GeoTable[]): Promise<FilteredOverview> {
+    return this.turns.take(async (connection) => {
+      const all = JSON.parse(await viewOf(connection, "overview")) as Overview;
+      return filteredOverview(connection, query, all, this.conditionOfRules(), geoTables);
+    });
+  }
+
+  private conditionOfRules(): SqlCondition {
+    const listed = this.lastCapture === null ? "" : ` AND c.id <= ${this.lastCapture}`;
+    return { sql: `c.rules = ?${listed}`, parameters: [{ type: "VARCHAR", value: this.rulesText }] };
+  }
+
   private async order(
     connection: DuckDBConnection,
     query: PacketQuery,
@@ -139,16 +255,71 @@ export class CasePackets {
     if (this.ordered?.question === question) return this.ordered;
     const filter = parseFilter(query.text, PACKETS);
     if (!filter.ok) return { message: filter.fault.message };
-    const all = await this.conditionOf(connection, query);
-    const condition = allOf([all, compileSql(filter.expression, PACKETS, PACKET_FIELDS)]);
-    const [counted] = await ask(connection, `SELECT count(*) ${FROM_PACKETS} WHERE ${all.sql}`, all);
-    const rows = await askForRowids(
-      connection,
-      `SELECT p.rowid ${FROM_PACKETS} WHERE ${condition.sql} ORDER BY ${orderOf(query)}`,
-      condition,
-    );
-    this.ordered = { question, condition, rows, total: Number(counted?.[0] ?? 0) };
+    await this.stop();
+    const ofQuery = await this.conditionOf(connection, query);
+    const among = (await conditionOfFlow(connection, query.flow)) ?? "false";
+    const condition = allOf([ofQuery, compileSql(filter.expression, PACKETS, packetFields(among))]);
+    const unlisted = await this.unlistedOf(connection, query.flow);
+    const total = await this.total(connection, query, ofQuery, unlisted);
+    const matching = query.text.trim() === "" ? total : await this.count(connection, condition);
+    const inOrder = `SELECT p.rowid ${FROM_PACKETS} WHERE ${condition.sql} ORDER BY ${orderOf(query)}`;
+    const first = await askForRowids(connection, `${inOrder} LIMIT ${FIRST_ROWS}`, condition);
+    const isWhole = first.length === matching;
+    const all = isWhole ? () => Promise.resolve(first) : this.orderedInPause(question, inOrder, condition);
+    this.ordered = { question, condition, matching, total, unlisted, first, all };
     return this.ordered;
+  }
+
+  /** Puts all rows in order when they are asked for, or when nobody has asked for them for a while; once. */
+  private orderedInPause(question: string, inOrder: string, condition: SqlCondition): OrderedPackets["all"] {
+    let begun: Promise<BigInt64Array | null> | null = null;
+    const begin = () => {
+      if (begun !== null) return begun;
+      if (this.ordered?.question !== question) return Promise.resolve(null);
+      clearTimeout(this.pause);
+      begun = this.orderAll(question, inOrder, condition);
+      // Who waits for it is told of a failure.
+      this.underWay = begun.catch(() => undefined);
+      return begun;
+    };
+    this.pause = setTimeout(begin, PAUSE_MS);
+    return begin;
+  }
+
+  /** Packets a query is about. Where all of a flow are listed, their number is known. */
+  private async total(
+    connection: DuckDBConnection,
+    { flow, strand }: PacketQuery,
+    all: SqlCondition,
+    unlisted: readonly string[],
+  ): Promise<number> {
+    // Captures that are read meanwhile are in the tables of flows before they are listed here.
+    if (strand !== null || unlisted.length > 0 || this.lastCapture !== null) return this.count(connection, all);
+    const rows = await connection.runAndReadAll("SELECT packets FROM flow WHERE id = ?", [flow]);
+    return Number(rows.getRows()[0]?.[0] ?? 0);
+  }
+
+  private async orderAll(question: string, inOrder: string, condition: SqlCondition): Promise<BigInt64Array | null> {
+    try {
+      return await askForRowids(this.ordering, inOrder, condition);
+    } catch (error) {
+      if (this.ordered?.question !== question) return null;
+      throw error;
+    }
+  }
+
+  private async count(connection: DuckDBConnection, condition: SqlCondition): Promise<number> {
+    const [counted] = await ask(connection, `SELECT count(*) ${FROM_PACKETS} WHERE ${condition.sql}`, condition);
+    return Number(counted?.[0] ?? 0);
+  }
+
+  private async unlistedOf(connection: DuckDBConnection, flow: string): Promise<string[]> {
+    const rows = await connection.runAndReadAll(
+      `SELECT name FROM capture WHERE NOT indexed AND rules = ? AND id IN (
+         SELECT capture FROM source_state WHERE source = (SELECT source FROM flow WHERE id = ?)) ORDER BY name LIMIT 20`,
+      [this.rulesText, flow],
+    );
+    return rows.getRows().map(([name]) => String(name));
   }
 
   /** Which packets a query is about, whatever it is filtered by. */
@@ -156,8 +327,9 @@ export class CasePackets {
     connection: DuckDBConnection,
     { flow, strand }: Pick<PacketQuery, "flow" | "strand">,
   ): Promise<SqlCondition> {
-    const ofRules: SqlCondition = { sql: "c.rules = ?", parameters: [{ type: "VARCHAR", value: this.rulesText }] };
-    const ofFlow = await conditionOfFlow(connection, flow);
+    const ofRules = this.conditionOfRules();
+    const sql = await conditionOfFlow(connection, flow);
+    const ofFlow: SqlCondition | null = sql === null ? null : { sql, parameters: [] };
     const ofStrand = strand === null ? EVERY : await conditionOfStrand(connection, strand);
     return ofFlow === null || ofStrand === null ? NONE : allOf([ofRules, ofFlow, ofStrand]);
   }
@@ -167,11 +339,10 @@ export class CasePackets {
     { condition }: OrderedPackets,
     wanted: BigInt64Array,
   ): Promise<PacketRow[]> {
-    const list = Array.from(wanted, String).join(", ") || "NULL";
     // The condition once more, so that no row of another question can stand where a row was when they were ordered.
     const found = await ask(
       connection,
-      `SELECT ${ROW_COLUMNS}, p.rowid ${FROM_PACKETS} WHERE p.rowid IN (${list}) AND ${condition.sql}`,
+      `SELECT ${ROW_COLUMNS}, p.rowid ${FROM_PACKETS} WHERE ${isOneOf("p.rowid", wanted)} AND ${condition.sql}`,
       condition,
     );
     const shown = new Map(found.map((values) => [values[ROW_WIDTH] as bigint, packetRow(values)]));
@@ -181,6 +352,10 @@ export class CasePackets {
 
 const EVERY: SqlCondition = { sql: "true", parameters: [] };
 const NONE: SqlCondition = { sql: "false", parameters: [] };
+
+/** Number of a packet's UTC day, counted from 1970-01-01. DuckDB divides towards zero, and days before that one are below it. */
+const DAY_OF_PACKET = `CASE WHEN p.time_ns < 0 THEN (p.time_ns + 1) // 86400000000000 - 1
+  ELSE p.time_ns // 86400000000000 END`;
 
 const ROW_COLUMNS = `c.sha256, c.name, p.number, p.time_ns, p.destination, p.source_port, p.destination_port, p.ttl,
   p.ip_id, p.method, p.payload_length, p.missing_bytes, p.anomalies`;

@@ -1,56 +1,72 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
-import { parsePrefix } from "../../behaviour/telescope.ts";
 import type { FlowMap, MapPrefix } from "../../contract/flow-map.ts";
 import {
   FACET_FIELDS,
   type FlowColumn,
+  type FlowCondition,
   type FlowFacet,
   type FlowPage,
   type FlowQuery,
   type FlowRow,
 } from "../../contract/flow-table.ts";
 import type { FlowInspection, GroupInspection, StrandInspection } from "../../contract/inspection.ts";
+import type { LabelPreview } from "../../contract/labels.ts";
 import type { Overview } from "../../contract/overview.ts";
+import type { SourceInspection, SourcePage, SourceQuery } from "../../contract/source-table.ts";
 import { viewStrand } from "../../fingerprint/view-strand.ts";
 import { nanoseconds } from "../../flow/rule-texts.ts";
 import { stateOfSource } from "../../flow/source.ts";
-import type { GeoTable } from "../../geography/geo-table.ts";
-import { parseFilter } from "../../query/parse-filter.ts";
-import { compileSql, type SqlCondition } from "../../query/sql.ts";
-import { FLOWS } from "../../query/tables.ts";
+import type { SqlParameter } from "../../query/sql.ts";
 import { flowsOf } from "../../report/build-report.ts";
 import { facetOf } from "../../report/flow-facets.ts";
 import { flowIdOf, type JudgedFlow, judgeFlow } from "../../report/flow-report.ts";
 import { inspectFlow } from "../../report/inspect-flow.ts";
 import { inspectStrand } from "../../report/inspect-strand.ts";
 import { mapFlow } from "../../report/map-flow.ts";
+import { mostFirst } from "../../report/most-first.ts";
 import { relocated } from "../../report/overview.ts";
 import type { JudgedStrand } from "../../report/strand-report.ts";
-import { type Telescope, telescopeOf } from "../../report/telescope-report.ts";
+import type { Telescope } from "../../report/telescope-report.ts";
 import { likenessOf } from "../../signature/match.ts";
-import type { AboutResults, AnswersOfResults } from "../results.ts";
+import type { AboutResults, AnswersOfResults, FlowSpan, FlowsOfNotes } from "../results.ts";
 import { addressOf } from "./address-of-key.ts";
-import { ask, askForRowids } from "./ask.ts";
+import { ask, askForRowids, isOneOf } from "./ask.ts";
 import { listCaptures } from "./case-captures.ts";
+import { CaseFigures } from "./case-figures.ts";
 import { foldRulesText } from "./case-settings.ts";
+import { CaseSources } from "./case-sources.ts";
 import { CaseStates } from "./case-states.ts";
-import { FLOW_COLUMNS_IN_SQL, facetsStatement } from "./flow-columns.ts";
+import { strandsOf } from "./case-strands.ts";
+import { facetsStatement, LABELS_OF_FLOWS, noteIsOn } from "./flow-columns.ts";
 import type { JudgingRules } from "./judge-case.ts";
+import { previewLabel } from "./label-preview.ts";
+import { type CaseLabel, type LabelGround, LabelGrounds } from "./labels.ts";
+import { narrowedFlows } from "./narrowed-flows.ts";
 import { bytesOf } from "./row-values.ts";
+import { storedTelescope } from "./stored-telescope.ts";
 import type { Turns } from "./turns.ts";
+import type { StoredGroup } from "./view-writer.ts";
+import { viewOf } from "./views.ts";
 
 /** Flows that were judged again for an inspection, kept for the questions that follow. */
 const MOST_KEPT_FLOWS = 16;
+/** Counts of values, kept because analysts take filters away again. */
+const MOST_KEPT_FACETS = 16;
 
 /** What the tables of a case say: answers every question of the window, and holds no more than it was asked for. */
 export class CaseResults implements AnswersOfResults {
+  readonly figures: CaseFigures;
   private readonly turns: Turns;
   private readonly judging: JudgingRules;
   private readonly about: AboutResults;
+  private readonly sources: CaseSources;
   private readonly flows = new Map<string, JudgedFlow>();
+  private readonly facets = new Map<string, readonly FlowFacet[]>();
   private telescope: Telescope | null = null;
   /** The states behind the tables: these stand while no captures come or go. */
   private states: CaseStates | null = null;
+  /** Numbers of the captures whose flows these are; null: of all that are in the case. */
+  private captures: readonly number[] | null = null;
   /** The last question with the rows that answer it, in order: most pages are asked of the same one. */
   private ordered: { readonly question: string; readonly rows: BigInt64Array; readonly total: number } | null = null;
 
@@ -58,10 +74,19 @@ export class CaseResults implements AnswersOfResults {
     this.turns = turns;
     this.judging = judging;
     this.about = about;
+    this.sources = new CaseSources(turns, foldRulesText(judging.rules), about);
+    this.figures = new CaseFigures(turns, foldRulesText(judging.rules), about);
   }
 
-  withTables(geoTables: readonly GeoTable[], revision: number): CaseResults {
-    return new CaseResults(this.turns, this.judging, { ...this.about, geoTables, revision });
+  withAbout(change: Partial<AboutResults>): CaseResults {
+    const same = new CaseResults(this.turns, this.judging, { ...this.about, ...change });
+    same.captures = this.captures;
+    return same;
+  }
+
+  /** From now on flows are those of captures that are in the case by now: others are being read into it. */
+  async holdStill(): Promise<void> {
+    this.captures ??= await this.turns.take((connection) => this.captureIds(connection));
   }
 
   overview(): Promise<Overview> {
@@ -78,13 +103,15 @@ export class CaseResults implements AnswersOfResults {
     return this.turns.take(async (connection) => {
       const { rows: ordered, total } = await this.order(connection, query);
       const wanted = ordered.subarray(offset, offset + limit);
-      const list = Array.from(wanted, String).join(", ") || "NULL";
-      const found = await connection.runAndReadAll(`SELECT rowid, shown FROM flow WHERE rowid IN (${list})`);
+      const found = await connection.runAndReadAll(`SELECT rowid, shown FROM flow WHERE ${isOneOf("rowid", wanted)}`);
       const shown = new Map(
         found.getRows().map(([rowid, row]) => [rowid as bigint, JSON.parse(String(row)) as FlowRow]),
       );
+      const labels = await labelsOfFlows(connection, [...shown.values()]);
       // Rows are gone where newer results are on their way: these will be asked for anew.
-      const rows = Array.from(wanted).flatMap((rowid) => shown.get(rowid) ?? []);
+      const rows = Array.from(wanted)
+        .flatMap((rowid) => shown.get(rowid) ?? [])
+        .map((row) => ({ ...row, labels: labels.get(row.id) ?? [] }));
       return { revision: this.about.revision, offset, rows, matching: ordered.length, total };
     });
   }
@@ -99,18 +126,37 @@ export class CaseResults implements AnswersOfResults {
     });
   }
 
-  flowFacets(query: FlowQuery): Promise<readonly FlowFacet[]> {
+  flowFacets(asked: FlowCondition): Promise<readonly FlowFacet[]> {
+    const question = JSON.stringify([asked.text, asked.span]);
     return this.turns.take(async (connection) => {
-      const condition = conditionOf(query);
-      const counted = await ask(connection, facetsStatement(condition.sql), condition);
-      return FACET_FIELDS.map((field) => {
-        const own = counted.filter(([of]) => of === field);
-        return facetOf(
-          field,
-          own.map(([, value, flows]): [string | null, number] => [value as string | null, Number(flows)]),
-        );
-      });
+      const facets = this.facets.get(question) ?? (await this.countFacets(connection, asked));
+      keepLatest(this.facets, question, facets, MOST_KEPT_FACETS);
+      return facets;
     });
+  }
+
+  private async countFacets(connection: DuckDBConnection, asked: FlowCondition): Promise<readonly FlowFacet[]> {
+    const condition = await narrowedFlows(connection, asked, this.about.revision);
+    const counted = await ask(connection, facetsStatement(condition.sql), condition);
+    return FACET_FIELDS.map((field) => {
+      const own = counted.filter(([of]) => of === field);
+      return facetOf(
+        field,
+        own.map(([, value, flows]): [string | null, number] => [value as string | null, Number(flows)]),
+      );
+    });
+  }
+
+  sourcePage(query: SourceQuery, offset: number, limit: number): Promise<SourcePage> {
+    return this.sources.page(query, offset, limit);
+  }
+
+  findSource(query: SourceQuery, address: string): Promise<number | null> {
+    return this.sources.find(query, address);
+  }
+
+  inspectSource(address: string): Promise<SourceInspection | null> {
+    return this.sources.inspect(address);
   }
 
   inspectFlow(flowId: string): Promise<FlowInspection | null> {
@@ -118,11 +164,7 @@ export class CaseResults implements AnswersOfResults {
       const flow = await this.judged(connection, flowId);
       if (flow === null) return null;
       const { flowTimeoutSeconds } = this.judging.rules;
-      return inspectFlow(
-        flow,
-        { telescope: await this.knownTelescope(connection), flowTimeoutSeconds },
-        this.about.geoTables,
-      );
+      return inspectFlow(flow, { telescope: await this.knownTelescope(connection), flowTimeoutSeconds }, this.about);
     });
   }
 
@@ -141,8 +183,67 @@ export class CaseResults implements AnswersOfResults {
       const verdict = strand.identified ?? likenessOf(viewStrand(strand.strand.state), this.judging.library);
       const captures = await listCaptures(connection);
       const names = new Map(captures.map(({ capture }) => [capture.sha256, capture.name]));
-      return inspectStrand(strand, verdict, await groupOf(connection, strand), names);
+      return inspectStrand(strand, verdict, await groupOf(connection, strand), names, this.about.said);
     });
+  }
+
+  spanOfFlow(flowId: string): Promise<FlowSpan | null> {
+    return this.turns.take(async (connection) => {
+      const sql = "SELECT source, first_ns, last_ns FROM flow WHERE id = ?";
+      const [row] = (await connection.runAndReadAll(sql, [flowId])).getRows();
+      if (row === undefined) return null;
+      const [source, first, last] = row;
+      return { source: addressOf(bytesOf(source)), firstNs: first as bigint | null, lastNs: last as bigint | null };
+    });
+  }
+
+  flowsOfNotes(): Promise<FlowsOfNotes> {
+    return this.turns.take(async (connection) => {
+      const found = await connection.runAndReadAll(
+        `SELECT n.id, f.id FROM note n JOIN flow f ON ${noteIsOn("f")}
+         QUALIFY n.timed OR row_number() OVER (PARTITION BY n.id ORDER BY f.first_ns NULLS LAST) = 1
+         ORDER BY f.first_ns NULLS LAST`,
+      );
+      const flows = new Map<string, string[]>();
+      for (const [note, flow] of found.getRows()) {
+        const known = flows.get(String(note));
+        if (known === undefined) flows.set(String(note), [String(flow)]);
+        else known.push(String(flow));
+      }
+      return flows;
+    });
+  }
+
+  /**
+   * What a label of a fingerprint is given on, from the states of its strands; null where the case holds none. Cost
+   * grows with the sources that have it.
+   */
+  groundOf(fingerprint: string): Promise<LabelGround | null> {
+    return this.turns.take(async (connection) => {
+      const states = await this.knownStates(connection);
+      const found = await connection.runAndReadAll("SELECT DISTINCT source FROM strand WHERE fingerprint = ?", [
+        fingerprint,
+      ]);
+      const grounds = new LabelGrounds();
+      for (const [source] of found.getRows()) {
+        const address = bytesOf(source);
+        for (const strand of strandsOf(await states.loadBetween(address, address), this.judging.rules)) {
+          if (strand.fingerprint === fingerprint) grounds.add(strand);
+        }
+      }
+      return grounds.of(fingerprint);
+    });
+  }
+
+  /** What a label on a fingerprint would touch beside the labels that hold. */
+  previewLabel(
+    fingerprint: string,
+    ground: LabelGround,
+    labels: readonly CaseLabel[],
+    caseName: string,
+  ): Promise<LabelPreview> {
+    const { library } = this.judging;
+    return this.turns.take((connection) => previewLabel(connection, fingerprint, ground, labels, library, caseName));
   }
 
   /** Row numbers of the flows of a query, in its order. */
@@ -152,11 +253,11 @@ export class CaseResults implements AnswersOfResults {
   ): Promise<{ readonly rows: BigInt64Array; readonly total: number }> {
     const question = JSON.stringify(query);
     if (this.ordered?.question === question) return this.ordered;
-    const condition = conditionOf(query);
+    const condition = await narrowedFlows(connection, query, this.about.revision);
     const direction = query.descending ? "DESC" : "ASC";
     const rows = await askForRowids(
       connection,
-      `SELECT rowid FROM flow WHERE ${condition.sql} ORDER BY ${SORT_COLUMNS[query.sort]} ${direction} NULLS LAST, id`,
+      `SELECT rowid FROM flow WHERE ${condition.sql} ORDER BY ${SORT_COLUMNS[query.sort]} ${direction} NULLS LAST, rowid`,
       condition,
     );
     const total = await connection.runAndReadAll("SELECT count(*) FROM flow");
@@ -174,9 +275,9 @@ export class CaseResults implements AnswersOfResults {
     const address = bytesOf(row[0]);
     const { rules, library } = this.judging;
     const timeoutNs = nanoseconds(rules.flowTimeoutSeconds);
-    this.states ??= await CaseStates.of(connection, await this.captureIds(connection), timeoutNs);
     const source = addressOf(address);
-    for (const read of (await this.states.loadBetween(address, address)).values()) {
+    const states = await this.knownStates(connection);
+    for (const read of (await states.loadBetween(address, address)).values()) {
       for (const state of flowsOf(stateOfSource(read, timeoutNs))) {
         if (flowIdOf(source, state) === flowId)
           return this.keep(judgeFlow(source, state, rules.telescope ?? [], library, rules.preset));
@@ -185,10 +286,14 @@ export class CaseResults implements AnswersOfResults {
     return null;
   }
 
+  private async knownStates(connection: DuckDBConnection): Promise<CaseStates> {
+    const timeoutNs = nanoseconds(this.judging.rules.flowTimeoutSeconds);
+    this.states ??= await CaseStates.of(connection, this.captures ?? (await this.captureIds(connection)), timeoutNs);
+    return this.states;
+  }
+
   private keep(flow: JudgedFlow): JudgedFlow {
-    for (const oldest of [...this.flows.keys()].slice(0, this.flows.size - MOST_KEPT_FLOWS + 1))
-      this.flows.delete(oldest);
-    this.flows.set(flow.report.id, flow);
+    keepLatest(this.flows, flow.report.id, flow, MOST_KEPT_FLOWS);
     return flow;
   }
 
@@ -199,40 +304,50 @@ export class CaseResults implements AnswersOfResults {
   }
 
   private async knownTelescope(connection: DuckDBConnection): Promise<Telescope> {
-    if (this.telescope === null) {
-      const { prefixes, inferred } = JSON.parse(await viewOf(connection, "telescope")) as StoredTelescope;
-      const parsed = prefixes.map((text) => {
-        const prefix = parsePrefix(text);
-        if (!prefix.ok) throw new Error("the case holds prefixes as they are written");
-        return prefix.prefix;
-      });
-      this.telescope = { ...telescopeOf(parsed, []), inferred };
-    }
+    this.telescope ??= await storedTelescope(connection);
     return this.telescope;
   }
 }
 
+/** Labels of flows with their packets, most first, by the id of the flow. */
+async function labelsOfFlows(
+  connection: DuckDBConnection,
+  rows: readonly FlowRow[],
+): Promise<ReadonlyMap<string, FlowRow["labels"]>> {
+  if (rows.length === 0) return new Map();
+  const ids = rows.map(({ id }): SqlParameter => ({ type: "VARCHAR", value: id }));
+  const found = await ask(
+    connection,
+    `SELECT s.flow, l.tool, sum(s.packets)::DOUBLE
+     FROM ${LABELS_OF_FLOWS} AND s.flow IN (${ids.map(() => "?").join(", ")}) GROUP BY ALL`,
+    { sql: "", parameters: ids },
+  );
+  const labels = new Map<string, [string, number][]>();
+  for (const [flow, tool, packets] of found) {
+    labels.set(String(flow), [...(labels.get(String(flow)) ?? []), [String(tool), Number(packets)]]);
+  }
+  return new Map(Array.from(labels, ([flow, counts]) => [flow, mostFirst(counts)]));
+}
+
 async function groupOf(connection: DuckDBConnection, { fingerprint, named }: JudgedStrand): Promise<GroupInspection> {
   const found = await connection.runAndReadAll(
-    "SELECT fingerprint_group FROM fingerprint WHERE id = ? AND tool IS NOT DISTINCT FROM ?",
+    // Where the case was judged by other packs, the tool may be another one there.
+    "SELECT fingerprint_group FROM fingerprint WHERE id = ? ORDER BY (tool IS NOT DISTINCT FROM ?) DESC, tool LIMIT 1",
     [fingerprint.id, named?.signature.tool.id ?? null],
   );
-  return JSON.parse(String(found.value(0, 0))) as GroupInspection;
+  return (JSON.parse(String(found.value(0, 0))) as StoredGroup).group;
 }
 
-async function viewOf(connection: DuckDBConnection, name: string): Promise<string> {
-  const found = await connection.runAndReadAll("SELECT value FROM view WHERE name = ?", [name]);
-  return String(found.value(0, 0));
+/** Keeps a value as the latest of so many. */
+function keepLatest<Value>(kept: Map<string, Value>, key: string, value: Value, most: number): void {
+  kept.delete(key);
+  kept.set(key, value);
+  for (const oldest of [...kept.keys()].slice(0, Math.max(0, kept.size - most))) kept.delete(oldest);
 }
 
-interface StoredTelescope {
-  readonly prefixes: readonly string[];
-  readonly inferred: boolean;
-}
-
-/** What each column sorts by. */
+/** What each column sorts by. Rows stand in the order of sources and times, which tells those apart that are the same. */
 const SORT_COLUMNS: Readonly<Record<FlowColumn, string>> = {
-  source: "source",
+  source: "source_place",
   tools: "most_tool",
   packets: "packets",
   destinations: "destinations",
@@ -243,18 +358,3 @@ const SORT_COLUMNS: Readonly<Record<FlowColumn, string>> = {
   methods: "most_method",
   ports: "ports",
 };
-
-function conditionOf({ text, span }: FlowQuery): SqlCondition {
-  const parsed = parseFilter(text, FLOWS);
-  if (!parsed.ok) throw new Error(`this is no filter: ${parsed.fault.message}`);
-  const { sql, parameters } = compileSql(parsed.expression, FLOWS, FLOW_COLUMNS_IN_SQL);
-  if (span === null) return { sql, parameters };
-  return {
-    sql: `(${sql}) AND first_ns / 1e9 < ? AND last_ns / 1e9 >= ?`,
-    parameters: [
-      ...parameters,
-      { type: "DOUBLE", value: span.endSeconds },
-      { type: "DOUBLE", value: span.startSeconds },
-    ],
-  };
-}

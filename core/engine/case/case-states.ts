@@ -2,9 +2,13 @@ import { blobValue, type DuckDBConnection, type DuckDBValue } from "@duckdb/node
 import { mergedSource, type Source } from "../../flow/source.ts";
 import type { IpAddress } from "../../net/address.ts";
 import { addressOf } from "./address-of-key.ts";
+import { chunksOf } from "./ask.ts";
 import { bytesOf } from "./row-values.ts";
 import { StateReader } from "./stored-states.ts";
 import { DamagedValue } from "./value-bytes.ts";
+
+/** Stored states of the sources that are in memory at once; there they take some twenty times that. */
+const PORTION_BYTES = 1 << 20;
 
 /** The states of some captures of a case. */
 export class CaseStates {
@@ -31,28 +35,36 @@ export class CaseStates {
     return new CaseStates(connection, await stateReaders(connection), captures, timeoutNs);
   }
 
-  /** All sources, on one time line: what the captures give when they are read. Throws `DamagedValue` for other bytes. */
-  load(): Promise<Map<IpAddress, Source>> {
-    return this.merged("");
-  }
-
-  /** The same of the sources from one address to another. */
+  /** The sources from one address to another, ascending, each on one time line. Throws `DamagedValue` for other bytes. */
   loadBetween(low: Uint8Array, high: Uint8Array): Promise<Map<IpAddress, Source>> {
     return this.merged("AND source BETWEEN ? AND ?", [blobValue(low), blobValue(high)]);
   }
 
-  /** The same of the sources that have requests of no folded flow. */
-  loadWithKept(): Promise<Map<IpAddress, Source>> {
-    const kept = `SELECT source FROM source_state WHERE capture IN (${this.captures}) AND kept > 0`;
-    return this.merged(`AND source IN (${kept})`);
+  /** The same of these sources. */
+  loadOf(addresses: readonly Uint8Array[]): Promise<Map<IpAddress, Source>> {
+    return this.merged(
+      `AND source IN (${addresses.map(() => "?").join(", ") || "NULL"})`,
+      addresses.map((address) => blobValue(address)),
+    );
   }
 
-  /** Addresses of all sources, ascending. */
-  async addresses(): Promise<Uint8Array[]> {
-    const rows = await this.connection.runAndReadAll(
-      `SELECT DISTINCT source FROM source_state WHERE capture IN (${this.captures}) ORDER BY source`,
+  /** The same of all sources, ascending by address, some at a time: as many as fit into a bounded memory. */
+  portions(): AsyncGenerator<ReadonlyMap<IpAddress, Source>> {
+    return this.portionsWhere("");
+  }
+
+  /** The same of the sources that have requests of no folded flow. */
+  portionsWithKept(): AsyncGenerator<ReadonlyMap<IpAddress, Source>> {
+    return this.portionsWhere(
+      `AND source IN (SELECT source FROM source_state WHERE capture IN (${this.captures}) AND kept > 0)`,
     );
-    return rows.getRows().map(([source]) => bytesOf(source));
+  }
+
+  async countSources(): Promise<number> {
+    const rows = await this.connection.runAndReadAll(
+      `SELECT count(DISTINCT source)::DOUBLE FROM source_state WHERE capture IN (${this.captures})`,
+    );
+    return Number(rows.value(0, 0));
   }
 
   /** Requests of no folded flow, before states of one source are merged: afterwards they are fewer or as many. */
@@ -63,13 +75,23 @@ export class CaseStates {
     return Number(rows.value(0, 0));
   }
 
+  private async *portionsWhere(where: string): AsyncGenerator<ReadonlyMap<IpAddress, Source>> {
+    const found = await this.connection.runAndReadAll(
+      `SELECT min(source), max(source) FROM (
+         SELECT source, sum(sum(octet_length(state))) OVER (ORDER BY source) // ${PORTION_BYTES} AS portion
+         FROM source_state WHERE capture IN (${this.captures}) ${where} GROUP BY source
+       ) GROUP BY portion ORDER BY 1`,
+    );
+    for (const [low, high] of found.getRows()) {
+      yield this.merged(`${where} AND source BETWEEN ? AND ?`, [blobValue(bytesOf(low)), blobValue(bytesOf(high))]);
+    }
+  }
+
   private async merged(where: string, values: DuckDBValue[] = []): Promise<Map<IpAddress, Source>> {
     const sources = new Map<IpAddress, Source>();
-    const rows = await this.connection.stream(
-      `SELECT capture, part, source, state FROM source_state WHERE capture IN (${this.captures}) ${where}`,
-      values,
-    );
-    for (let chunk = await rows.fetchChunk(); chunk !== null && chunk.rowCount > 0; chunk = await rows.fetchChunk()) {
+    const sql = `SELECT capture, part, source, state FROM source_state
+      WHERE capture IN (${this.captures}) ${where} ORDER BY source`;
+    for await (const chunk of chunksOf(this.connection, sql, values)) {
       for (const [capture, part, address, state] of chunk.getRows())
         this.add(sources, partKey(capture, part), address, state);
     }

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { DuckDBConnection } from "@duckdb/node-api";
 
 /** Something the analyst did, on its way into a case. */
@@ -43,4 +44,14 @@ export async function insertEvent(connection: DuckDBConnection, event: NewEvent)
     kind,
     body,
   ]);
+}
+
+/**
+ * What an event is known by in every case that holds it: cases that are merged number theirs anew. The same done twice
+ * in one millisecond was done once.
+ */
+export function eventKey({ atMs, author, kind, body }: NewEvent): string {
+  return createHash("sha256")
+    .update(JSON.stringify([author, kind, body, atMs]))
+    .digest("hex");
 }

@@ -1,18 +1,32 @@
-import type { FacetField } from "../../contract/flow-table.ts";
-import { duckdbList, duckdbMap, type SqlSchema } from "../../query/sql.ts";
-import type { FLOWS } from "../../query/tables.ts";
+import type { FacetField, FlowCondition } from "../../contract/flow-table.ts";
+import { parseFilter } from "../../query/parse-filter.ts";
+import { compileSql, duckdbList, duckdbMap, type SqlCondition, type SqlSchema } from "../../query/sql.ts";
+import { FLOWS } from "../../query/tables.ts";
 
-/** Requests of a flow in the packet index: those of its source between its first and last packet. */
-const PACKETS_OF_FLOW = `FROM packet p WHERE p.source = flow.source AND (p.time_ns BETWEEN flow.first_ns AND flow.last_ns
-  OR (flow.first_ns IS NULL AND p.time_ns IS NULL))`;
+/** Strands with their labels. */
+export const LABELS_OF_FLOWS = "strand s JOIN labelled l ON l.mask = s.mask WHERE true";
+
+/** Whether the note `n` is on a flow, its source or a packet of it. What has no time is on the flow without one. */
+export function noteIsOn(flow: string): string {
+  const overlaps = `n.first_ns <= ${flow}.last_ns AND n.last_ns >= ${flow}.first_ns`;
+  const undated = `n.first_ns IS NULL AND ${flow}.first_ns IS NULL`;
+  return `n.source = ${flow}.source AND (NOT n.timed OR (${overlaps}) OR (${undated}))`;
+}
+
+/** The notes on a flow, its source and its packets. */
+const NOTES_OF_FLOW = `FROM note n WHERE ${noteIsOn("flow")}`;
+
+/** What kind of mark the note `n` is. */
+export const MARK = "CASE WHEN n.text IS NULL THEN 'bookmark' ELSE 'note' END";
 
 /** Where the values that filters ask for stand in the tables of a case. */
-export const FLOW_COLUMNS_IN_SQL: SqlSchema<typeof FLOWS> = {
+const FLOW_COLUMNS_IN_SQL: SqlSchema<typeof FLOWS> = {
   fields: {
     id: "id",
     src: "source",
     dst: {
-      any: (condition) => `EXISTS (SELECT 1 ${PACKETS_OF_FLOW} AND ${condition("p.destination")})`,
+      any: (condition) => `flow.number IN (SELECT fd.flow FROM flow_destination fd WHERE fd.destination IN (
+        SELECT d.number FROM destination d WHERE ${condition("d.address")}))`,
       count: "destinations",
     },
     tool: duckdbList("tools"),
@@ -38,10 +52,42 @@ export const FLOW_COLUMNS_IN_SQL: SqlSchema<typeof FLOWS> = {
     ipid: "ip_id",
     country: "(SELECT country FROM place WHERE place.source = flow.source)",
     asn: "(SELECT asn FROM place WHERE place.source = flow.source)",
+    dialled: {
+      any: (condition) => `EXISTS (SELECT 1 FROM dialled_form d WHERE d.flow = flow.id AND ${condition("d.digits")})`,
+      count: "(SELECT count(DISTINCT d.digits) FROM dialled_form d WHERE d.flow = flow.id)",
+    },
+    label: {
+      any: (condition) => `EXISTS (SELECT 1 FROM ${LABELS_OF_FLOWS} AND s.flow = flow.id AND ${condition("l.tool")})`,
+      count: `(SELECT count(DISTINCT l.tool) FROM ${LABELS_OF_FLOWS} AND s.flow = flow.id)`,
+    },
+    note: {
+      any: (condition) => `EXISTS (SELECT 1 ${NOTES_OF_FLOW} AND n.text IS NOT NULL AND ${condition("n.text")})`,
+      count: `(SELECT count(n.text) ${NOTES_OF_FLOW})`,
+    },
+    mark: {
+      any: (condition) => `EXISTS (SELECT 1 ${NOTES_OF_FLOW} AND ${condition(MARK)})`,
+      count: `(SELECT count(DISTINCT ${MARK}) ${NOTES_OF_FLOW})`,
+    },
   },
   counts: { packets: duckdbMap("packets_by_method") },
-  addressTexts: { src: "source_text" },
+  addressTexts: { src: (condition) => condition("source_text") },
 };
+
+/** Which rows of `flow` a query is about. Throws for a text that is no filter: the window asks with filters only. */
+export function flowCondition({ text, span }: FlowCondition): SqlCondition {
+  const parsed = parseFilter(text, FLOWS);
+  if (!parsed.ok) throw new Error(`this is no filter: ${parsed.fault.message}`);
+  const { sql, parameters } = compileSql(parsed.expression, FLOWS, FLOW_COLUMNS_IN_SQL);
+  if (span === null) return { sql, parameters };
+  return {
+    sql: `(${sql}) AND first_ns / 1e9 < ? AND last_ns / 1e9 >= ?`,
+    parameters: [
+      ...parameters,
+      { type: "DOUBLE", value: span.endSeconds },
+      { type: "DOUBLE", value: span.startSeconds },
+    ],
+  };
+}
 
 /** What the values of each facet are selected from. */
 const FACETS: Readonly<Record<FacetField, string>> = {

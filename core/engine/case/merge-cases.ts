@@ -1,27 +1,51 @@
 import fs from "node:fs";
 import path from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
+import type { CampaignRuleSet } from "../../contract/campaigns.ts";
+import type { SavedFilter } from "../../contract/saved-filter.ts";
 import type { RuleTexts } from "../../flow/rule-texts.ts";
+import {
+  type CampaignRoster,
+  campaignRoster,
+  campaignRules,
+  setCampaignRoster,
+  setCampaignRules,
+  unitedRoster,
+} from "./campaign-settings.ts";
 import {
   addWaiting,
   type CaseCapture,
   type CaseRefusal,
-  insertCapture,
-  insertRefusal,
+  insertCaptures,
+  insertRefusals,
   listCaptures,
   listRefused,
   listWaiting,
   TABLES_OF_CAPTURES,
 } from "./case-captures.ts";
-import { CaseError, type CaseFault, isFault } from "./case-fault.ts";
+import { CaseError, type CaseFault, damagedCase, isFault } from "./case-fault.ts";
 import { type CaseFile, makeCase, openCase } from "./case-file.ts";
-import { caseRules, setCaseRules } from "./case-settings.ts";
+import { caseFilters, caseRules, setCaseFilters, setCaseRules } from "./case-settings.ts";
 import { insertEvent, listEvents, type NewEvent } from "./events.ts";
+import { type LabelConflict, labelConflicts } from "./label-conflicts.ts";
+import { labelEventsOf } from "./labels.ts";
+import { signaturesOf } from "./own-signatures.ts";
+import { type SignatureConflict, signatureConflicts } from "./signature-conflicts.ts";
+import { unitedFilters } from "./united-filters.ts";
+
+/** A merged case begins anew: which of its captures came last, nobody knows. */
+const ONE_IMPORT = 1;
 
 /** What was merged. */
 export interface Merged {
   readonly cases: number;
   readonly captures: number;
+  /** Labels that were given in different cases and differ. */
+  readonly conflicts: readonly LabelConflict[];
+  /** Signatures that were written in different cases and differ. */
+  readonly signatureConflicts: readonly SignatureConflict[];
+  /** Saved filters that were too many for one case. */
+  readonly filtersLeftOut: number;
 }
 
 /** What a case brings, but for the rows of its captures. */
@@ -32,6 +56,9 @@ interface Contribution {
   readonly refused: readonly CaseRefusal[];
   readonly waiting: readonly string[];
   readonly events: readonly NewEvent[];
+  readonly roster: CampaignRoster;
+  readonly campaignRules: CampaignRuleSet | null;
+  readonly filters: readonly SavedFilter[];
 }
 
 /** A capture, and the case its rows are taken from. */
@@ -55,7 +82,18 @@ export async function mergeCases(
     const rules = rulesOfAll(contributions);
     const chosen = chosenCaptures(contributions);
     const fault = await makeCase(target, program, (made) => fillCase(made, contributions, chosen, rules));
-    return fault ?? { cases: contributions.length, captures: chosen.length };
+    if (fault !== null) return fault;
+    const numbered = unitedEvents(contributions).map((event, index) => ({ ...event, id: index + 1 }));
+    const conflicts = labelConflicts(labelEventsOf(numbered, path.basename(target)));
+    const written = signatureConflicts(signaturesOf(numbered, path.basename(target)).revisions);
+    const { leftOut } = unitedFilters(contributions.map(({ filters }) => filters));
+    return {
+      cases: contributions.length,
+      captures: chosen.length,
+      conflicts,
+      signatureConflicts: written,
+      filtersLeftOut: leftOut,
+    };
   } catch (error) {
     if (error instanceof CaseError) return error.fault;
     throw error;
@@ -85,6 +123,9 @@ function contributionOf(opened: CaseFile): Promise<Contribution> {
     refused: await listRefused(connection),
     waiting: await listWaiting(connection),
     events: await listEvents(connection),
+    roster: await campaignRoster(connection),
+    campaignRules: await campaignRules(connection),
+    filters: await caseFilters(connection),
   }));
 }
 
@@ -139,19 +180,29 @@ async function fillCase(
 ): Promise<void> {
   await made.save(async (connection) => {
     if (rules !== null) await setCaseRules(connection, rules);
-    for (const refusal of inOneOrder(contributions.flatMap(({ refused }) => refused))) {
-      await insertRefusal(connection, refusal);
-    }
+    await setCampaignRoster(connection, unitedRoster(contributions.map(({ roster }) => roster)));
+    await setCampaignRules(connection, sameRules(contributions));
+    await insertRefusals(connection, inOneOrder(contributions.flatMap(({ refused }) => refused)));
     await addWaiting(
       connection,
       contributions.flatMap(({ waiting }) => waiting),
     );
     for (const event of unitedEvents(contributions)) await insertEvent(connection, event);
+    const { filters } = unitedFilters(contributions.map((contribution) => contribution.filters));
+    if (filters.length > 0) await setCaseFilters(connection, filters);
   });
   for (const { file } of contributions) {
     const taken = Array.from(chosen.entries()).filter(([, capture]) => capture.file === file);
     if (taken.length > 0) await reading(file, (opened) => copyCaptures(opened, made, taken));
   }
+}
+
+/** How campaigns are found where the cases agree; else as the preset says. */
+function sameRules([first, ...others]: readonly Contribution[]): CampaignRuleSet | null {
+  const text = JSON.stringify(first?.campaignRules);
+  return others.every(({ campaignRules: rules }) => JSON.stringify(rules) === text)
+    ? (first?.campaignRules ?? null)
+    : null;
 }
 
 /** Of several refusals of one path the last is kept: the same one in whatever order the cases are given. */
@@ -181,27 +232,33 @@ async function copyCaptures(
     for (const [place, { held }] of taken) {
       const id = place + 1;
       await made.save(async (connection) => {
-        await insertCapture(connection, { ...held, id });
-        for (const table of TABLES_OF_CAPTURES) await copyRows(source, connection, table, held.id, id);
+        await insertCaptures(connection, [{ ...held, id, imported: ONE_IMPORT }]);
+        for (const table of TABLES_OF_CAPTURES) await copyRows(source, connection, table, held.id, id, from.name);
       });
     }
   });
 }
 
-/** Rows cross as the database's own chunks: no value becomes one of JavaScript. */
+/** Rows cross as the database's own chunks: no value becomes one of JavaScript. Throws `CaseError` unless all of them do. */
 async function copyRows(
   source: DuckDBConnection,
   target: DuckDBConnection,
   table: string,
   from: number,
   to: number,
+  caseName: string,
 ): Promise<void> {
   const sql = `SELECT * REPLACE (?::UINTEGER AS capture) FROM ${table} WHERE capture = ?`;
   const rows = await source.stream(sql, [to, from]);
   const appender = await target.createAppender(table);
+  let copied = 0;
   for (let chunk = await rows.fetchChunk(); chunk !== null && chunk.rowCount > 0; chunk = await rows.fetchChunk()) {
     appender.appendDataChunk(chunk);
+    copied += chunk.rowCount;
   }
   appender.flushSync();
   appender.closeSync();
+  // A stream whose rest cannot be read ends as if that were all.
+  const held = await source.runAndReadAll(`SELECT count(*) FROM ${table} WHERE capture = ?`, [from]);
+  if (copied !== Number(held.value(0, 0))) throw new CaseError(damagedCase(caseName));
 }

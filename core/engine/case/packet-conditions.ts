@@ -1,6 +1,7 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { duckdbList, type SqlCondition, type SqlParameter, type SqlSchema } from "../../query/sql.ts";
 import type { PACKETS } from "../../query/tables.ts";
+import { MARK } from "./flow-columns.ts";
 import { bytesOf } from "./row-values.ts";
 
 /**
@@ -11,39 +12,53 @@ export const FROM_PACKETS = `FROM packet p JOIN (
   SELECT id, sha256, name, rules, row_number() OVER (ORDER BY sha256)::UINTEGER AS place FROM capture
 ) c ON c.id = p.capture`;
 
-/** Where the fields of a filter over packets stand, in `FROM_PACKETS`. */
-export const PACKET_FIELDS: SqlSchema<typeof PACKETS> = {
-  fields: {
-    number: "p.number",
-    capture: "c.name",
-    time: "p.time_ns",
-    src: "p.source",
-    dst: "p.destination",
-    sport: "p.source_port",
-    dport: "p.destination_port",
-    ttl: "p.ttl",
-    ipid: "p.ip_id",
-    method: "p.method",
-    length: "(p.payload_length::BIGINT + p.missing_bytes)",
-    anomaly: duckdbList("CASE WHEN p.anomalies = '' THEN NULL ELSE string_split(p.anomalies, ' ') END"),
-    cut: "p.missing_bytes",
+const NOTES_OF_PACKET = "FROM note n WHERE n.capture = c.sha256 AND n.number = p.number";
+
+/** Where the fields of a filter over packets stand, in `FROM_PACKETS`. `among`: condition of the packets looked at. */
+export function packetFields(among: string): SqlSchema<typeof PACKETS> {
+  return {
+    fields: PACKET_FIELDS,
+    counts: {},
+    addressTexts: { src: addressText("p.source", among), dst: addressText("p.destination", among) },
+  };
+}
+
+const PACKET_FIELDS: SqlSchema<typeof PACKETS>["fields"] = {
+  number: "p.number",
+  capture: "c.name",
+  time: "p.time_ns",
+  src: "p.source",
+  dst: "p.destination",
+  sport: "p.source_port",
+  dport: "p.destination_port",
+  ttl: "p.ttl",
+  ipid: "p.ip_id",
+  method: "p.method",
+  length: "(p.payload_length::BIGINT + p.missing_bytes)",
+  anomaly: duckdbList("CASE WHEN p.anomalies = '' THEN NULL ELSE string_split(p.anomalies, ' ') END"),
+  cut: "p.missing_bytes",
+  note: {
+    any: (condition) => `EXISTS (SELECT 1 ${NOTES_OF_PACKET} AND n.text IS NOT NULL AND ${condition("n.text")})`,
+    count: `(SELECT count(n.text) ${NOTES_OF_PACKET})`,
   },
-  counts: {},
-  addressTexts: { src: addressText("p.source"), dst: addressText("p.destination") },
+  mark: {
+    any: (condition) => `EXISTS (SELECT 1 ${NOTES_OF_PACKET} AND ${condition(MARK)})`,
+    count: `(SELECT count(DISTINCT ${MARK}) ${NOTES_OF_PACKET})`,
+  },
 };
 
-/** Which packets a flow has, by its source and its first and last time. Null: there is no such flow. */
-export async function conditionOfFlow(connection: DuckDBConnection, flow: string): Promise<SqlCondition | null> {
+/**
+ * Which packets a flow has, by its source and its first and last time, in SQL without parameters. Null: there is no such
+ * flow.
+ */
+export async function conditionOfFlow(connection: DuckDBConnection, flow: string): Promise<string | null> {
   const found = await connection.runAndReadAll("SELECT source, first_ns, last_ns FROM flow WHERE id = ?", [flow]);
   const [row] = found.getRows();
   if (row === undefined) return null;
   const [source, first, last] = row;
-  const parameters: SqlParameter[] = [{ type: "BLOB", value: bytesOf(source) }];
-  if (typeof first !== "bigint" || typeof last !== "bigint") {
-    return { sql: "p.source = ? AND p.time_ns IS NULL", parameters };
-  }
-  parameters.push({ type: "BIGINT", value: first }, { type: "BIGINT", value: last });
-  return { sql: "p.source = ? AND p.time_ns BETWEEN ? AND ?", parameters };
+  const ofSource = `p.source = from_hex('${Buffer.from(bytesOf(source)).toString("hex")}')`;
+  const isDated = typeof first === "bigint" && typeof last === "bigint";
+  return `${ofSource} AND ${isDated ? `p.time_ns BETWEEN ${first} AND ${last}` : "p.time_ns IS NULL"}`;
 }
 
 /** Behind flow and method in the id of a strand: its order of header names, and its port where it was divided by ports. */
@@ -95,8 +110,18 @@ export function allOf(conditions: readonly SqlCondition[]): SqlCondition {
   };
 }
 
+/**
+ * Whether the text of an address satisfies a condition. Texts are made of each address once: millions of packets go to
+ * thousands of addresses. Only a list of them keeps the database from looking at the text of each packet after all.
+ */
+function addressText(column: string, among: string): (condition: (text: string) => string) => string {
+  const addresses = `SELECT unnest(list(DISTINCT ${column})) AS address FROM packet p WHERE ${among}`;
+  return (condition) =>
+    `${column} IN (SELECT address FROM (${addresses}) WHERE ${condition(textOfAddress("address"))})`;
+}
+
 /** SQL for the text of an address as `formatAddress` writes it. */
-function addressText(column: string): string {
+function textOfAddress(column: string): string {
   const quad = [24, 16, 8, 0].map((shift) => `((n >> ${shift}) & 255)`).join(" || '.' || ");
   const value = `TRY_CAST('0x' || substr(hex(${column}), 3) AS BIGINT)`;
   const dotted = `list_transform([${value}], lambda n: ${quad})[1]`;

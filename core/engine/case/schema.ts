@@ -50,6 +50,70 @@ export const MIGRATIONS: readonly (readonly string[])[] = [
     `CREATE TABLE fingerprint (
       id VARCHAR NOT NULL, tool VARCHAR, text VARCHAR NOT NULL, fingerprint_group VARCHAR NOT NULL)`,
   ],
+  [
+    // Notes and bookmarks that hold, as events say; of a bookmark the text is NULL. Not `timed`: on the whole source.
+    // `capture`: SHA-256 of that of the packet it is on.
+    `CREATE TABLE note (
+      id VARCHAR NOT NULL, source BLOB NOT NULL, timed BOOLEAN NOT NULL, first_ns BIGINT, last_ns BIGINT,
+      capture VARCHAR, number UBIGINT, text VARCHAR)`,
+    // What decides which label covers a strand: its templates as JSON, the same of many strands.
+    "CREATE TABLE mask (id UINTEGER NOT NULL, fingerprint VARCHAR NOT NULL, template VARCHAR NOT NULL)",
+    "ALTER TABLE strand ADD COLUMN mask UINTEGER",
+    // The masks that a label covers, the fingerprint it was given on, and its tool.
+    "CREATE TABLE labelled (mask UINTEGER NOT NULL, fingerprint VARCHAR NOT NULL, tool VARCHAR NOT NULL)",
+    // With which import a capture came, from 1; of captures of a version that did not count them it is not known.
+    "ALTER TABLE capture ADD COLUMN import UINTEGER",
+    "ALTER TABLE waiting ADD COLUMN import UINTEGER",
+  ],
+  [
+    // Sources, with what was counted of all their flows. `days`: UTC days counted from 1970-01-01. Made with the other views.
+    `CREATE TABLE source (
+      source BLOB NOT NULL, source_text VARCHAR NOT NULL, packets UBIGINT NOT NULL, flows UBIGINT NOT NULL,
+      destinations UBIGINT NOT NULL, first_ns BIGINT, last_ns BIGINT, duration DOUBLE, days INTEGER[] NOT NULL,
+      most_tool VARCHAR, tools VARCHAR[] NOT NULL, tool_names VARCHAR[] NOT NULL, families VARCHAR[] NOT NULL,
+      flows_by_tool MAP(VARCHAR, BIGINT) NOT NULL, packets_by_method MAP(VARCHAR, BIGINT) NOT NULL, shown VARCHAR NOT NULL)`,
+  ],
+  [
+    // `source_place`: the place of the source among all, by address. Numbers sort several times as fast as bytes.
+    "DROP TABLE flow",
+    "DELETE FROM view",
+    `CREATE TABLE flow (
+      id VARCHAR NOT NULL, source BLOB NOT NULL, source_place UINTEGER NOT NULL, source_text VARCHAR NOT NULL,
+      first_ns BIGINT, last_ns BIGINT, packets UBIGINT NOT NULL, destinations UBIGINT NOT NULL, rate DOUBLE, duration DOUBLE,
+      strategy VARCHAR NOT NULL, port_class VARCHAR NOT NULL, ports UINTEGER NOT NULL, ttl_min UTINYINT NOT NULL,
+      ttl_max UTINYINT NOT NULL, ip_id VARCHAR NOT NULL, most_tool VARCHAR, tools VARCHAR[] NOT NULL,
+      tool_names VARCHAR[] NOT NULL, families VARCHAR[] NOT NULL, variants VARCHAR[] NOT NULL,
+      fingerprints VARCHAR[] NOT NULL, grades VARCHAR[] NOT NULL, most_method VARCHAR, methods VARCHAR[] NOT NULL,
+      packets_by_method MAP(VARCHAR, BIGINT) NOT NULL, anomalies VARCHAR[] NOT NULL, traits VARCHAR[] NOT NULL,
+      shown VARCHAR NOT NULL)`,
+  ],
+  [
+    // Numbers that INVITEs of flows name, by their last digits; without any: packets of numbers that are not kept. `called`:
+    // in To or request URI, else in From alone.
+    `CREATE TABLE dialled_number (
+      flow VARCHAR NOT NULL, source BLOB NOT NULL, tail VARCHAR, called BOOLEAN NOT NULL, packets UBIGINT NOT NULL)`,
+    // The same by all that was dialled, as sent; `digits`: without plus signs.
+    `CREATE TABLE dialled_form (
+      flow VARCHAR NOT NULL, tail VARCHAR NOT NULL, form VARCHAR NOT NULL, digits VARCHAR NOT NULL,
+      packets UBIGINT NOT NULL)`,
+  ],
+  [
+    // `number`: from 0, in the order of the rows. Those of a table's own may change when it is saved.
+    "DROP TABLE flow",
+    "DELETE FROM view",
+    `CREATE TABLE flow (
+      number UINTEGER NOT NULL, id VARCHAR NOT NULL, source BLOB NOT NULL, source_place UINTEGER NOT NULL,
+      source_text VARCHAR NOT NULL, first_ns BIGINT, last_ns BIGINT, packets UBIGINT NOT NULL,
+      destinations UBIGINT NOT NULL, rate DOUBLE, duration DOUBLE, strategy VARCHAR NOT NULL, port_class VARCHAR NOT NULL,
+      ports UINTEGER NOT NULL, ttl_min UTINYINT NOT NULL, ttl_max UTINYINT NOT NULL, ip_id VARCHAR NOT NULL,
+      most_tool VARCHAR, tools VARCHAR[] NOT NULL, tool_names VARCHAR[] NOT NULL, families VARCHAR[] NOT NULL,
+      variants VARCHAR[] NOT NULL, fingerprints VARCHAR[] NOT NULL, grades VARCHAR[] NOT NULL, most_method VARCHAR,
+      methods VARCHAR[] NOT NULL, packets_by_method MAP(VARCHAR, BIGINT) NOT NULL, anomalies VARCHAR[] NOT NULL,
+      traits VARCHAR[] NOT NULL, shown VARCHAR NOT NULL)`,
+    // Where flows went: addresses, numbered ascending, and of each the flows to it, in that order.
+    "CREATE TABLE destination (number UINTEGER NOT NULL, address BLOB NOT NULL)",
+    "CREATE TABLE flow_destination (destination UINTEGER NOT NULL, flow UINTEGER NOT NULL)",
+  ],
 ];
 
 /** The version this program makes and reads. */

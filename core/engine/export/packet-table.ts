@@ -4,6 +4,7 @@ import { formatTime } from "../../report/time-text.ts";
 import { visibleText } from "../../report/visible-text.ts";
 import { addressOf } from "../case/address-of-key.ts";
 import { type CaseCapture, listCaptures } from "../case/case-captures.ts";
+import { CaseError, damagedCase } from "../case/case-fault.ts";
 import type { CaseFile } from "../case/case-file.ts";
 import { bytesOf } from "../case/row-values.ts";
 import type { CellType, ExportedTable, Row } from "./exported-table.ts";
@@ -43,13 +44,21 @@ async function* packetRows(opened: CaseFile): AsyncGenerator<readonly Row[]> {
   for (const { id, capture } of captures) {
     const connection = await opened.connect();
     try {
+      // One state of the case for both statements.
+      await connection.run("BEGIN");
       const stream = await connection.stream(SELECT, [id]);
+      let rows = 0;
       for (
         let chunk = await stream.fetchChunk();
         chunk !== null && chunk.rowCount > 0;
         chunk = await stream.fetchChunk()
-      )
+      ) {
+        rows += chunk.rowCount;
         yield chunk.getRows().map((values) => rowOf(capture, values));
+      }
+      // A stream whose rest cannot be read ends as if that were all, and there may be too many rows to hold them.
+      const held = await connection.runAndReadAll("SELECT count(*) FROM packet WHERE capture = ?", [id]);
+      if (rows !== Number(held.value(0, 0))) throw new CaseError(damagedCase(opened.name));
     } catch (error) {
       throw opened.errorOf(error);
     } finally {

@@ -1,4 +1,12 @@
-import type { Report, ReportFingerprint, ReportFlow, ReportSource } from "../../report/report.ts";
+import type {
+  Report,
+  ReportCampaign,
+  ReportDecided,
+  ReportFingerprint,
+  ReportFlow,
+  ReportSource,
+} from "../../report/report.ts";
+import { visibleText } from "../../report/visible-text.ts";
 import type { Cell, CellType, ExportedTable, Row } from "./exported-table.ts";
 import { latin1Visible } from "./latin1-visible.ts";
 
@@ -42,6 +50,12 @@ const SOURCE_COLUMNS: readonly ColumnOf<ReportSource>[] = [
     type: "text",
     cell: ({ tools }) => countsText(tools.map(({ tool, packets }) => [tool, packets] as const)),
   },
+  { name: "campaign", type: "integer", cell: ({ campaign }) => campaign },
+  { name: "country", type: "text", cell: ({ country }) => country },
+  { name: "countryTable", type: "text", cell: ({ countryTable }) => visible(countryTable) },
+  { name: "asn", type: "integer", cell: ({ asn }) => asn },
+  { name: "asOrganisation", type: "text", cell: ({ asOrganisation }) => visible(asOrganisation) },
+  { name: "asnTable", type: "text", cell: ({ asnTable }) => visible(asnTable) },
 ];
 
 const FINGERPRINT_COLUMNS: readonly ColumnOf<ReportFingerprint>[] = [
@@ -53,6 +67,43 @@ const FINGERPRINT_COLUMNS: readonly ColumnOf<ReportFingerprint>[] = [
   { name: "optional", type: "text", cell: ({ optional }) => optional.join(" ") },
   { name: "text", type: "text", cell: ({ text }) => text },
   { name: "paperText", type: "text", cell: ({ paperText }) => latin1Visible(paperText, "lines") },
+];
+
+const CAMPAIGN_COLUMNS: readonly ColumnOf<ReportCampaign>[] = [
+  { name: "id", type: "integer", cell: ({ id }) => id },
+  { name: "size", type: "integer", cell: ({ members }) => members.length },
+  { name: "members", type: "text", cell: ({ members }) => members.join(" ") },
+  { name: "activeDays", type: "text", cell: ({ activeDays }) => activeDays.join(" ") },
+  { name: "commonDays", type: "text", cell: ({ commonDays }) => commonDays.join(" ") },
+  { name: "tools", type: "text", cell: ({ tools }) => tools.map(({ tool, share }) => `${tool} ${share}`).join(" ") },
+  {
+    name: "unnamed",
+    type: "text",
+    cell: ({ unnamed }) => unnamed.map(({ group, share }) => `${group} ${share}`).join(" "),
+  },
+  { name: "purity", type: "real", cell: ({ purity }) => purity },
+  { name: "byChance", type: "text", cell: ({ byChance }) => (byChance ? "yes" : "no") },
+  { name: "packets", type: "integer", cell: ({ packets }) => packets },
+  { name: "packetsPerSource", type: "real", cell: ({ packetsPerSource }) => packetsPerSource },
+  { name: "ratePps", type: "real", cell: ({ ratePps }) => ratePps },
+  { name: "destinations", type: "integer", cell: ({ destinations }) => destinations },
+  { name: "coverage", type: "real", cell: ({ coverage }) => coverage },
+  { name: "overlap", type: "real", cell: ({ overlap }) => overlap },
+  { name: "strategies", type: "text", cell: ({ strategies }) => countsText(Object.entries(strategies)) },
+  { name: "runs", type: "integer", cell: ({ runs }) => runs },
+  { name: "recurring", type: "text", cell: ({ recurring }) => (recurring ? "yes" : "no") },
+  { name: "periodic", type: "text", cell: ({ periodic }) => (periodic ? "yes" : "no") },
+  { name: "meanGapDays", type: "real", cell: ({ meanGapDays }) => meanGapDays },
+  { name: "gapVariation", type: "real", cell: ({ gapVariation }) => gapVariation },
+  { name: "caseId", type: "text", cell: ({ decided }) => decided?.id ?? null },
+  { name: "name", type: "text", cell: ({ decided }) => visible(decided?.name ?? null) },
+  { name: "pinned", type: "text", cell: ({ decided }) => (decided?.pinned ? "yes" : "no") },
+  { name: "changed", type: "text", cell: ({ decided }) => (decided?.changed ? "yes" : "no") },
+  {
+    name: "decisions",
+    type: "text",
+    cell: ({ decided }) => decisionsText(decided?.decisions ?? []),
+  },
 ];
 
 /** Tables that are made of the report. */
@@ -67,6 +118,7 @@ export const REPORT_TABLES = {
     );
   },
   sources: (report: Report): ExportedTable => tableOf(SOURCE_COLUMNS, report.sources),
+  campaigns: (report: Report): ExportedTable => tableOf(CAMPAIGN_COLUMNS, report.campaigns),
   fingerprints: (report: Report): ExportedTable => tableOf(FINGERPRINT_COLUMNS, report.fingerprints),
 } as const;
 
@@ -81,6 +133,16 @@ function tableOf<Element>(columns: readonly ColumnOf<Element>[], elements: reado
     }
   }
   return { columns: columns.map(({ name, type }) => ({ name, type })), rows: rows() };
+}
+
+/** What the analyst decided and why, as `pinning campaign c1: reason; ...`. */
+function decisionsText(decisions: ReportDecided["decisions"]): string {
+  return decisions.map(({ what, reason }) => visibleText(`${what}: ${reason}`)).join("; ");
+}
+
+/** Words of a table of countries, or of the analyst. */
+function visible(text: string | null): string | null {
+  return text === null ? null : visibleText(text);
 }
 
 /** Names with their counts, as `OPTIONS 12 REGISTER 3`. */

@@ -1,6 +1,7 @@
-import type { FlowQuery, FlowRow } from "../../contract/flow-table.ts";
+import type { FlowQuery, FlowRow, MarkedRows } from "../../contract/flow-table.ts";
 import type { AnswersOfResults } from "../results.ts";
 import type { CellType, ExportedTable, Row } from "./exported-table.ts";
+import { rowsOfPages } from "./rows-of-pages.ts";
 
 const COLUMNS = [
   ["id", "text"],
@@ -18,19 +19,10 @@ const COLUMNS = [
   ["firstSourcePort", "integer"],
 ] as const satisfies readonly (readonly [string, CellType])[];
 
-const ROWS_AT_ONCE = 500;
-
-/** The flows of the list as it is shown: the same rows in the same order. */
-export function shownFlows(results: AnswersOfResults, query: FlowQuery): ExportedTable {
-  return { columns: COLUMNS.map(([name, type]) => ({ name, type })), rows: flowRows(results, query) };
-}
-
-async function* flowRows(results: AnswersOfResults, query: FlowQuery): AsyncGenerator<readonly Row[]> {
-  for (let offset = 0; ; offset += ROWS_AT_ONCE) {
-    const { rows } = await results.flowPage(query, offset, ROWS_AT_ONCE);
-    if (rows.length > 0) yield rows.map(cellsOf);
-    if (rows.length < ROWS_AT_ONCE) return;
-  }
+/** The flows of the list as it is shown, or only those marked in it: the same rows in the same order. */
+export function shownFlows(results: AnswersOfResults, query: FlowQuery, marked: MarkedRows | null): ExportedTable {
+  const rows = rowsOfPages((offset, limit) => results.flowPage(query, offset, limit), marked, cellsOf);
+  return { columns: COLUMNS.map(([name, type]) => ({ name, type })), rows };
 }
 
 function cellsOf(row: FlowRow): Row {
@@ -49,4 +41,20 @@ function cellsOf(row: FlowRow): Row {
     row.sourcePort.distinct,
     row.sourcePort.first,
   ];
+}
+
+/** The ids of the same flows. */
+export async function idsOfShownFlows(
+  results: AnswersOfResults,
+  query: FlowQuery,
+  marked: MarkedRows | null,
+): Promise<ReadonlySet<string>> {
+  const ids = new Set<string>();
+  const rows = rowsOfPages(
+    (offset, limit) => results.flowPage(query, offset, limit),
+    marked,
+    ({ id }) => [id],
+  );
+  for await (const page of rows) for (const [id] of page) ids.add(String(id));
+  return ids;
 }

@@ -1,4 +1,5 @@
 import type { CaptureColumn, CaptureRow } from "../../../core/contract/capture-table.ts";
+import { STATE_WORDS } from "../../../core/report/format-captures.ts";
 import type { TableColumn } from "../../ui/data-table/table-layout.ts";
 import { formatBytes, formatCount } from "../../ui/numbers.ts";
 import { SafeText } from "../../ui/safe-text.tsx";
@@ -21,6 +22,7 @@ export const CAPTURE_TABLE_COLUMNS: readonly CaptureTableColumn[] = [
     align: "left",
     width: 156,
     cell: ({ state }) => <StateMark state={state} />,
+    value: ({ state }) => STATE_WORDS[state],
   },
   {
     name: "name",
@@ -29,6 +31,7 @@ export const CAPTURE_TABLE_COLUMNS: readonly CaptureTableColumn[] = [
     align: "left",
     width: 190,
     cell: ({ name }) => <SafeText text={name} expandable={false} />,
+    value: ({ name }) => name,
   },
   {
     name: "what",
@@ -43,6 +46,7 @@ export const CAPTURE_TABLE_COLUMNS: readonly CaptureTableColumn[] = [
       ) : (
         <SafeText text={what} mono={false} expandable={false} />
       ),
+    value: ({ what }) => what,
   },
   {
     name: "packets",
@@ -51,6 +55,7 @@ export const CAPTURE_TABLE_COLUMNS: readonly CaptureTableColumn[] = [
     align: "right",
     width: 76,
     cell: ({ packets }) => (packets === null ? "–" : formatCount(packets)),
+    value: ({ packets }) => packets,
   },
   {
     name: "bytes",
@@ -60,6 +65,7 @@ export const CAPTURE_TABLE_COLUMNS: readonly CaptureTableColumn[] = [
     width: 72,
     cell: ({ bytes }) =>
       bytes === null ? "–" : <span title={`${formatCount(bytes)} bytes`}>{formatBytes(bytes)}</span>,
+    value: ({ bytes }) => bytes,
   },
   {
     name: "format",
@@ -68,6 +74,7 @@ export const CAPTURE_TABLE_COLUMNS: readonly CaptureTableColumn[] = [
     align: "left",
     width: 92,
     cell: ({ container, compression }) => [container, compression].filter((part) => part !== null).join(", ") || "–",
+    value: ({ container, compression }) => [container, compression].filter((part) => part !== null).join(", "),
   },
   {
     name: "first",
@@ -76,6 +83,7 @@ export const CAPTURE_TABLE_COLUMNS: readonly CaptureTableColumn[] = [
     align: "left",
     width: 150,
     cell: ({ firstPacketAt }) => <span title={formatFullTime(firstPacketAt)}>{formatTime(firstPacketAt)}</span>,
+    value: ({ firstPacketAt }) => firstPacketAt,
   },
   {
     name: "last",
@@ -84,6 +92,7 @@ export const CAPTURE_TABLE_COLUMNS: readonly CaptureTableColumn[] = [
     align: "left",
     width: 150,
     cell: ({ lastPacketAt }) => <span title={formatFullTime(lastPacketAt)}>{formatTime(lastPacketAt)}</span>,
+    value: ({ lastPacketAt }) => lastPacketAt,
   },
   {
     name: "check",
@@ -92,5 +101,6 @@ export const CAPTURE_TABLE_COLUMNS: readonly CaptureTableColumn[] = [
     align: "left",
     width: 116,
     cell: ({ check }) => <span className={check === "differs" ? styles.loss : undefined}>{checkWords(check)}</span>,
+    value: ({ check }) => checkWords(check),
   },
 ];

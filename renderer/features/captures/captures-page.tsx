@@ -1,8 +1,12 @@
 import { type ReactNode, useMemo, useRef } from "react";
 import type { CaptureColumn, CaptureRow } from "../../../core/contract/capture-table.ts";
 import { call } from "../../bridge/bridge.ts";
+import { copyText } from "../../bridge/clipboard.ts";
 import { useReading } from "../../bridge/reading.ts";
 import { type Command, runCommand, useCommands } from "../../commands/commands.ts";
+import { openDialog } from "../../commands/dialogs.ts";
+import { noteMarked } from "../../commands/selection.ts";
+import { tableCommands } from "../../commands/table-commands.ts";
 import { changeWorkspace, useWorkspace } from "../../commands/workspace.ts";
 import { showAllCaptures } from "../../commands/workspace-state.ts";
 import { Button } from "../../ui/button.tsx";
@@ -14,6 +18,7 @@ import { CAPTURE_TABLE_COLUMNS, DESCENDING_FIRST } from "./capture-columns.tsx";
 import { captureSource } from "./capture-source.ts";
 import { captureTable } from "./capture-table-store.ts";
 import styles from "./captures.module.css";
+import { RemoveDialog } from "./remove-dialog.tsx";
 import { useInspected } from "./use-inspected.ts";
 
 const rowId = (row: CaptureRow) => row.id;
@@ -54,6 +59,15 @@ export function CapturesPage(): ReactNode {
         keys: ["o"],
         run: toggleProblemsOnly,
       },
+      ...tableCommands("captures", "files", "Captures", () => table.current),
+      {
+        id: "captures.remove",
+        title: "Remove the capture from the case…",
+        group: "Captures",
+        keys: ["Delete"],
+        run: () => openDialog("remove"),
+        changes: true,
+      },
     ],
     [],
   );
@@ -66,8 +80,12 @@ export function CapturesPage(): ReactNode {
           Only with problems
         </Button>
         <CopyButton title="Copy all as text" copy={copyAll} />
+        <Button onClick={() => openDialog("remove")} disabled={inspected === null} keyHint="Delete">
+          Remove from the case…
+        </Button>
         {retryable > 0 && <Button onClick={() => runCommand("reading.retry")}>Read again what was lost</Button>}
       </div>
+      <RemoveDialog />
       <div className={styles.list}>
         <DataTable<CaptureRow, CaptureColumn>
           ref={table}
@@ -84,6 +102,8 @@ export function CapturesPage(): ReactNode {
           onSelect={(capture) => changeWorkspace(() => ({ selectedCapture: capture, inspectorOpen: true }))}
           startRow={startRow.current}
           onLeave={captureTable.leaveAtRow}
+          copyText={copyText}
+          onMarked={noteMarked}
           empty={<EmptyState title="No files yet">They are listed as soon as the first of them is read.</EmptyState>}
           nothingMatches={(total) => (
             <NothingMatchesState

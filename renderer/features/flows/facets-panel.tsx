@@ -27,8 +27,9 @@ const TITLES: Readonly<Record<FacetField, string>> = {
 /** The values of the flows in the list, with how many flows have each: one click keeps only these, or all but these. */
 export function FacetsPanel(): ReactNode {
   const revision = useReading((reading) => reading.state.revision);
-  const query = useWorkspace((workspace) => workspace.query);
-  const { value, error, retry } = useRequest("flows.facets", { query }, revision);
+  const { text, span } = useWorkspace((workspace) => workspace.query);
+  // Whatever they are sorted by: another order counts nothing anew.
+  const { value, error, retry } = useRequest("flows.facets", { condition: { text, span } }, revision);
   if (error !== undefined) {
     return (
       <nav className={styles.panel} aria-label="Values of the flows">

@@ -1,17 +1,26 @@
 import { type ReactNode, useMemo, useRef } from "react";
+import { MOST_SIDES } from "../../../core/contract/diff.ts";
 import type { FlowColumn, FlowRow } from "../../../core/contract/flow-table.ts";
 import { call } from "../../bridge/bridge.ts";
+import { copyText } from "../../bridge/clipboard.ts";
+import { useNotesByPlace } from "../../bridge/notes.ts";
 import { useToolNames } from "../../bridge/overview.ts";
 import { useReading } from "../../bridge/reading.ts";
+import { followToCampaign } from "../../commands/campaigns.ts";
 import { type Command, useCommands } from "../../commands/commands.ts";
+import { collectFlows, isInInspector } from "../../commands/compare.ts";
+import { openEvidence } from "../../commands/evidence.ts";
 import { sayFailed } from "../../commands/notices.ts";
+import { noteMarked } from "../../commands/selection.ts";
+import { tableCommands } from "../../commands/table-commands.ts";
 import { changeWorkspace, useWorkspace } from "../../commands/workspace.ts";
 import { clearFilters, selectFlow } from "../../commands/workspace-state.ts";
-import { DataTable, type TableHandle } from "../../ui/data-table/data-table.tsx";
+import { DataTable, type MarkedRows, type TableHandle } from "../../ui/data-table/data-table.tsx";
 import { countOf } from "../../ui/numbers.ts";
 import { SafeText } from "../../ui/safe-text.tsx";
 import { EmptyState, NothingMatchesState } from "../../ui/states.tsx";
 import { formatSpan } from "../../ui/times.ts";
+import { EvidenceDialog } from "./evidence-dialog.tsx";
 import { FacetsPanel } from "./facets-panel.tsx";
 import { DESCENDING_FIRST, flowColumns } from "./flow-columns.tsx";
 import { flowSource } from "./flow-source.ts";
@@ -31,7 +40,8 @@ export function FlowsPage(): ReactNode {
   const layout = flowTable.use((table) => table.layout);
   const source = useMemo(() => flowSource(query, readings, revision), [query, readings, revision]);
   const names = useToolNames();
-  const columns = useMemo(() => flowColumns(names), [names]);
+  const notes = useNotesByPlace();
+  const columns = useMemo(() => flowColumns(names, notes), [names, notes]);
   const table = useRef<TableHandle>(null);
   const startRow = useRef(flowTable.use.getState().firstRow);
 
@@ -54,11 +64,38 @@ export function FlowsPage(): ReactNode {
       },
       {
         id: "flows.export",
-        title: "Export the flows of the list as CSV, JSON or Parquet…",
+        title: "Export the marked flows, or all of the list, as CSV, JSON or Parquet…",
         group: "Flows",
         keys: ["Ctrl+E"],
-        run: () => void exportShown(),
+        run: () => void exportShown(table.current?.marked() ?? null),
       },
+      {
+        id: "flows.evidence",
+        title: "Export the packets of the marked flows, or of all of the list, as evidence…",
+        group: "Flows",
+        keys: ["E"],
+        run: () => openEvidence(table.current?.marked() ?? null),
+      },
+      {
+        id: "flows.collect",
+        title: "Put the largest strands of the marked flows, or of this one, into the compare tray",
+        group: "Flows",
+        keys: ["d"],
+        run: () => void table.current?.chosen(MOST_SIDES).then(collectFlows),
+        enabled: () => !isInInspector(),
+      },
+      {
+        id: "flows.campaign",
+        title: "Show the campaign of the selected flow's source",
+        group: "Flows",
+        keys: ["c"],
+        run: () => {
+          const { selectedFlow } = useWorkspace.getState();
+          if (selectedFlow !== null) void followToCampaign(sourceOfFlow(selectedFlow));
+        },
+        enabled: () => useWorkspace.getState().selectedFlow !== null,
+      },
+      ...tableCommands("flows", "flows", "Flows", () => table.current),
       {
         id: "flows.facets",
         title: "Show or hide the values beside the list",
@@ -74,6 +111,7 @@ export function FlowsPage(): ReactNode {
   return (
     <div className={styles.page}>
       {facetsOpen && <FacetsPanel />}
+      <EvidenceDialog />
       <div className={styles.list}>
         <DataTable<FlowRow, FlowColumn>
           ref={table}
@@ -90,6 +128,8 @@ export function FlowsPage(): ReactNode {
           onSelect={inspect}
           startRow={startRow.current}
           onLeave={flowTable.leaveAtRow}
+          copyText={copyText}
+          onMarked={noteMarked}
           empty={<NoFlows reading={phase === "reading" || phase === "judging"} />}
           nothingMatches={(total) => (
             <NothingMatchesState
@@ -129,9 +169,9 @@ function Filter(): ReactNode {
   );
 }
 
-/** The same rows in the same order, into a file the analyst chooses. */
-async function exportShown(): Promise<void> {
-  const reply = await call("flows.export", { query: useWorkspace.getState().query });
+/** The marked rows, or all of the list, in the same order, into a file the analyst chooses. */
+async function exportShown(marked: MarkedRows | null): Promise<void> {
+  const reply = await call("flows.export", { query: useWorkspace.getState().query, marked });
   if (!reply.ok) sayFailed(reply.error.message);
 }
 
@@ -144,4 +184,9 @@ function sortBy(column: FlowColumn): void {
 
 function inspect(flow: string): void {
   changeWorkspace((workspace) => ({ ...selectFlow(workspace, flow), inspectorOpen: true }));
+}
+
+/** The address in the id of a flow, which holds no other `@`. */
+function sourceOfFlow(flow: string): string {
+  return flow.slice(0, flow.indexOf("@"));
 }

@@ -3,9 +3,10 @@ import { countryName } from "../../ui/countries.ts";
 import { countOf } from "../../ui/numbers.ts";
 
 /** Country of a number, or why there is none. */
-export function describeCountry({ number, country }: InspectedNumber): string {
+export function describeCountry({ country, forms }: Pick<InspectedNumber, "country" | "forms">): string {
   if (country !== null) return countryName(country);
-  return number.startsWith("+") ? "no one country" : "unknown";
+  // A plus sign alone does not tell: a number that is not understood may have been sent with one.
+  return forms.some(({ prefix }) => prefix !== null) ? "no one country" : "unknown";
 }
 
 /** Whether the number is called or only claimed to call. */

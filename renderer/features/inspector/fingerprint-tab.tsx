@@ -1,6 +1,10 @@
-import type { ReactNode } from "react";
+import { type ReactNode, useMemo } from "react";
 import type { StrandInspection } from "../../../core/contract/inspection.ts";
 import { copyText } from "../../bridge/clipboard.ts";
+import { type Command, runCommand, useCommands } from "../../commands/commands.ts";
+import { collect } from "../../commands/compare.ts";
+import { writeLabel } from "../../commands/labelling.ts";
+import { Button } from "../../ui/button.tsx";
 import { CopyButton } from "../../ui/copy-button.tsx";
 import { FingerprintKeys } from "../../ui/fingerprint/fingerprint-keys.tsx";
 import { countOf, sentenceCount } from "../../ui/numbers.ts";
@@ -14,11 +18,29 @@ import { TraitList } from "./trait-list.tsx";
 /** The fingerprint drawn, how far it can be trusted, and what is odd about the messages. */
 export function FingerprintTab({ strand }: { readonly strand: StrandInspection }): ReactNode {
   const { row, keys, traitDetails, anomalies } = strand;
+  const commands = useMemo(
+    (): readonly Command[] => [
+      {
+        id: "inspector.label",
+        title: "Label the fingerprint of this strand…",
+        group: "Inspector",
+        keys: ["l"],
+        changes: true,
+        run: () => writeLabel(row.fingerprint),
+      },
+    ],
+    [row.fingerprint],
+  );
+  useCommands(commands);
   return (
     <div className={styles.content}>
       <div className={styles.line}>
         <SafeText text={row.fingerprint} />
         <CopyButton title="Copy" copy={() => copyText(safeString(row.fingerprint))} />
+        <Button onClick={() => runCommand("inspector.label")} keyHint="l">
+          Label…
+        </Button>
+        <Button onClick={() => collect([row.fingerprint])}>Add to tray</Button>
       </div>
       <p className={styles.note}>
         <strong>{row.grade}</strong>: {GRADE_WORDS[row.grade]} Folded from {countOf(row.packets, "packet")}.

@@ -1,5 +1,8 @@
 import type { ReactNode } from "react";
 import type { FlowInspection } from "../../../core/contract/inspection.ts";
+import { changeWorkspace } from "../../commands/workspace.ts";
+import { showSource } from "../../commands/workspace-state.ts";
+import { Button } from "../../ui/button.tsx";
 import { countOf } from "../../ui/numbers.ts";
 import { SafeText } from "../../ui/safe-text.tsx";
 import { formatDuration, formatFullTime, formatTime } from "../../ui/times.ts";
@@ -13,6 +16,9 @@ export function FlowHeader({ flow }: { readonly flow: FlowInspection }): ReactNo
       <h2>
         <SafeText text={source} />
       </h2>
+      <Button onClick={() => changeWorkspace(() => showSource(source))} keyHint="u">
+        All of this source
+      </Button>
       <p title={`${formatFullTime(firstPacketAt)} to ${formatFullTime(flow.lastPacketAt)}`}>
         {formatTime(firstPacketAt)} UTC, for {formatDuration(durationSeconds)}
       </p>

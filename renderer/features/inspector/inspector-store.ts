@@ -26,6 +26,11 @@ export function showTab(tab: InspectorTab): void {
   useInspector.setState({ tab });
 }
 
+/** Shows all packets of the flow. */
+export function showPackets(): void {
+  useInspector.setState({ tab: "packets", onlyStrand: false });
+}
+
 /** Shows bytes in this form. */
 export function showBytesAs(byteForm: ByteForm): void {
   useInspector.setState({ byteForm });

@@ -1,7 +1,11 @@
 import { Tabs } from "@mantine/core";
-import type { ReactNode } from "react";
+import { type ReactNode, useMemo } from "react";
 import type { FlowInspection, StrandInspection, StrandRow } from "../../../core/contract/inspection.ts";
 import { useRequest } from "../../bridge/use-request.ts";
+import { type Command, useCommands } from "../../commands/commands.ts";
+import { collect, isInInspector, isInPackets } from "../../commands/compare.ts";
+import { compare } from "../../commands/compare-state.ts";
+import { changeWorkspace } from "../../commands/workspace.ts";
 import { Awaited } from "../../ui/awaited.tsx";
 import { formatCount } from "../../ui/numbers.ts";
 import { FailedState } from "../../ui/states.tsx";
@@ -43,6 +47,30 @@ function StrandTabs(props: { readonly flow: FlowInspection; readonly strand: str
       />
     );
   };
+  const nearest = answer.value?.signatures[0]?.signature;
+  const commands = useMemo(
+    (): readonly Command[] => [
+      {
+        id: "strand.collect",
+        title: "Put the inspected strand into the compare tray",
+        group: "Inspector",
+        keys: ["d"],
+        run: () => collect([strand]),
+        enabled: () => isInInspector() && !isInPackets(),
+      },
+      {
+        id: "strand.diff",
+        title: "Compare the inspected strand with the signature the verdict speaks of",
+        group: "Inspector",
+        // n writes a note here.
+        keys: [],
+        run: () => nearest !== undefined && changeWorkspace(() => compare([strand, nearest])),
+        enabled: () => nearest !== undefined,
+      },
+    ],
+    [strand, nearest],
+  );
+  useCommands(commands);
   const messages = answer.value?.exemplars.length;
   return (
     <>
@@ -53,7 +81,7 @@ function StrandTabs(props: { readonly flow: FlowInspection; readonly strand: str
         keepMounted={false}
         color="var(--accent)"
         className={styles.tabs}
-        classNames={{ tab: styles.tab }}
+        classNames={{ list: styles.tabList, tab: styles.tab }}
       >
         <Tabs.List aria-label="Views of the strand and its flow">
           <Tabs.Tab value="match">Match</Tabs.Tab>

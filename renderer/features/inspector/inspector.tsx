@@ -1,13 +1,16 @@
-import { type ReactNode, useMemo, useRef } from "react";
+import { type ReactNode, useEffect, useMemo, useRef } from "react";
 import { useReading } from "../../bridge/reading.ts";
 import { useRequest } from "../../bridge/use-request.ts";
 import { type Command, useCommands } from "../../commands/commands.ts";
+import { usePacketJump } from "../../commands/packet-jump.ts";
 import { changeWorkspace, useWorkspace } from "../../commands/workspace.ts";
+import { showSource } from "../../commands/workspace-state.ts";
 import { Awaited } from "../../ui/awaited.tsx";
 import { EmptyState, FailedState } from "../../ui/states.tsx";
 import { FlowHeader } from "./flow-header.tsx";
+import { FlowNotes } from "./flow-notes.tsx";
 import styles from "./inspector.module.css";
-import { showTab, toggleByteForm } from "./inspector-store.ts";
+import { showPackets, showTab, toggleByteForm } from "./inspector-store.ts";
 import { InspectorTabs } from "./inspector-tabs.tsx";
 import { StrandList } from "./strand-list.tsx";
 import { chooseStrand } from "./strand-order.ts";
@@ -18,7 +21,7 @@ export function Inspector(): ReactNode {
   if (flow === null) {
     return (
       <EmptyState title="No flow selected">
-        Choose one in the list of flows: click it, or go there with the arrow keys and press Enter.
+        Choose one in the list of flows: click it, or press t, go there with the arrow keys and press Enter.
       </EmptyState>
     );
   }
@@ -50,11 +53,22 @@ function FlowInspector({ flow }: { readonly flow: string }): ReactNode {
           panel.current?.querySelector<HTMLElement>("[role=tab][id$=map]")?.focus();
         },
       },
+      {
+        id: "inspector.source",
+        title: "Show the source of the flow",
+        group: "Inspector",
+        keys: ["u"],
+        run: () => changeWorkspace(() => showSource(sourceOfFlow(flow))),
+      },
       { id: "inspector.bytes", title: "Bytes as text or as hex", group: "Inspector", keys: ["h"], run: toggleByteForm },
     ],
-    [],
+    [flow],
   );
   useCommands(commands);
+  const jump = usePacketJump((store) => store.packet);
+  useEffect(() => {
+    if (jump !== null) showPackets();
+  }, [jump]);
 
   if (value === undefined) {
     if (error === undefined) return <Awaited title="Asking for the flow" />;
@@ -78,6 +92,7 @@ function FlowInspector({ flow }: { readonly flow: string }): ReactNode {
   return (
     <div ref={panel} className={styles.inspector}>
       <FlowHeader flow={value} />
+      <FlowNotes flow={value} />
       {value.strands.length > 1 && (
         <StrandList
           strands={value.strands}
@@ -93,4 +108,9 @@ function FlowInspector({ flow }: { readonly flow: string }): ReactNode {
       <InspectorTabs flow={value} strand={strand} revision={revision} />
     </div>
   );
+}
+
+/** A flow's id begins with its source. */
+function sourceOfFlow(flow: string): string {
+  return flow.slice(0, flow.indexOf("@"));
 }

@@ -1,5 +1,9 @@
 import { type ReactNode, useState } from "react";
 import type { ComparedSignature, StrandInspection } from "../../../core/contract/inspection.ts";
+import { collect } from "../../commands/compare.ts";
+import { compare } from "../../commands/compare-state.ts";
+import { changeWorkspace } from "../../commands/workspace.ts";
+import { Button } from "../../ui/button.tsx";
 import { countOf } from "../../ui/numbers.ts";
 import { SafeText } from "../../ui/safe-text.tsx";
 import { EmptyState } from "../../ui/states.tsx";
@@ -48,6 +52,12 @@ export function MatchTab({ strand }: { readonly strand: StrandInspection }): Rea
         )}
         . <SafeText text={describeFit(chosen)} mono={false} />
       </p>
+      <div className={styles.line}>
+        <Button onClick={() => changeWorkspace(() => compare([strand.row.id, chosen.signature]))}>
+          Compare side by side
+        </Button>
+        <Button onClick={() => collect([chosen.signature])}>Add the signature to the tray</Button>
+      </div>
       <ExplanationTable fields={chosen.fields} />
     </div>
   );

@@ -1,5 +1,7 @@
 import type { PacketColumn, PacketRow } from "../../../core/contract/packet-table.ts";
+import type { NotesByPlace } from "../../bridge/notes.ts";
 import type { TableColumn } from "../../ui/data-table/table-layout.ts";
+import { Marks } from "../../ui/marks.tsx";
 import { formatCount } from "../../ui/numbers.ts";
 import { SafeText } from "../../ui/safe-text.tsx";
 import { formatFullTime, formatMilliseconds } from "../../ui/times.ts";
@@ -9,16 +11,29 @@ import { describeAnomaly } from "./strand-words.ts";
 /** Orders in which a column is most often wanted downwards: much first. */
 export const DESCENDING_FIRST: ReadonlySet<PacketColumn> = new Set(["length", "anomalies"]);
 
-/** The columns of the list of packets, in order. */
-export const PACKET_TABLE_COLUMNS: readonly TableColumn<PacketRow, PacketColumn>[] = [
-  {
+/** The columns of the list of packets, in order. `notes` tells what is noted of them. */
+export function packetColumns(notes: NotesByPlace): readonly TableColumn<PacketRow, PacketColumn>[] {
+  return [numberColumn(notes), ...OTHER_COLUMNS];
+}
+
+function numberColumn(notes: NotesByPlace): TableColumn<PacketRow, PacketColumn> {
+  return {
     name: "number",
     title: "No.",
     about: "Number of the packet in its capture, from 1",
     align: "right",
     width: 64,
-    cell: ({ number }) => formatCount(number),
-  },
+    cell: ({ capture, number }) => (
+      <>
+        <Marks notes={notes.packet(capture, number)} />
+        {formatCount(number)}
+      </>
+    ),
+    value: ({ number }) => number,
+  };
+}
+
+const OTHER_COLUMNS: readonly TableColumn<PacketRow, PacketColumn>[] = [
   {
     name: "anomalies",
     title: "Anomalies",
@@ -26,6 +41,7 @@ export const PACKET_TABLE_COLUMNS: readonly TableColumn<PacketRow, PacketColumn>
     align: "left",
     width: 94,
     cell: ({ anomalies, missingBytes }) => <AnomalyMark anomalies={anomalies} missingBytes={missingBytes} />,
+    value: ({ anomalies }) => anomalies.map(describeAnomaly).join(", "),
   },
   {
     name: "time",
@@ -34,6 +50,7 @@ export const PACKET_TABLE_COLUMNS: readonly TableColumn<PacketRow, PacketColumn>
     align: "left",
     width: 190,
     cell: ({ time }) => <span title={formatFullTime(time)}>{formatMilliseconds(time)}</span>,
+    value: ({ time }) => time,
   },
   {
     name: "destination",
@@ -43,6 +60,7 @@ export const PACKET_TABLE_COLUMNS: readonly TableColumn<PacketRow, PacketColumn>
     width: 118,
     grows: true,
     cell: ({ destination }) => <SafeText text={destination} expandable={false} />,
+    value: ({ destination }) => destination,
   },
   {
     name: "sourcePort",
@@ -51,6 +69,7 @@ export const PACKET_TABLE_COLUMNS: readonly TableColumn<PacketRow, PacketColumn>
     align: "right",
     width: 74,
     cell: ({ sourcePort }) => sourcePort,
+    value: ({ sourcePort }) => sourcePort,
   },
   {
     name: "destinationPort",
@@ -59,6 +78,7 @@ export const PACKET_TABLE_COLUMNS: readonly TableColumn<PacketRow, PacketColumn>
     align: "right",
     width: 62,
     cell: ({ destinationPort }) => destinationPort,
+    value: ({ destinationPort }) => destinationPort,
   },
   {
     name: "method",
@@ -67,6 +87,7 @@ export const PACKET_TABLE_COLUMNS: readonly TableColumn<PacketRow, PacketColumn>
     align: "left",
     width: 78,
     cell: ({ method }) => <SafeText text={method} expandable={false} />,
+    value: ({ method }) => method,
   },
   {
     name: "length",
@@ -75,6 +96,7 @@ export const PACKET_TABLE_COLUMNS: readonly TableColumn<PacketRow, PacketColumn>
     align: "right",
     width: 58,
     cell: ({ length }) => formatCount(length),
+    value: ({ length }) => length,
   },
   {
     name: "ttl",
@@ -83,6 +105,7 @@ export const PACKET_TABLE_COLUMNS: readonly TableColumn<PacketRow, PacketColumn>
     align: "right",
     width: 46,
     cell: ({ ttl }) => ttl,
+    value: ({ ttl }) => ttl,
   },
   {
     name: "ipId",
@@ -91,6 +114,7 @@ export const PACKET_TABLE_COLUMNS: readonly TableColumn<PacketRow, PacketColumn>
     align: "right",
     width: 58,
     cell: ({ ipId }) => ipId ?? "–",
+    value: ({ ipId }) => ipId,
   },
   {
     name: "capture",
@@ -99,6 +123,7 @@ export const PACKET_TABLE_COLUMNS: readonly TableColumn<PacketRow, PacketColumn>
     align: "left",
     width: 140,
     cell: ({ captureName }) => <SafeText text={captureName} expandable={false} />,
+    value: ({ captureName }) => captureName,
   },
 ];
 

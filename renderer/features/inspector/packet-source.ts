@@ -13,6 +13,12 @@ export function packetOfId(id: string): PacketId {
   return { capture: id.slice(0, slash), number: Number(id.slice(slash + 1)) };
 }
 
+/** The packet with such an id as the diff names it. */
+export function referenceOfPacket(id: string): string {
+  const { capture, number } = packetOfId(id);
+  return `${capture}#${number}`;
+}
+
 /** The packets of a query, asked of the main process page by page. `reading` tells those of different readings apart. */
 export function packetSource(query: PacketQuery, reading: number, revision: number): TableSource<PacketRow> {
   return {

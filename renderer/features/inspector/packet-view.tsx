@@ -21,6 +21,7 @@ import { formatEndpoint } from "./endpoint.ts";
 import inspector from "./inspector.module.css";
 import { showBytesAs, useInspector } from "./inspector-store.ts";
 import { byteOf, type ChosenByte, describeByte, markOf, nameOfPart, partAt, shifted } from "./message-link.ts";
+import { PacketNotes } from "./packet-notes.tsx";
 import { NOT_YET } from "./packet-source.ts";
 import styles from "./packets.module.css";
 import { describeAnomaly } from "./strand-words.ts";
@@ -55,7 +56,12 @@ export function PacketView({ id, revision }: { readonly id: PacketId; readonly r
       />
     );
   }
-  return <ShownPacket packet={value.packet} />;
+  return (
+    <>
+      <PacketNotes id={id} name={value.packet.row.captureName} />
+      <ShownPacket packet={value.packet} />
+    </>
+  );
 }
 
 function ShownPacket({ packet }: { readonly packet: InspectedPacket }): ReactNode {

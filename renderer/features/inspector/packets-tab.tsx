@@ -1,22 +1,29 @@
-import { type ReactNode, useCallback, useMemo, useRef, useState } from "react";
+import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { MOST_SIDES } from "../../../core/contract/diff.ts";
 import type { FlowInspection } from "../../../core/contract/inspection.ts";
 import type { PacketColumn, PacketQuery, PacketRow } from "../../../core/contract/packet-table.ts";
 import { completeFilter } from "../../../core/query/complete-filter.ts";
 import { LONGEST_FILTER, parseFilter } from "../../../core/query/parse-filter.ts";
 import { PACKETS } from "../../../core/query/tables.ts";
 import { call } from "../../bridge/bridge.ts";
+import { copyText } from "../../bridge/clipboard.ts";
+import { useNotesByPlace } from "../../bridge/notes.ts";
 import { useReading } from "../../bridge/reading.ts";
 import { useRequest } from "../../bridge/use-request.ts";
-import { type Command, useCommands } from "../../commands/commands.ts";
+import { type Command, runCommand, useCommands } from "../../commands/commands.ts";
+import { collect, isInPackets } from "../../commands/compare.ts";
+import { sayFailed } from "../../commands/notices.ts";
+import { jumpToPacket, usePacketJump } from "../../commands/packet-jump.ts";
 import { Awaited } from "../../ui/awaited.tsx";
 import { Button } from "../../ui/button.tsx";
 import { DataTable, type TableHandle } from "../../ui/data-table/data-table.tsx";
 import { FilterField } from "../../ui/filter-field/filter-field.tsx";
 import { countOf, sentenceCount } from "../../ui/numbers.ts";
+import { SafeText } from "../../ui/safe-text.tsx";
 import { EmptyState, FailedState, NothingMatchesState } from "../../ui/states.tsx";
 import { useInspector } from "./inspector-store.ts";
-import { DESCENDING_FIRST, PACKET_TABLE_COLUMNS } from "./packet-columns.tsx";
-import { idOfPacket, NOT_YET, packetOfId, packetSource } from "./packet-source.ts";
+import { DESCENDING_FIRST, packetColumns } from "./packet-columns.tsx";
+import { idOfPacket, NOT_YET, packetOfId, packetSource, referenceOfPacket } from "./packet-source.ts";
 import { packetTable } from "./packet-table-store.ts";
 import { PacketView } from "./packet-view.tsx";
 import styles from "./packets.module.css";
@@ -37,6 +44,11 @@ export function PacketsTab({ flow, strand, revision }: PacketsTabProps): ReactNo
   const onlyStrand = useInspector((inspector) => inspector.onlyStrand) && flow.strands.length > 1;
   const [text, setText] = useState("");
   const [sort, setSort] = useState<Pick<PacketQuery, "sort" | "descending">>({ sort: "time", descending: false });
+  // What is jumped to may be filtered out.
+  const jump = usePacketJump((store) => store.packet);
+  useEffect(() => {
+    if (jump !== null) setText("");
+  }, [jump]);
   const filter = useMemo(() => parseFilter(text, PACKETS), [text]);
   // Half a filter keeps the rows of the whole one before it.
   const valid = useRef("");
@@ -72,6 +84,8 @@ export function PacketsTab({ flow, strand, revision }: PacketsTabProps): ReactNo
   }
   return (
     <Packets
+      unlisted={known.kind === "page" ? known.unlisted : []}
+      total={known.kind === "page" ? known.total : 0}
       query={query}
       revision={revision}
       bar={
@@ -115,6 +129,10 @@ const registerFilter = (element: HTMLInputElement | null) => {
 };
 
 interface PacketsProps {
+  /** Names of captures whose packets cannot be listed. */
+  readonly unlisted: readonly string[];
+  /** Packets of the flow or strand that are listed. */
+  readonly total: number;
   readonly query: PacketQuery;
   readonly revision: number;
   readonly bar: ReactNode;
@@ -122,7 +140,7 @@ interface PacketsProps {
   readonly onClear: () => void;
 }
 
-function Packets({ query, revision, bar, onSort, onClear }: PacketsProps): ReactNode {
+function Packets({ unlisted, total, query, revision, bar, onSort, onClear }: PacketsProps): ReactNode {
   const readings = useReading((reading) => reading.readings);
   const layout = packetTable.use((table) => table.layout);
   const source = useMemo(() => packetSource(query, readings, revision), [query, readings, revision]);
@@ -153,6 +171,14 @@ function Packets({ query, revision, bar, onSort, onClear }: PacketsProps): React
         keys: ["l"],
         run: () => table.current?.focus(),
       },
+      {
+        id: "packets.collect",
+        title: "Put the marked packets, or this one, into the compare tray",
+        group: "Inspector",
+        keys: ["d"],
+        run: () => void table.current?.chosen(MOST_SIDES).then((ids) => collect(ids.map(referenceOfPacket))),
+        enabled: isInPackets,
+      },
     ],
     [],
   );
@@ -162,18 +188,37 @@ function Packets({ query, revision, bar, onSort, onClear }: PacketsProps): React
     setSelected(id);
     table.current?.goTo(index);
   }, []);
+  const jump = usePacketJump((store) => store.packet);
+  useEffect(() => {
+    if (jump === null || query.text !== "" || query.strand !== null) return;
+    jumpToPacket(null);
+    void call("packets.find", { query, ...jump, after: null }).then((reply) => {
+      if (reply.ok && reply.value !== null) goTo(reply.value.index, idOfPacket(jump));
+      else sayFailed(`Packet ${sentenceCount(jump.number)} is not among the packets of this flow.`);
+    });
+  }, [jump, query, goTo]);
+  const notes = useNotesByPlace();
+  const columns = useMemo(() => packetColumns(notes), [notes]);
   return (
     <div className={styles.tab}>
       <div className={styles.bar}>
         {bar}
         <GoToPacket query={query} input={number} onFound={goTo} />
       </div>
+      {unlisted.length > 0 && total > 0 && (
+        <p className={styles.unlisted}>
+          <span>
+            ▲ <Unlisted names={unlisted} />
+          </span>
+          <Button onClick={READ_AGAIN.run}>{READ_AGAIN.title}</Button>
+        </p>
+      )}
       <div className={styles.list}>
         <DataTable<PacketRow, PacketColumn>
           ref={table}
           label="Packets"
           noun="packet"
-          columns={PACKET_TABLE_COLUMNS}
+          columns={columns}
           source={source}
           rowId={idOfPacket}
           sort={{ column: query.sort, descending: query.descending }}
@@ -184,9 +229,11 @@ function Packets({ query, revision, bar, onSort, onClear }: PacketsProps): React
           onSelect={setSelected}
           startRow={0}
           onLeave={startAtTop}
+          copyText={copyText}
           empty={
-            <EmptyState title="No packet of this flow is in the packet index">
-              Its captures were read without one. Add them to the case again to list their packets.
+            <EmptyState title="No packet of this flow is in the packet index" action={READ_AGAIN}>
+              {unlisted.length > 0 && <Unlisted names={unlisted} />} Flows, fingerprints and messages are kept all the
+              same.
             </EmptyState>
           }
           nothingMatches={(total) => (
@@ -204,6 +251,20 @@ function Packets({ query, revision, bar, onSort, onClear }: PacketsProps): React
         )}
       </div>
     </div>
+  );
+}
+
+const READ_AGAIN = { title: "Read again with the packet index", run: () => void runCommand("packets.index") };
+
+/** Which packets are not listed, and why. */
+function Unlisted({ names }: { readonly names: readonly string[] }): ReactNode {
+  const [first = "", ...others] = names;
+  return (
+    <>
+      Packets of <SafeText text={first} mono={false} expandable={false} />
+      {others.length > 0 && ` and ${others.length} more`} are not listed: {others.length > 0 ? "they were" : "it was"}{" "}
+      read without the packet index (--no-index).
+    </>
   );
 }
 

@@ -2,8 +2,10 @@ import { type ReactNode, useCallback, useState } from "react";
 import type { SenderStretch } from "../../../core/contract/sender-plot.ts";
 import { useReading } from "../../bridge/reading.ts";
 import { useRequest } from "../../bridge/use-request.ts";
+import { saveChart } from "../../commands/save-chart.ts";
 import { Awaited } from "../../ui/awaited.tsx";
 import { Button } from "../../ui/button.tsx";
+import chartTable from "../../ui/chart-table.module.css";
 import { formatCount } from "../../ui/numbers.ts";
 import { Plot } from "../../ui/plot.tsx";
 import { FailedState } from "../../ui/states.tsx";
@@ -63,6 +65,12 @@ function Stretches(props: { readonly stretches: readonly SenderStretch[]; readon
   );
 }
 
+const FILE_NAMES: Readonly<Record<SenderMeasure, string>> = {
+  sourcePort: "source-port",
+  ttl: "ttl",
+  ipId: "ip-id",
+};
+
 function MeasurePlot(props: { readonly stretches: readonly SenderStretch[]; readonly measure: SenderMeasure }) {
   const { stretches, measure } = props;
   const draw = useCallback(
@@ -73,7 +81,12 @@ function MeasurePlot(props: { readonly stretches: readonly SenderStretch[]; read
   const whole = rangeText([Math.min(...ranges), Math.max(...ranges)]);
   return (
     <div className={styles.plot}>
-      <Plot label={`Chart of the ${MEASURE_NAMES[measure]} over time: ${whole}`} draw={draw} />
+      <Plot
+        label={`Chart of the ${MEASURE_NAMES[measure]} over time: ${whole}`}
+        draw={draw}
+        onSave={(image) => void saveChart(FILE_NAMES[measure], image)}
+        savedFrom="above"
+      />
     </div>
   );
 }
@@ -81,8 +94,8 @@ function MeasurePlot(props: { readonly stretches: readonly SenderStretch[]; read
 function StretchTable({ stretches }: { readonly stretches: readonly SenderStretch[] }): ReactNode {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling box without controls is reached by keyboard this way
-    <section className={styles.scroll} tabIndex={0} aria-label="Sender over time as a table">
-      <table className={styles.table}>
+    <section className={`${chartTable.scroll} ${styles.scroll}`} tabIndex={0} aria-label="Sender over time as a table">
+      <table className={chartTable.table}>
         <thead>
           <tr>
             <th scope="col">Seconds</th>

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import type { StrandRow } from "../../../core/contract/inspection.ts";
+import { LabelName } from "../../ui/label-name.tsx";
 import { countOf } from "../../ui/numbers.ts";
 import { SafeText } from "../../ui/safe-text.tsx";
 import { ToolName } from "../../ui/tool-glyph.tsx";
@@ -22,7 +23,11 @@ export function StrandList({ strands, selected, onSelect }: StrandListProps): Re
       <span className={byPort ? styles.strandOfPort : styles.strand}>
         <SafeText text={strand.method ?? "several methods"} mono={strand.method !== null} expandable={false} />
         {byPort && <span>{strand.sourcePort === null ? "all ports" : `port ${strand.sourcePort}`}</span>}
-        <ToolName tool={strand.tool?.id ?? null} name={strand.tool?.name ?? null} />
+        {strand.label === null || strand.tool !== null ? (
+          <ToolName tool={strand.tool?.id ?? null} name={strand.tool?.name ?? null} />
+        ) : (
+          <LabelName label={strand.label} />
+        )}
         <span>{strand.grade}</span>
         <span className={styles.count}>{countOf(strand.packets, "packet")}</span>
       </span>

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import type { StrandInspection } from "../../../core/contract/inspection.ts";
+import { LabelName } from "../../ui/label-name.tsx";
 import { SafeText } from "../../ui/safe-text.tsx";
 import { ToolGlyph } from "../../ui/tool-glyph.tsx";
 import styles from "./inspector.module.css";
@@ -16,6 +17,12 @@ export function VerdictLine({ strand }: { readonly strand: StrandInspection }): 
         <strong>
           <SafeText text={text} mono={false} />
         </strong>
+        {strand.row.label !== null && (
+          <>
+            {" "}
+            <LabelName label={strand.row.label} />
+          </>
+        )}
         {note !== null && <span className={styles.note}> {note}</span>}
       </span>
     </p>

@@ -5,7 +5,14 @@ import { packetsOf } from "../../ui/packet-classes.ts";
 import styles from "./figures.module.css";
 
 /** The totals in one row, the unknown share among them. */
-export function Figures({ overview }: { readonly overview: Overview }): ReactNode {
+export function Figures({
+  overview,
+}: {
+  readonly overview: Pick<
+    Overview,
+    "classes" | "packets" | "sources" | "flows" | "destinations" | "tools" | "unnamed" | "toolsPending" | "setAside"
+  >;
+}): ReactNode {
   const requests = packetsOf(overview.classes, "sipRequest");
   const { unnamed, toolsPending, setAside } = overview;
   const lookedInto = requests - setAside.packets;

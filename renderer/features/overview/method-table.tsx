@@ -9,7 +9,7 @@ import { GoToFlows } from "./go-to-flows.tsx";
 import styles from "./overview-table.module.css";
 
 /** Methods of the SIP requests, most first. */
-export function MethodTable({ overview }: { readonly overview: Overview }): ReactNode {
+export function MethodTable({ overview }: { readonly overview: Pick<Overview, "methods"> }): ReactNode {
   const { methods } = overview;
   const requests = methods.reduce((sum, [, packets]) => sum + packets, 0);
   return (

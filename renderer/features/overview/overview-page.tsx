@@ -11,7 +11,9 @@ import { packetsOf } from "../../ui/packet-classes.ts";
 import { FailedState, LoadingState } from "../../ui/states.tsx";
 import { ClassTable } from "./class-table.tsx";
 import { Figures } from "./figures.tsx";
+import { FilteredPage } from "./filtered-page.tsx";
 import { MethodTable } from "./method-table.tsx";
+import { NewsCard } from "./news-card.tsx";
 import styles from "./overview-page.module.css";
 import { SenderTable } from "./sender-table.tsx";
 import { SourceTable } from "./source-table.tsx";
@@ -19,8 +21,14 @@ import { TelescopeCard } from "./telescope-card.tsx";
 import { TimeChart } from "./time-chart.tsx";
 import { ToolTable } from "./tool-table.tsx";
 
-/** What the captures hold. */
+/** What the captures hold, or the flows that pass the filter. */
 export function OverviewPage(): ReactNode {
+  const filtered = useWorkspace(isFiltered);
+  const isRead = useReading(({ state }) => state.phase === "ended" || state.phase === "stopped");
+  return filtered && isRead ? <FilteredPage otherwise={<WholePage />} /> : <WholePage />;
+}
+
+function WholePage(): ReactNode {
   const { value, error, retry } = useOverview();
   const packets = useReading((reading) => reading.state.packets);
   if (value === undefined && error !== undefined) {
@@ -61,8 +69,7 @@ function Remarks({
   const remarks: string[] = [];
   if (overview.partial) remarks.push("These figures are of what was read so far.");
   if (failed !== undefined) remarks.push(`Newer figures could not be had: ${failed}`);
-  if (filtered)
-    remarks.push("The filter narrows the flows and the chart of time; the other figures here count all packets.");
+  if (filtered) remarks.push("These figures are of all packets. They follow the filter once all captures are read.");
   return remarks.map((remark) => (
     <p key={remark} className={styles.remark}>
       {remark}
@@ -76,6 +83,7 @@ function WithRequests({ overview }: { readonly overview: Overview }): ReactNode 
       <Figures overview={overview} />
       <div className={styles.columns}>
         <div className={styles.stack}>
+          <NewsCard />
           <ToolTable overview={overview} />
           <SourceTable overview={overview} />
           <SenderTable overview={overview} />

@@ -17,7 +17,14 @@ import { GoToFlows } from "./go-to-flows.tsx";
 import styles from "./overview-table.module.css";
 
 /** The sources with most packets. */
-export function SourceTable({ overview }: { readonly overview: Overview }): ReactNode {
+export function SourceTable({
+  overview,
+}: {
+  readonly overview: Pick<
+    Overview,
+    "topSources" | "sources" | "setAside" | "geoTables" | "firstPacketAt" | "lastPacketAt"
+  >;
+}): ReactNode {
   const names = useToolNames();
   const { topSources, sources, setAside, geoTables } = overview;
   const isLocated = geoTables.length > 0;
@@ -99,7 +106,7 @@ function flowsOf(address: string): Expression {
 }
 
 /** Where countries and networks come from, or how to have them. */
-function TablesNote({ overview: { geoTables } }: { readonly overview: Overview }): ReactNode {
+function TablesNote({ overview: { geoTables } }: { readonly overview: Pick<Overview, "geoTables"> }): ReactNode {
   return (
     <p className={styles.tables}>
       {geoTables.length > 0 ? (

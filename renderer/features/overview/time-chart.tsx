@@ -1,7 +1,9 @@
 import { type ReactNode, useCallback, useState } from "react";
 import type { Overview, Timeline } from "../../../core/contract/overview.ts";
+import { saveChart } from "../../commands/save-chart.ts";
 import { changeWorkspace, useWorkspace } from "../../commands/workspace.ts";
 import { filterBySpan } from "../../commands/workspace-state.ts";
+import chartTable from "../../ui/chart-table.module.css";
 import { countOf, formatCount } from "../../ui/numbers.ts";
 import { Plot } from "../../ui/plot.tsx";
 import { allBins, countBins, snapSpan } from "../../ui/time-brush.ts";
@@ -46,6 +48,8 @@ export function TimeChart({ timeline }: { readonly timeline: NonNullable<Overvie
             draw={draw}
             onBrush={keep}
             onDoubleClick={() => changeWorkspace((workspace) => filterBySpan(workspace, null))}
+            onSave={(image) => void saveChart("packets-over-time", image)}
+            savedFrom="above"
           />
         )}
       </div>
@@ -57,8 +61,8 @@ function TimeTable({ timeline }: { readonly timeline: Timeline }): ReactNode {
   const span = useWorkspace((workspace) => workspace.query.span);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling box without controls is reached by keyboard this way
-    <section className={styles.scroll} tabIndex={0} aria-label="Packets over time as a table">
-      <table className={styles.table}>
+    <section className={`${chartTable.scroll} ${styles.scroll}`} tabIndex={0} aria-label="Packets over time as a table">
+      <table className={chartTable.table}>
         <thead>
           <tr>
             <th scope="col">Time (UTC)</th>

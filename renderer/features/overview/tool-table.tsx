@@ -16,7 +16,11 @@ const SET_ASIDE_REASON =
   "There are very many flows of four requests or fewer. Those looked into were chosen by a hash of address and time; the others are counted.";
 
 /** The tools found, most packets first, and what no signature names; together all SIP requests. */
-export function ToolTable({ overview }: { readonly overview: Overview }): ReactNode {
+export function ToolTable({
+  overview,
+}: {
+  readonly overview: Pick<Overview, "classes" | "tools" | "unnamed" | "toolsPending" | "setAside">;
+}): ReactNode {
   const { tools, unnamed, toolsPending, setAside } = overview;
   const requests = packetsOf(overview.classes, "sipRequest");
   const largest = Math.max(unnamed.packets, setAside.packets, ...tools.map(({ packets }) => packets));

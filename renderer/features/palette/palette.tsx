@@ -1,6 +1,6 @@
 import { Command as Menu } from "cmdk";
 import type { ReactNode } from "react";
-import { type Command, useAllCommands } from "../../commands/commands.ts";
+import { type Command, isPossible, useAllCommands } from "../../commands/commands.ts";
 import { openDialog, useDialogs } from "../../commands/dialogs.ts";
 import { keyName } from "../../commands/keys.ts";
 import { Dialog, FOCUS_RETURN_MS } from "../../ui/dialog.tsx";
@@ -18,7 +18,7 @@ export function Palette(): ReactNode {
 }
 
 function PaletteMenu(): ReactNode {
-  const commands = useAllCommands().filter((command) => command.id !== "palette" && command.enabled?.() !== false);
+  const commands = useAllCommands().filter((command) => command.id !== "palette" && isPossible(command));
   const groups = [...new Set(commands.map((command) => command.group))];
   return (
     <Menu

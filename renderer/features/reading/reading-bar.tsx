@@ -3,6 +3,7 @@ import type { ReadingState } from "../../../core/contract/reading-state.ts";
 import { useReading } from "../../bridge/reading.ts";
 import { runCommand } from "../../commands/commands.ts";
 import { Button } from "../../ui/button.tsx";
+import { ProgressTrack } from "../../ui/progress-track.tsx";
 import styles from "./reading-bar.module.css";
 import { describeTrouble, percentText, progressParts, readShare } from "./reading-progress.ts";
 
@@ -36,16 +37,7 @@ function Progress({ state }: { readonly state: ReadingState }): ReactNode {
   return (
     <section className={styles.progress} aria-label="Reading">
       <span className={styles.title}>{title}</span>
-      <span
-        className={styles.track}
-        role="progressbar"
-        aria-label="Bytes read"
-        aria-valuemin={0}
-        aria-valuemax={100}
-        aria-valuenow={Math.floor(share * 100)}
-      >
-        <span style={{ width: `${share * 100}%` }} />
-      </span>
+      <ProgressTrack label="Bytes read" share={share} />
       <span className={styles.parts}>{progressParts(state).join(" · ")}</span>
       <Button onClick={() => runCommand("reading.cancel")}>Cancel</Button>
     </section>

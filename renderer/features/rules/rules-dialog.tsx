@@ -80,7 +80,10 @@ function RulesForm(): ReactNode {
           {faults.preset ?? "Port 5060, 20 minutes. Two tools at once give one mixed fingerprint."}
         </p>
       </div>
-      <p className={styles.hint}>The rules hold until the program ends.</p>
+      <p className={styles.hint}>
+        {isOpen && "All captures of the case are read again from their files; labels, notes and bookmarks stay. "}
+        The rules hold until the program ends.
+      </p>
       <div className={styles.buttons}>
         <Button onClick={() => setTyped(DEFAULT_RULES)}>Usual rules</Button>
         <span className={styles.space} />

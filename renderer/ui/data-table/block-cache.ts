@@ -1,3 +1,5 @@
+import type { RowRange } from "./scroll-map.ts";
+
 /** A stretch of rows that answers a question, and how many rows answer it in all. */
 export interface RowPage<Row> {
   /** State of the data the rows are of; rises as data arrive. */
@@ -127,6 +129,12 @@ export class BlockCache<Row> {
   row(index: number): Row | undefined {
     const block = Math.floor(index / this.blockSize);
     return this.answered?.blocks.get(block)?.rows[index - block * this.blockSize];
+  }
+
+  /** Whether all rows of a range are held. */
+  holds({ first, end }: RowRange): boolean {
+    for (let index = first; index < end; index += 1) if (this.row(index) === undefined) return false;
+    return true;
   }
 
   /** Rows that match and rows in all, of the newest answer held; null before the first. */

@@ -7,18 +7,27 @@ import {
   useEffect,
   useId,
   useImperativeHandle,
+  useMemo,
   useRef,
   useState,
 } from "react";
-import { countOf, sentenceCount } from "../numbers.ts";
+import { sentenceCount } from "../numbers.ts";
 import { FailedState, LoadingState } from "../states.tsx";
 import { ColumnChooser } from "./column-chooser.tsx";
 import styles from "./data-table.module.css";
+import { DrawnRows } from "./drawn-rows.ts";
+import { FindBar } from "./find-bar.tsx";
+import { markAll, markedRows, NO_MARKS, settleMarks, stretchMarks, toggleMark } from "./marks.ts";
+import { idsOfRows } from "./row-ids.ts";
+import { countRows, holdsRow, type RowRanges } from "./row-ranges.ts";
 import { TableHeader, type TableSort } from "./table-header.tsx";
-import { rowAfterKey } from "./table-keys.ts";
+import { actionOfKey, type PressedKey, type RowAction, rowAfterKey } from "./table-keys.ts";
 import { gridColumns, shownColumns, type TableColumn, type TableLayout } from "./table-layout.ts";
 import { TableRow } from "./table-row.tsx";
 import type { TableSource } from "./table-source.ts";
+import { copyRows } from "./table-text.ts";
+import { describeCopied, describeRows, describeSelection } from "./table-words.ts";
+import { useMarks } from "./use-marks.ts";
 import { useRowIndex } from "./use-row-index.ts";
 import { useTableRows } from "./use-table-rows.ts";
 import { useTableScroll } from "./use-table-scroll.ts";
@@ -34,6 +43,18 @@ export interface TableHandle {
   readonly press: (key: string) => void;
   /** Goes to a row, and takes the focus. */
   readonly goTo: (row: number) => void;
+  /** Does with the rows what a key in the list does, and takes the focus. */
+  readonly act: (action: RowAction) => void;
+  /** Ids of the marked rows, at most so many; where none is marked, of the row keys act on, or of the inspected one. */
+  readonly chosen: (most: number) => Promise<readonly string[]>;
+  /** The marked rows by their place, and the revision they were marked in; null where none is. */
+  readonly marked: () => MarkedRows | null;
+}
+
+/** Marked rows of a list: places in an order of rows mean nothing once newer rows are there. */
+export interface MarkedRows {
+  readonly ranges: RowRanges;
+  readonly revision: number;
 }
 
 interface DataTableProps<Row, Name extends string> {
@@ -56,6 +77,10 @@ interface DataTableProps<Row, Name extends string> {
   /** First row seen when the table was left. */
   readonly startRow: number;
   readonly onLeave: (firstRow: number) => void;
+  /** Puts a text into the clipboard and says in a word or a sentence what came of it. */
+  readonly copyText: (text: string) => Promise<string>;
+  /** Told how many rows are marked. */
+  readonly onMarked?: (rows: number) => void;
   /** Shown where there are no rows at all. */
   readonly empty: ReactNode;
   /** Shown where no row matches the filter. */
@@ -64,7 +89,8 @@ interface DataTableProps<Row, Name extends string> {
 
 /**
  * A table of any number of rows, of which only those seen exist. It asks its source for pages and keeps what it has on
- * screen until newer rows are there. The grid has the focus, `aria-activedescendant` names the row keys act on.
+ * screen until newer rows are there. The grid has the focus, `aria-activedescendant` names the row keys act on. Rows are
+ * marked with Space, Ctrl and a click, or Shift and moving; the marked rows are the selection, else the inspected one is.
  */
 export function DataTable<Row, Name extends string>(props: DataTableProps<Row, Name>): ReactNode {
   const { ref, columns, source, rowId, layout, selected, onSelect, noun } = props;
@@ -72,7 +98,7 @@ export function DataTable<Row, Name extends string>(props: DataTableProps<Row, N
   const id = useId();
   const [known, setKnown] = useState({ matching: 0 });
   const scroll = useTableScroll(scroller, known.matching, ROW_HEIGHT, HEADER_HEIGHT);
-  const rows = useTableRows(source, scroll.range);
+  const rows = useTableRows(source, scroll.place.range);
   const counts = rows.counts;
   // The scroller needs the number of rows before it can say which of them to ask for.
   if (counts !== null && counts.matching !== known.matching) setKnown({ matching: counts.matching });
@@ -80,6 +106,11 @@ export function DataTable<Row, Name extends string>(props: DataTableProps<Row, N
   const [active, setActive] = useState<number | null>(null);
   const activeId = useRef<string | null>(null);
   const selectedIndex = useRowIndex(source, counts?.revision ?? null, rows.awaiting, selected);
+  const [marks, changeMarks] = useMarks(JSON.stringify([source.key, counts?.revision]));
+  const marked = useMemo(() => markedRows(marks), [marks]);
+  const markedCount = countRows(marked);
+  const [finding, setFinding] = useState(false);
+  const [said, setSaid] = useState("");
   const restored = useRef(false);
   const key = useRef(source.key);
 
@@ -131,19 +162,55 @@ export function DataTable<Row, Name extends string>(props: DataTableProps<Row, N
   firstRow.current = restored.current ? scroll.firstRow : startRow;
   useEffect(() => () => onLeave(firstRow.current), [onLeave]);
 
+  const { onMarked } = props;
+  useEffect(() => onMarked?.(markedCount), [onMarked, markedCount]);
+  useEffect(() => () => onMarked?.(0), [onMarked]);
+
+  const shown = shownColumns(columns, layout);
   const choose = (index: number) => {
     const row = rows.row(index);
     if (row !== undefined) onSelect(rowId(row));
   };
-  const press = (pressed: { key: string; ctrlKey: boolean; altKey: boolean; metaKey: boolean }): boolean => {
-    if (counts === null) return false;
-    if (pressed.key === "Enter" && active !== null && !pressed.ctrlKey && !pressed.altKey && !pressed.metaKey) {
-      choose(active);
-      return true;
+  const copy = async () => {
+    const ranges = markedCount > 0 ? marked : active === null ? [] : [{ first: active, end: active + 1 }];
+    if (ranges.length === 0 || rows.awaiting) return;
+    const copied = await copyRows(source, shown, ranges);
+    setSaid(describeCopied(copied, copied.ok ? await props.copyText(copied.text) : "", noun));
+  };
+  /** False: there is nothing to do it with. */
+  const act = (action: RowAction): boolean => {
+    if (known.matching === 0) return false;
+    setSaid("");
+    switch (action) {
+      case "inspect":
+        if (active !== null) choose(active);
+        return active !== null;
+      case "mark":
+        if (active !== null) changeMarks((now) => toggleMark(now, active));
+        return active !== null;
+      case "mark-all":
+        changeMarks(() => markAll(known.matching));
+        return true;
+      case "unmark-all":
+        changeMarks(() => NO_MARKS);
+        return markedCount > 0;
+      case "copy":
+        void copy();
+        return true;
+      case "find":
+        setFinding(true);
+        return true;
     }
-    const place = { row: active, rows: counts.matching, pageRows: scroll.pageRows };
-    const next = rowAfterKey(pressed, place);
+  };
+  const press = (pressed: PressedKey): boolean => {
+    if (counts === null) return false;
+    const action = actionOfKey(pressed);
+    // Text that the analyst selected with the mouse is what is meant to be copied.
+    if (action === "copy" && window.getSelection()?.isCollapsed === false) return false;
+    if (action !== undefined) return act(action);
+    const next = rowAfterKey(pressed, { row: active, rows: counts.matching, pageRows: scroll.pageRows });
     if (next === undefined) return false;
+    changeMarks((now) => (pressed.shiftKey ? stretchMarks(now, active ?? next, next) : settleMarks(now)));
     setActiveRow(next);
     return true;
   };
@@ -151,12 +218,22 @@ export function DataTable<Row, Name extends string>(props: DataTableProps<Row, N
     focus: () => scroller.current?.focus(),
     press: (pressedKey) => {
       scroller.current?.focus();
-      press({ key: pressedKey, ctrlKey: false, altKey: false, metaKey: false });
+      press({ key: pressedKey, ctrlKey: false, altKey: false, metaKey: false, shiftKey: false });
     },
     goTo: (row) => {
       scroller.current?.focus();
       setActiveRow(row);
     },
+    act: (action) => {
+      if (action !== "find") scroller.current?.focus();
+      act(action);
+    },
+    chosen: async (most) => {
+      if (markedCount > 0) return idsOfRows(source, rowId, marked, most);
+      if (active !== null) return idsOfRows(source, rowId, [{ first: active, end: active + 1 }], 1);
+      return selected === null ? [] : [selected];
+    },
+    marked: () => (markedCount === 0 || counts === null ? null : { ranges: marked, revision: counts.revision }),
   }));
 
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
@@ -167,9 +244,14 @@ export function DataTable<Row, Name extends string>(props: DataTableProps<Row, N
     const element = event.target instanceof Element ? event.target.closest("[data-index]") : null;
     if (element === null) return;
     const index = Number(element.getAttribute("data-index"));
+    if (event.shiftKey) changeMarks((now) => stretchMarks(now, active ?? index, index));
+    else if (event.ctrlKey || event.metaKey) changeMarks((now) => toggleMark(now, index));
+    else {
+      changeMarks(settleMarks);
+      choose(index);
+    }
     activeId.current = null;
     setActive(index);
-    choose(index);
     scroller.current?.focus({ preventScroll: true });
   };
   const onFocus = (event: FocusEvent<HTMLDivElement>) => {
@@ -179,10 +261,13 @@ export function DataTable<Row, Name extends string>(props: DataTableProps<Row, N
   };
 
   const state = stateOf(props, counts, rows.error, rows.retry);
-  const shown = shownColumns(columns, layout);
-  const indexes = Array.from({ length: scroll.range.end - scroll.range.first }, (_, i) => scroll.range.first + i);
+  const passed = useRef<DrawnRows | null>(null);
+  passed.current ??= new DrawnRows();
+  const { range, top } = passed.current.at(scroll.place, rows.isHeld);
+  const isBehind = range.first !== scroll.place.range.first;
+  const indexes = Array.from({ length: range.end - range.first }, (_, i) => range.first + i);
   const rowDomId = (index: number) => `${id}-row-${index}`;
-  const isDrawn = active !== null && active >= scroll.range.first && active < scroll.range.end;
+  const isDrawn = active !== null && active >= range.first && active < range.end;
 
   return (
     <div className={styles.table}>
@@ -194,12 +279,14 @@ export function DataTable<Row, Name extends string>(props: DataTableProps<Row, N
           aria-label={props.label}
           aria-rowcount={known.matching + 1}
           aria-colcount={shown.length}
-          aria-busy={rows.awaiting}
+          aria-multiselectable="true"
+          aria-busy={rows.awaiting || isBehind}
           aria-activedescendant={isDrawn ? rowDomId(active) : undefined}
           className={styles.scroller}
           style={{ "--columns": gridColumns(shown, layout) } as Record<string, string>}
           onKeyDown={onKeyDown}
           onClick={onClick}
+          onMouseDown={keepText}
           onFocus={onFocus}
         >
           <div role="rowgroup" className={styles.headerGroup}>
@@ -207,6 +294,7 @@ export function DataTable<Row, Name extends string>(props: DataTableProps<Row, N
               columns={shown}
               sort={props.sort}
               onSort={props.onSort}
+              names={columns.map(({ name }) => name)}
               layout={layout}
               onLayout={props.onLayout}
             />
@@ -214,10 +302,10 @@ export function DataTable<Row, Name extends string>(props: DataTableProps<Row, N
           {state === null && (
             <div
               role="rowgroup"
-              className={rows.awaiting ? styles.bodyAwaiting : styles.body}
+              className={rows.awaiting || isBehind ? styles.bodyAwaiting : styles.body}
               style={{ height: scroll.contentHeight }}
             >
-              <div role="presentation" className={styles.drawn} style={{ top: scroll.top }}>
+              <div role="presentation" className={styles.drawn} style={{ transform: `translateY(${top}px)` }}>
                 {indexes.map((index) => {
                   const row = rows.row(index);
                   return (
@@ -228,6 +316,8 @@ export function DataTable<Row, Name extends string>(props: DataTableProps<Row, N
                       row={row}
                       columns={shown}
                       selected={row !== undefined && selected !== null && rowId(row) === selected}
+                      marked={holdsRow(marked, index)}
+                      anyMarked={markedCount > 0}
                       active={index === active}
                     />
                   );
@@ -238,10 +328,25 @@ export function DataTable<Row, Name extends string>(props: DataTableProps<Row, N
         </div>
         {state !== null && <div className={styles.state}>{state}</div>}
       </div>
+      {finding && (
+        <FindBar
+          noun={noun}
+          source={source}
+          columns={shown}
+          rows={known.matching}
+          active={active}
+          onFound={setActiveRow}
+          onClose={() => {
+            setFinding(false);
+            scroller.current?.focus();
+          }}
+        />
+      )}
       <div className={styles.foot}>
         <span>{describeRows(counts, noun)}</span>
         {known.matching > 0 && active !== null && <span>row {sentenceCount(active + 1)}</span>}
-        <span>{describeSelection(selected, selectedIndex, noun)}</span>
+        <span>{describeSelection(markedCount, selected, selectedIndex, noun)}</span>
+        <span role="status">{said}</span>
         {rows.error !== null && state === null && (
           <span className={styles.outdated} role="alert">
             ▲ Rows may be out of date: {rows.error}{" "}
@@ -278,14 +383,7 @@ function stateOf<Row, Name extends string>(
   return counts.total > 0 ? props.nothingMatches(counts.total) : props.empty;
 }
 
-function describeRows(counts: { readonly matching: number; readonly total: number } | null, noun: string): string {
-  if (counts === null) return `${noun}s not counted yet`;
-  if (counts.matching === counts.total) return countOf(counts.total, noun);
-  return `${sentenceCount(counts.matching)} of ${countOf(counts.total, noun)} match`;
-}
-
-function describeSelection(selected: string | null, index: number | null | undefined, noun: string): string {
-  if (selected === null) return "none selected";
-  if (index === null) return `1 selected, not among these ${noun}s`;
-  return index === undefined ? "1 selected" : `1 selected, row ${sentenceCount(index + 1)}`;
+/** Marking rows with Shift or Ctrl and the mouse selects no text. */
+function keepText(event: MouseEvent): void {
+  if (event.shiftKey || event.ctrlKey || event.metaKey) event.preventDefault();
 }

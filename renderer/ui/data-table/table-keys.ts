@@ -13,6 +13,7 @@ export interface PressedKey {
   readonly ctrlKey: boolean;
   readonly altKey: boolean;
   readonly metaKey: boolean;
+  readonly shiftKey: boolean;
 }
 
 /** The row a key moves to; undefined where it moves nowhere and belongs to others. */
@@ -24,6 +25,19 @@ export function rowAfterKey(pressed: PressedKey, place: TablePlace): number | un
   const from = place.row ?? (step > 0 ? -1 : 0);
   return Math.min(Math.max(from + step, 0), place.rows - 1);
 }
+
+/** What a key does with the rows, besides moving. */
+export type RowAction = "inspect" | "mark" | "mark-all" | "unmark-all" | "copy" | "find";
+
+/** The action of a key; undefined where it belongs to others. */
+export function actionOfKey({ key, ctrlKey, altKey, metaKey, shiftKey }: PressedKey): RowAction | undefined {
+  if (altKey || shiftKey) return undefined;
+  if (ctrlKey || metaKey) return ACTIONS_WITH_CTRL[key.toLowerCase()];
+  return ACTIONS[key];
+}
+
+const ACTIONS: Readonly<Record<string, RowAction>> = { Enter: "inspect", " ": "mark", Escape: "unmark-all" };
+const ACTIONS_WITH_CTRL: Readonly<Record<string, RowAction>> = { a: "mark-all", c: "copy", f: "find" };
 
 function stepOf(pressed: PressedKey, place: TablePlace): number | undefined {
   const page = Math.max(1, place.pageRows - 1);

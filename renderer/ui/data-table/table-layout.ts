@@ -1,5 +1,8 @@
 import type { ReactNode } from "react";
 
+/** What a row has in a column, as it is copied and looked for; null is unknown. Text may come from a capture. */
+export type CellValue = string | number | null;
+
 /** A column of a table. */
 export interface TableColumn<Row, Name extends string> {
   readonly name: Name;
@@ -13,6 +16,7 @@ export interface TableColumn<Row, Name extends string> {
   /** Takes the room that is left over. */
   readonly grows?: boolean;
   readonly cell: (row: Row) => ReactNode;
+  readonly value: (row: Row) => CellValue;
 }
 
 /** How the analyst arranged the columns of a table. */
@@ -20,10 +24,12 @@ export interface TableLayout {
   /** Pixels of columns that were resized, by name. */
   readonly widths: Readonly<Record<string, number>>;
   readonly hidden: readonly string[];
+  /** Names of columns in their order; the others come behind them, as they come. Empty: all as they come. */
+  readonly order: readonly string[];
 }
 
 /** Columns as they come. */
-export const PLAIN_LAYOUT: TableLayout = { widths: {}, hidden: [] };
+export const PLAIN_LAYOUT: TableLayout = { widths: {}, hidden: [], order: [] };
 
 const NARROWEST = 40;
 const WIDEST = 1200;
@@ -41,12 +47,36 @@ export function toggleColumn(layout: TableLayout, name: string, names: readonly 
   return shown.length === 1 ? layout : { ...layout, hidden: [...layout.hidden, name] };
 }
 
+/** Moves a column into the place of another one, which makes room towards where the column was. */
+export function moveColumn(layout: TableLayout, name: string, place: string, names: readonly string[]): TableLayout {
+  const order = orderOf(names, layout);
+  const from = order.indexOf(name);
+  const to = order.indexOf(place);
+  if (from < 0 || to < 0 || from === to) return layout;
+  return { ...layout, order: order.toSpliced(from, 1).toSpliced(to, 0, name) };
+}
+
+/** Names in the order of a layout. */
+function orderOf(names: readonly string[], { order }: TableLayout): readonly string[] {
+  const known = order.filter((name) => names.includes(name));
+  return [...known, ...names.filter((name) => !known.includes(name))];
+}
+
+/** All columns, in order. */
+export function orderedColumns<Row, Name extends string>(
+  columns: readonly TableColumn<Row, Name>[],
+  layout: TableLayout,
+): readonly TableColumn<Row, Name>[] {
+  const names = columns.map(({ name }) => name);
+  return orderOf(names, layout).map((name) => columns[names.indexOf(name as Name)] as TableColumn<Row, Name>);
+}
+
 /** The columns that are shown, in order. */
 export function shownColumns<Row, Name extends string>(
   columns: readonly TableColumn<Row, Name>[],
   layout: TableLayout,
 ): readonly TableColumn<Row, Name>[] {
-  return columns.filter(({ name }) => !layout.hidden.includes(name));
+  return orderedColumns(columns, layout).filter(({ name }) => !layout.hidden.includes(name));
 }
 
 /** Pixels of a column. */

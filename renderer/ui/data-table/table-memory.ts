@@ -21,8 +21,11 @@ export function decodeTableMemory(text: string | null, columns: readonly string[
   for (const [name, width] of Object.entries(recordOf(layout.widths))) {
     if (names.has(name) && typeof width === "number") arranged = resizeColumn(arranged, name, width);
   }
-  const hidden = Array.isArray(layout.hidden) ? layout.hidden.filter((name): name is string => names.has(name)) : [];
+  const namesIn = (list: unknown) =>
+    Array.isArray(list) ? [...new Set(list)].filter((name): name is string => names.has(name)) : [];
+  const hidden = namesIn(layout.hidden);
   if (hidden.length < columns.length) arranged = { ...arranged, hidden };
+  arranged = { ...arranged, order: namesIn(layout.order) };
   const { firstRow } = stored;
   return {
     layout: arranged,

@@ -13,6 +13,8 @@ export interface TableRows<Row> {
   /** Null before the first answer. */
   readonly counts: { readonly matching: number; readonly total: number; readonly revision: number } | null;
   readonly row: (index: number) => Row | undefined;
+  /** Whether all rows of a range are held. */
+  readonly isHeld: (range: RowRange) => boolean;
   /** Shown are the rows of the question before. */
   readonly awaiting: boolean;
   /** Why the last question has no answer; rows held are shown nevertheless. */
@@ -36,7 +38,9 @@ export function useTableRows<Row>(source: TableSource<Row>, { first, end }: RowR
     if (failed) return;
     const seen = cache.take(first, end, MOST_UNDER_WAY);
     const known = Math.min(end + AHEAD, cache.counts?.matching ?? 0);
-    const ahead = known > end || first > 0 ? cache.take(first - AHEAD, Math.max(known, end), MOST_UNDER_WAY) : [];
+    // While a scroll outruns the source, rows that nobody sees would only hold up those that are.
+    const isAheadOf = cache.holds({ first, end }) && (known > end || first > 0);
+    const ahead = isAheadOf ? cache.take(first - AHEAD, Math.max(known, end), MOST_UNDER_WAY) : [];
     for (const ticket of [...seen, ...ahead]) {
       void source.load(ticket.offset, ticket.limit).then((reply) => {
         if (reply.ok) cache.accept(ticket, reply.value);
@@ -49,6 +53,7 @@ export function useTableRows<Row>(source: TableSource<Row>, { first, end }: RowR
   return {
     counts: cache.counts,
     row: useCallback((index) => cache.row(index), [cache]),
+    isHeld: useCallback((range) => cache.holds(range), [cache]),
     awaiting: !cache.answers(source.key),
     error: failed ? failure.message : null,
     retry: useCallback(() => setFailure(null), []),

@@ -1,11 +1,11 @@
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
+import type { PlacedRows } from "./drawn-rows.ts";
 import {
   clampPosition,
   contentHeight,
   isScaled,
   positionAfterScroll,
   positionToShow,
-  type RowRange,
   rowsAtPosition,
   scrollForPosition,
   type TableExtent,
@@ -18,10 +18,7 @@ const WHEEL_LINE_PX = 40;
 
 /** Where the rows of a table stand in its scroller. */
 export interface TableScroll {
-  /** Rows to draw. */
-  readonly range: RowRange;
-  /** Pixels from the top of the content to the first row drawn. */
-  readonly top: number;
+  readonly place: PlacedRows;
   readonly contentHeight: number;
   /** Rows that are seen whole. */
   readonly pageRows: number;
@@ -32,11 +29,6 @@ export interface TableScroll {
   readonly startAtRow: (row: number) => void;
 }
 
-interface Place {
-  readonly position: number;
-  readonly scrollTop: number;
-}
-
 /** Follows the scroll bar of an element that holds a header of this height and the rows below it. */
 export function useTableScroll(
   scroller: RefObject<HTMLElement | null>,
@@ -45,7 +37,7 @@ export function useTableScroll(
   headerHeight: number,
 ): TableScroll {
   const [viewport, setViewport] = useState(0);
-  const [place, setPlace] = useState<Place>({ position: 0, scrollTop: 0 });
+  const [position, setPosition] = useState(0);
   const extent: TableExtent = { rows, rowHeight, viewport };
   const latest = useRef({ extent, position: 0 });
   latest.current.extent = extent;
@@ -59,7 +51,7 @@ export function useTableScroll(
       latest.current.position = clamped;
       const scrollTop = scrollForPosition(now, clamped);
       if (Math.abs(element.scrollTop - scrollTop) > 1) element.scrollTop = scrollTop;
-      setPlace({ position: clamped, scrollTop: element.scrollTop });
+      setPosition(clamped);
     },
     [scroller],
   );
@@ -82,11 +74,11 @@ export function useTableScroll(
     const element = scroller.current;
     if (element === null) return;
     const onScroll = () => {
-      const { extent: now, position } = latest.current;
-      const next = positionAfterScroll(now, position, element.scrollTop);
+      const { extent: now, position: before } = latest.current;
+      const next = positionAfterScroll(now, before, element.scrollTop);
       if (isScaled(now)) return moveTo(next);
       latest.current.position = next;
-      setPlace({ position: next, scrollTop: element.scrollTop });
+      setPosition(next);
     };
     // A wheel moves rows, not the fraction of millions of them its pixels would be.
     const onWheel = (event: WheelEvent) => {
@@ -103,13 +95,12 @@ export function useTableScroll(
     };
   }, [scroller, moveTo]);
 
-  const range = rowsAtPosition(extent, place.position, BEYOND);
+  const range = rowsAtPosition(extent, position, BEYOND);
   return {
-    range,
-    top: place.scrollTop + range.first * rowHeight - place.position,
+    place: { range, seen: rowsAtPosition(extent, position, 0), top: range.first * rowHeight - position },
     contentHeight: contentHeight(extent),
     pageRows: Math.max(1, Math.floor(viewport / rowHeight)),
-    firstRow: Math.ceil(place.position / rowHeight),
+    firstRow: Math.ceil(position / rowHeight),
     showRow: useCallback(
       (row) => moveTo(positionToShow(latest.current.extent, row, latest.current.position)),
       [moveTo],

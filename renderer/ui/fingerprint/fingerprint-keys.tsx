@@ -1,11 +1,9 @@
 import type { KeyboardEvent, ReactNode } from "react";
-import type { DrawnKey, DrawnPart } from "../../../core/contract/inspection.ts";
+import type { DrawnKey } from "../../../core/contract/inspection.ts";
 import { countOf, sentenceCount } from "../numbers.ts";
-import { safeString } from "../safe-string.ts";
 import { SafeText } from "../safe-text.tsx";
+import { DrawnValue } from "./drawn-value.tsx";
 import styles from "./fingerprint.module.css";
-import { GapBox } from "./gap-box.tsx";
-import { describeToken } from "./gap-words.ts";
 
 interface FingerprintKeysProps {
   readonly keys: readonly DrawnKey[];
@@ -34,7 +32,7 @@ export function FingerprintKeys({ keys, packets }: FingerprintKeysProps): ReactN
               <SafeText text={key.key} expandable={false} />
             </th>
             <td>
-              <Parts drawn={key} tabStop={index === firstGap} />
+              <DrawnValue value={key} tabStop={index === firstGap} />
               {!key.mandatory && (
                 <span className={styles.some}>
                   optional: in {sentenceCount(key.packets)} of {countOf(packets, "packet")}
@@ -48,42 +46,8 @@ export function FingerprintKeys({ keys, packets }: FingerprintKeysProps): ReactN
   );
 }
 
-function Parts({ drawn, tabStop }: { readonly drawn: DrawnKey; readonly tabStop: boolean }): ReactNode {
-  const firstGap = drawn.parts.findIndex(({ kind }) => kind === "gap");
-  if (drawn.parts.length === 0) return <span className={styles.some}>empty</span>;
-  return drawn.parts.map((part, index) => (
-    <Part
-      // biome-ignore lint/suspicious/noArrayIndexKey: parts have no identity but their place
-      key={index}
-      part={part}
-      drawn={drawn}
-      tabStop={tabStop && index === firstGap}
-    />
-  ));
-}
-
-interface PartProps {
-  readonly part: DrawnPart;
-  readonly drawn: DrawnKey;
-  readonly tabStop: boolean;
-}
-
-function Part({ part, drawn, tabStop }: PartProps): ReactNode {
-  switch (part.kind) {
-    case "constant":
-      return <SafeText text={part.text} />;
-    case "token":
-      return (
-        <span className={styles.token} title={safeString(describeToken(part.name))}>
-          <SafeText text={part.name} mono={false} expandable={false} />
-        </span>
-      );
-    case "gap":
-      return <GapBox gap={part} drawn={drawn} tabStop={tabStop} />;
-  }
-}
-
-function moveBetweenGaps(event: KeyboardEvent<HTMLElement>): void {
+/** Arrows go from gap to gap. */
+export function moveBetweenGaps(event: KeyboardEvent<HTMLElement>): void {
   const forward = event.key === "ArrowRight" || event.key === "ArrowDown";
   const back = event.key === "ArrowLeft" || event.key === "ArrowUp";
   if ((!forward && !back) || event.ctrlKey || event.altKey || event.metaKey) return;

@@ -3,7 +3,7 @@ import { type ReactNode, useEffect, useId, useRef, useState } from "react";
 import type { DrawnKey, DrawnPart } from "../../../core/contract/inspection.ts";
 import { SafeText } from "../safe-text.tsx";
 import styles from "./fingerprint.module.css";
-import { describeGap, describeValues, labelGap } from "./gap-words.ts";
+import { describeGap, describeStructure, describeValues, labelGap } from "./gap-words.ts";
 
 /** How long the list stays when the pointer has left. */
 const LEAVE_MS = 150;
@@ -11,7 +11,7 @@ const LEAVE_MS = 150;
 interface GapBoxProps {
   readonly gap: Extract<DrawnPart, { kind: "gap" }>;
   /** The key it is part of, whose values it lists. */
-  readonly drawn: DrawnKey;
+  readonly drawn: Pick<DrawnKey, "key" | "distinct" | "values"> & { readonly packets: number | null };
   readonly tabStop: boolean;
 }
 
@@ -58,9 +58,14 @@ export function GapBox({ gap, drawn, tabStop }: GapBoxProps): ReactNode {
       </Popover.Target>
       <Popover.Dropdown id={id} className={styles.values} role="tooltip" onMouseEnter={show} onMouseLeave={leave}>
         <p>{describeGap(gap)}.</p>
-        <p>
-          <SafeText text={drawn.key} />: {describeValues(drawn)}
-        </p>
+        {gap.likely !== null && <p>{describeStructure(gap)}</p>}
+        {drawn.packets === null ? (
+          <p>A signature takes any value that fits.</p>
+        ) : (
+          <p>
+            <SafeText text={drawn.key} />: {describeValues(drawn)}
+          </p>
+        )}
         <ul>
           {drawn.values.map((value) => (
             <li key={value}>

@@ -77,3 +77,26 @@ test("what was not read is in the case as it is in the report", async () => {
   expect(ending).toBe("incomplete");
   expect(formatJson((await analyseInto(file, [])).report)).toBe(formatJson(report));
 });
+
+test("files that end while others are saved share a transaction, and come out as if each had ended alone", async () => {
+  const folder = path.join(temporaryFolder(), "captures");
+  fs.mkdirSync(folder);
+  const bytes = fs.readFileSync(capturePath("formats/svmap64-le-us.pcap"));
+  for (let index = 0; index < 40; index += 1) {
+    // Records of 40 captures that differ in the time of the first packet, three files of each.
+    bytes.writeUInt32LE(bytes.readUInt32LE(24) + 1, 24);
+    for (const copy of ["x", "a", "m"]) fs.writeFileSync(path.join(folder, `${copy}-${index}.pcap`), bytes);
+    fs.writeFileSync(path.join(folder, `${index}.txt`), "no capture");
+  }
+  const large = path.join(folder, "large.pcapng");
+  fs.copyFileSync(SAMPLE, large);
+  const file = caseIn(path.dirname(folder));
+  const { report } = await analyseInto(file, [folder], { make: true, threads: 2 });
+  expect(formatJson(report)).toBe(await reportOf([folder]));
+  expect(report.captures.map(({ name }) => name).filter((name) => !name.startsWith("a-"))).toEqual(["large.pcapng"]);
+  const shown = "SELECT count(*)::INTEGER, count(DISTINCT sha256)::INTEGER FROM capture";
+  expect(await rowsOf(file, shown)).toEqual([[41, 41]]);
+  expect(await rowsOf(file, "SELECT count(*)::INTEGER FROM waiting")).toEqual([[0]]);
+  expect(await rowsOf(file, "SELECT count(*)::INTEGER FROM refused WHERE harmless")).toEqual([[40]]);
+  expect(await rowsOf(file, "SELECT count(*)::INTEGER FROM packet")).toEqual([[report.totals.classes.sipRequest]]);
+});

@@ -1,9 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
+import { DuckDBInstance } from "@duckdb/node-api";
 import { beforeAll, expect, onTestFinished, test } from "vitest";
 import { CaseError, isFault } from "../../../core/engine/case/case-fault.ts";
 import { type CaseFile, createCase, openCase } from "../../../core/engine/case/case-file.ts";
+import { CASE_VERSION, MIGRATIONS } from "../../../core/engine/case/schema.ts";
 import { formatJson } from "../../../core/report/report-json.ts";
 import { badCases, blockPlaces, flipped } from "../../builders/bad-cases.ts";
 import { analyseInto, analyseOpened, caseIn, openedCase, rowsOf } from "../../builders/case.ts";
@@ -40,6 +42,45 @@ test("what is no case of this version is refused with its reason, and stays as i
     }
     expect(folderHashes(folder), name).toEqual(before);
   }
+});
+
+test("a case of any earlier version gets the layout of a new one", async () => {
+  const layout = `SELECT table_name, column_name, data_type, is_nullable FROM information_schema.columns
+    ORDER BY table_name, ordinal_position`;
+  const fresh = await rowsOf(await goodCase(), layout);
+  for (const version of Array.from({ length: CASE_VERSION - 1 }, (_, index) => index + 1)) {
+    const file = caseIn();
+    const instance = await DuckDBInstance.create(file);
+    const connection = await instance.connect();
+    for (const statement of MIGRATIONS.slice(0, version).flat()) await connection.run(statement);
+    await connection.run(`INSERT INTO about VALUES ('ringprint.case', ${version}, '0.0.1', 'sipfp1')`);
+    connection.closeSync();
+    instance.closeSync();
+    await (await opened(file, true)).close();
+    // A column that was added later stands behind the others.
+    const sorted = (rows: unknown[]) => rows.map((row) => JSON.stringify(row)).sort();
+    expect(sorted(await rowsOf(file, layout)), `version ${version}`).toEqual(sorted(fresh));
+  }
+});
+
+test("a case of the first version gets what it lacks once it is opened for writing, and keeps what it holds", async () => {
+  const file = caseIn();
+  const instance = await DuckDBInstance.create(file);
+  const connection = await instance.connect();
+  for (const statement of MIGRATIONS[0] ?? []) await connection.run(statement);
+  await connection.run("INSERT INTO about VALUES ('ringprint.case', 1, '0.0.1', 'sipfp1')");
+  await connection.run("INSERT INTO waiting VALUES ('/later.pcap')");
+  await connection.run("INSERT INTO view VALUES ('stamp', 'of the first version')");
+  await connection.run("INSERT INTO event VALUES (1, 5, 'a', 'label', '{}')");
+  connection.closeSync();
+  instance.closeSync();
+  expect(isFault(await openCase(file, false))).toBe(true);
+  await (await opened(file, true)).close();
+  expect(await rowsOf(file, "SELECT version FROM about")).toEqual([[CASE_VERSION]]);
+  expect(await rowsOf(file, "SELECT path, import FROM waiting")).toEqual([["/later.pcap", null]]);
+  expect(await rowsOf(file, "SELECT body FROM event")).toEqual([["{}"]]);
+  await analyseInto(file, [SVMAP]);
+  expect(await rowsOf(file, "SELECT import FROM capture")).toEqual([[1]]);
 });
 
 test("the command line refuses it with one sentence and exit code 2", async () => {

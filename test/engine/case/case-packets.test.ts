@@ -204,6 +204,21 @@ test.each(["default", "paper"] as const)(
   300_000,
 );
 
+test("of questions asked at once each has its own rows or none, and the last one has them all", async () => {
+  const stored = await packetCase([SAMPLE]);
+  const flows = stored.flows.filter(({ packets }) => packets > 520).slice(0, 3);
+  expect(flows.length).toBe(3);
+  const deep = await Promise.all(flows.map(({ id }) => allRows(stored, asked(id))));
+  const queries = [0, 1, 2, 0, 2, 1].map((flow) => ({ flow, query: asked(flows[flow]?.id ?? "") }));
+  for (let round = 0; round < 5; round += 1) {
+    const pages = await Promise.all(queries.map(({ query }) => pageOf(stored, query, 510, 10)));
+    for (const [index, { rows }] of pages.entries()) {
+      const own = deep[queries[index]?.flow ?? 0]?.slice(510, 520);
+      if (rows.length > 0 || index === queries.length - 1) expect(rows).toEqual(own);
+    }
+  }
+});
+
 test("a packet is found by its number, in every capture that has one, round and round", async () => {
   const copy = path.join(temporaryFolder(), "again.pcap");
   const first = capturePath("formats/svmap64-le-us.pcap");

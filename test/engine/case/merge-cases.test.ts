@@ -7,6 +7,7 @@ import { insertEvent, listEvents } from "../../../core/engine/case/events.ts";
 import { mergeCases } from "../../../core/engine/case/merge-cases.ts";
 import { formatJson } from "../../../core/report/report-json.ts";
 import { analyseInto, analyseOpened, brokenRows, caseIn, openedCase, rowsOf } from "../../builders/case.ts";
+import { damagePackets } from "../../builders/damaged-packets.ts";
 import { fileHash } from "../../builders/file-hash.ts";
 import { analyseFiles, capturePath, capturesIn, runProgram, temporaryFolder } from "../../builders/program.ts";
 import { splitPcap } from "../../builders/split-pcap.ts";
@@ -85,7 +86,13 @@ test("a capture of several cases is in the merged one once, as far as it was rea
     [three, two, one, one],
   ].entries()) {
     const merged = caseIn(folder, `merged-${index}.ringcase`);
-    expect(await mergeCases(order, merged, "0.0.0")).toEqual({ cases: 3, captures: 2 });
+    expect(await mergeCases(order, merged, "0.0.0")).toEqual({
+      cases: 3,
+      captures: 2,
+      conflicts: [],
+      signatureConflicts: [],
+      filtersLeftOut: 0,
+    });
     expect(await rowsOf(merged, "SELECT indexed FROM capture")).toEqual([[true], [true]]);
     expect(formatJson((await analyseInto(merged, [])).report)).toBe(expected);
   }
@@ -104,12 +111,18 @@ test("what waits, and what was done, is in the merged case: events once, in the 
     const opened = await openedCase(file, true);
     await opened.save(async (connection) => {
       for (const each of events) await insertEvent(connection, each);
-      await connection.run("INSERT INTO waiting VALUES (?)", [`/later/${index}.pcap`]);
+      await connection.run("INSERT INTO waiting (path) VALUES (?)", [`/later/${index}.pcap`]);
     });
     await opened.close();
   }
   const merged = caseIn(folder, "merged.ringcase");
-  expect(await mergeCases(files, merged, "0.0.0")).toEqual({ cases: 2, captures: 0 });
+  expect(await mergeCases(files, merged, "0.0.0")).toEqual({
+    cases: 2,
+    captures: 0,
+    conflicts: [],
+    signatureConflicts: [],
+    filtersLeftOut: 0,
+  });
   const opened = await openedCase(merged, false);
   const held = await opened.use(listEvents);
   expect(held.map(({ id, atMs, body }) => [id, atMs, body])).toEqual([
@@ -151,4 +164,14 @@ test("what cannot be merged is refused with one sentence, and no case is made", 
     expect(stderr).toContain(sentence);
   }
   expect(fs.readdirSync(folder).sort()).toEqual(["notes.txt", "one.ringcase", "two.ringcase"]);
+});
+
+test("a case whose packets are damaged is not merged: no packet is left out in silence", async () => {
+  const folder = temporaryFolder();
+  const good = caseIn(folder, "good.ringcase");
+  await analyseInto(good, [SVMAP], { make: true, index: true });
+  await damagePackets(good);
+  const merged = caseIn(folder, "merged.ringcase");
+  expect(await mergeCases([good], merged, "test")).toMatchObject({ code: "damaged-case" });
+  expect(fs.existsSync(merged)).toBe(false);
 });

@@ -7,6 +7,7 @@ import { fileHash } from "../../builders/file-hash.ts";
 import { analyseFiles, capturePath, temporaryFolder } from "../../builders/program.ts";
 import { splitPcap } from "../../builders/split-pcap.ts";
 
+const BY = { author: "a", atMs: 1 };
 const SPLIT = [
   "tools/svmap-0.3.3-options-sequential.pcap",
   "tools/svwar-0.3.3-register-with-responses.pcap",
@@ -26,7 +27,7 @@ test("a case from which captures were removed gives the report of one that never
       const file = caseIn(folder, `${round}.ringcase`);
       const opened = await openedCase(file, true);
       await analyseOpened(opened, captures);
-      for (const capture of removed) expect(await removeCapture(opened, fileHash(capture))).toBe(true);
+      for (const capture of removed) expect(await removeCapture(opened, fileHash(capture), BY)).toBe(true);
       const { report } = await analyseOpened(opened, []);
       const rest = captures.filter((capture) => !removed.includes(capture));
       expect(formatJson(report)).toBe(formatJson((await analyseFiles(rest)).report));
@@ -46,9 +47,9 @@ test("what is not in the case cannot be removed, and nothing is left of what was
   const opened = await openedCase(file, true);
   const capture = capturePath(SPLIT[0] as string);
   await analyseOpened(opened, [capture]);
-  expect(await removeCapture(opened, "0".repeat(64))).toBe(false);
-  expect(await removeCapture(opened, fileHash(capture))).toBe(true);
-  expect(await removeCapture(opened, fileHash(capture))).toBe(false);
+  expect(await removeCapture(opened, "0".repeat(64), BY)).toBe(false);
+  expect(await removeCapture(opened, fileHash(capture), BY)).toBe(true);
+  expect(await removeCapture(opened, fileHash(capture), BY)).toBe(false);
   await opened.close();
   for (const table of ["capture", "packet", "payload", "state_part", "source_state", "waiting", "refused"]) {
     expect([table, await rowsOf(file, `SELECT * FROM ${table}`)]).toEqual([table, []]);

@@ -3,7 +3,7 @@ import path from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { formatCsvRow } from "../../../core/engine/export/csv.ts";
+import { formatCsvRow } from "../../../core/pack/export/csv-row.ts";
 import { temporaryFolder } from "../../builders/program.ts";
 
 test.each([

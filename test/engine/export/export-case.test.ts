@@ -1,10 +1,13 @@
+import { randomUUID } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { beforeAll, expect, test } from "vitest";
+import { insertEvent } from "../../../core/engine/case/events.ts";
+import { noteEvent } from "../../../core/engine/case/notes.ts";
 import { EXPORTED } from "../../../core/engine/export/export-case.ts";
 import type { Report } from "../../../core/report/report.ts";
-import { analyseInto, caseIn } from "../../builders/case.ts";
+import { analyseInto, caseIn, openedCase } from "../../builders/case.ts";
 import { fileHash } from "../../builders/file-hash.ts";
 import { capturePath, ROOT, runProgram, temporaryFolder } from "../../builders/program.ts";
 import { RAW_IP, writePcap } from "../../generator/capture-writer.ts";
@@ -69,6 +72,16 @@ beforeAll(async () => {
   const folder = fs.mkdtempSync(path.join(ROOT, ".cache/export-"));
   sample = caseIn(folder);
   ({ report } = await analyseInto(sample, [SAMPLE, capturePath("formats/svmap64-le-us.pcap")], { make: true }));
+  const opened = await openedCase(sample, false);
+  const source = { kind: "source", source: "203.0.113.5" } as const;
+  const packet = { source: source.source, capture: "0".repeat(64), captureName: "a.pcap", number: 7, firstNs: null };
+  for (const event of [
+    noteEvent({ id: randomUUID(), on: source }, undefined, '=1+1\n"seen", twice'),
+    noteEvent({ id: randomUUID(), on: { kind: "packet", ...packet } }, undefined, null),
+  ]) {
+    await opened.save((connection) => insertEvent(connection, { atMs: 1, author: "a", ...event }));
+  }
+  await opened.close();
   return () => fs.rmSync(folder, { recursive: true });
 });
 
@@ -88,6 +101,20 @@ test.each(EXPORTED)("%s: CSV, JSON and Parquet hold the same, and what the repor
         .map(({ lastPacketAt }) => lastPacketAt)
         .sort()
         .at(-1),
+    ]);
+    return;
+  }
+  if (what === "notes") {
+    expect(rows).toMatchObject([
+      { kind: "note", on: "source", source: "203.0.113.5", text: '=1+1\n"seen", twice', number: null },
+      { kind: "bookmark", on: "packet", capture: "a.pcap", number: 7, text: null },
+    ]);
+    return;
+  }
+  if (what === "history") {
+    expect(rows).toMatchObject([
+      { event: 1, kind: "note", what: "the note on the source 203.0.113.5", state: "holds" },
+      { event: 2, kind: "note", what: "the bookmark on packet 7 of a.pcap", state: "holds" },
     ]);
     return;
   }
@@ -112,6 +139,24 @@ test.each(EXPORTED)("%s: CSV, JSON and Parquet hold the same, and what the repor
     );
     expect(expected[index]).toMatchObject(Object.fromEntries(same));
   }
+});
+
+test("sources come with country and network where a table is given", () => {
+  const folder = temporaryFolder();
+  const out = path.join(folder, "sources.json");
+  const table = path.join(ROOT, "resources/samples/telescope-sample-networks.csv");
+  const args = ["export", sample, "--what", "sources", "--format", "json", "--out", out];
+  expect(runProgram([...args, "--geo", table])).toMatchObject({ status: 0, stderr: "" });
+  const rows = JSON.parse(fs.readFileSync(out, "utf8")) as Rows;
+  const { status, stdout } = runProgram(["analyse", SAMPLE, "--geo", table, "--format", "json"]);
+  expect(status).toBe(0);
+  const located = new Map((JSON.parse(stdout) as Report).sources.map((source) => [source.address, source]));
+  expect(rows.filter(({ country }) => country !== null).length).toBeGreaterThan(10);
+  for (const { address, country, countryTable, asn, asOrganisation, asnTable } of rows) {
+    const known = located.get(String(address));
+    if (known !== undefined) expect(known).toMatchObject({ country, countryTable, asn, asOrganisation, asnTable });
+  }
+  expect(runProgram([...args.slice(0, -1), path.join(folder, "none.json"), "--geo", out]).status).toBe(2);
 });
 
 test("text of strangers stays text in every format: formulas, quotes, line ends, escapes", async () => {
@@ -156,8 +201,11 @@ test("an export is whole or not there, and never replaces what it is made of", a
     [[file, ...what, "--out", path.join(folder, "none/x.csv")], "could not be written (ENOENT)"],
     [[file, ...what.slice(0, 3), "parquet", "--out", path.join(folder, "none/x")], "could not be written"],
     [[file, ...what], "export needs --out, the file to write."],
-    [[file, "--what", "packets", "--format", "xml", "--out", "x"], "--format is csv, json or parquet."],
-    [[file, "--what", "labels", "--format", "csv", "--out", "x"], "--what is flows, sources, fingerprints or packets."],
+    [[file, "--what", "packets", "--format", "xml", "--out", "x"], "--format is csv, json, parquet or pcapng."],
+    [
+      [file, "--what", "labels", "--format", "csv", "--out", "x"],
+      "--what is flows, sources, fingerprints, campaigns, packets, notes, history or evidence.",
+    ],
     [[...what, "--out", "x"], "export needs one case."],
     [[capture, ...what, "--out", path.join(folder, "x")], "scan.pcap is no case of Ringprint."],
   ] as const) {

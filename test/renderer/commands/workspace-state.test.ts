@@ -42,7 +42,7 @@ test.each([
 ])("a fresh workspace from %s", (_name, text) => expect(decodeWorkspace(text)).toEqual(FRESH_WORKSPACE));
 
 test("one bad field costs that field only", () => {
-  const stored = { version: 1, workspace: { ...USED, view: "map", inspectorWidth: 1e9, query: { sort: "colour" } } };
+  const stored = { version: 1, workspace: { ...USED, view: "atlas", inspectorWidth: 1e9, query: { sort: "colour" } } };
   expect(decodeWorkspace(JSON.stringify(stored))).toEqual({
     ...USED,
     view: FRESH_WORKSPACE.view,

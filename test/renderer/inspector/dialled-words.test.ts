@@ -7,7 +7,8 @@ const number = { number: "+46441408560", country: "SE", packets: 1200, called: 1
 test.each([
   [number, "Sweden"],
   [{ ...number, country: "AC" }, "Ascension Island"],
-  [{ ...number, number: "+881612345678", country: null }, "no one country"],
+  [{ country: null, forms: [{ form: "00881612345678", prefix: "00", packets: 1 }] }, "no one country"],
+  [{ country: null, forms: [{ form: "+441154960442", prefix: null, packets: 1 }] }, "unknown"],
   [{ ...number, number: "5551234567", country: null }, "unknown"],
 ])("country of %j: %s", (shown, words) => expect(describeCountry(shown)).toBe(words));
 

@@ -6,7 +6,16 @@ import { orderFields } from "../../../renderer/features/inspector/field-order.ts
 import { chooseStrand, orderStrands } from "../../../renderer/features/inspector/strand-order.ts";
 
 function strand(id: string, packets: number): StrandRow {
-  return { id, method: "OPTIONS", sourcePort: null, packets, fingerprint: "x", grade: "stable", tool: null };
+  return {
+    id,
+    method: "OPTIONS",
+    sourcePort: null,
+    packets,
+    fingerprint: "x",
+    grade: "stable",
+    tool: null,
+    label: null,
+  };
 }
 
 const STRANDS = [strand("a", 5), strand("b", 90), strand("c", 5)];

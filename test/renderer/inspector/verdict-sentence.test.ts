@@ -27,6 +27,7 @@ function strand(part: Partial<StrandInspection>, tool: { id: string; name: strin
       fingerprint: "sipfp1:x",
       grade: "stable",
       tool,
+      label: null,
     },
     flow: "f",
     verdict: "unknown",

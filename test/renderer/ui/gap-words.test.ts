@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { describeGap, describeToken, describeValues, labelGap } from "../../../renderer/ui/fingerprint/gap-words.ts";
 
 function gap(shortest: number, longest: number, kind: string) {
-  return { kind: "gap", shortest, longest, class: kind } as const;
+  return { kind: "gap", shortest, longest, class: kind, likely: null, differs: false } as const;
 }
 
 test.each([

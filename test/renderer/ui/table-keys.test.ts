@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { rowAfterKey } from "../../../renderer/ui/data-table/table-keys.ts";
+import { actionOfKey, rowAfterKey } from "../../../renderer/ui/data-table/table-keys.ts";
 
-const PLAIN = { ctrlKey: false, altKey: false, metaKey: false };
+const PLAIN = { ctrlKey: false, altKey: false, metaKey: false, shiftKey: false };
 
 test.each<[string, number | null, number | undefined]>([
   ["ArrowDown", 5, 6],
@@ -34,4 +34,18 @@ test("keys of the system and of the window are left alone", () => {
 
 test("an empty table goes nowhere", () => {
   expect(rowAfterKey({ ...PLAIN, key: "End" }, { row: null, rows: 0, pageRows: 20 })).toBeUndefined();
+});
+
+test.each([
+  ["Enter", {}, "inspect"],
+  [" ", {}, "mark"],
+  ["Escape", {}, "unmark-all"],
+  ["a", { ctrlKey: true }, "mark-all"],
+  ["C", { ctrlKey: true }, "copy"],
+  ["f", { metaKey: true }, "find"],
+  ["a", {}, undefined],
+  ["a", { ctrlKey: true, altKey: true }, undefined],
+  ["Enter", { ctrlKey: true }, undefined],
+])("%j with %j does: %s", (key, held, expected) => {
+  expect(actionOfKey({ ...PLAIN, ...held, key })).toBe(expected);
 });

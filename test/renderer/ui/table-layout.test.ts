@@ -1,17 +1,19 @@
 import { describe, expect, test } from "vitest";
 import {
   gridColumns,
+  moveColumn,
   PLAIN_LAYOUT,
   resizeColumn,
   shownColumns,
   type TableColumn,
+  type TableLayout,
   toggleColumn,
 } from "../../../renderer/ui/data-table/table-layout.ts";
 
 type Name = "source" | "tools" | "packets";
 
 function column(name: Name, width: number, grows = false): TableColumn<string, Name> {
-  return { name, title: name, about: "", align: "left", width, grows, cell: () => null };
+  return { name, title: name, about: "", align: "left", width, grows, cell: () => null, value: () => null };
 }
 
 const COLUMNS = [column("source", 120), column("tools", 200, true), column("packets", 80)];
@@ -32,6 +34,18 @@ describe("columns", () => {
     const hidden = toggleColumn(PLAIN_LAYOUT, "tools", NAMES);
     expect(shownColumns(COLUMNS, hidden).map(({ name }) => name)).toEqual(["source", "packets"]);
     expect(shownColumns(COLUMNS, toggleColumn(hidden, "tools", NAMES))).toHaveLength(3);
+  });
+
+  test("a moved column takes another one's place, over hidden ones too", () => {
+    const order = (layout: TableLayout) => shownColumns(COLUMNS, layout).map(({ name }) => name);
+    const moved = moveColumn(PLAIN_LAYOUT, "packets", "source", NAMES);
+    expect(order(moved)).toEqual(["packets", "source", "tools"]);
+    expect(order(moveColumn(moved, "packets", "tools", NAMES))).toEqual(["source", "tools", "packets"]);
+    expect(moveColumn(moved, "tools", "tools", NAMES)).toBe(moved);
+    const hidden = toggleColumn(PLAIN_LAYOUT, "tools", NAMES);
+    expect(order(moveColumn(hidden, "source", "packets", NAMES))).toEqual(["packets", "source"]);
+    // A column that a later version adds comes behind those that were arranged.
+    expect(order({ ...PLAIN_LAYOUT, order: ["packets"] })).toEqual(["packets", "source", "tools"]);
   });
 
   test("one column always stays", () => {

@@ -4,7 +4,10 @@ import { PLAIN_LAYOUT } from "../../../renderer/ui/data-table/table-layout.ts";
 import { decodeTableMemory, encodeTableMemory } from "../../../renderer/ui/data-table/table-memory.ts";
 
 test("what is remembered comes back", () => {
-  const table = { layout: { widths: { tools: 260 }, hidden: ["methods"] }, firstRow: 4200 };
+  const table = {
+    layout: { widths: { tools: 260 }, hidden: ["methods"], order: ["packets", "source"] },
+    firstRow: 4200,
+  };
   expect(decodeTableMemory(encodeTableMemory(table), FLOW_COLUMNS)).toEqual(table);
 });
 
@@ -12,7 +15,7 @@ test.each([
   ["nothing", null],
   ["no JSON", "{"],
   ["no object", "7"],
-  ["wrong types", '{"layout":{"widths":{"tools":"wide","nope":3},"hidden":"all"},"firstRow":-3}'],
+  ["wrong types", '{"layout":{"widths":{"tools":"wide","nope":3},"hidden":"all","order":["nope",7]},"firstRow":-3}'],
   ["every column hidden", encodeHidden()],
 ])("%s is a table as it comes", (_name, text) => {
   expect(decodeTableMemory(text, FLOW_COLUMNS)).toEqual({ layout: PLAIN_LAYOUT, firstRow: 0 });

@@ -1,0 +1,159 @@
+import type { StrandState } from "../fingerprint/strand-state.ts";
+import { byCodeUnits } from "../fingerprint/value-state.ts";
+import { viewStrand } from "../fingerprint/view-strand.ts";
+import { Candidates } from "./candidates.ts";
+import { nameStrand, type StrandName } from "./match.ts";
+import type { CompiledSignature, SignatureDefinition, SignatureLibrary } from "./signature.ts";
+
+/** A strand that is matched again. */
+export interface RematchedStrand {
+  readonly flow: string;
+  readonly source: string;
+  readonly state: StrandState;
+}
+
+/** What strands are named: by which signatures of which tools. */
+export interface NamedAs {
+  readonly kind: StrandName["kind"];
+  /** Ids, ascending. */
+  readonly signatures: readonly string[];
+  readonly tools: readonly string[];
+}
+
+/** Strands whose name would change in the same way. */
+export interface NameChange {
+  readonly before: NamedAs;
+  readonly after: NamedAs;
+  readonly strands: number;
+  readonly flows: number;
+  readonly sources: number;
+  readonly packets: number;
+}
+
+/** What other signatures would change in a case. */
+export interface RematchSummary {
+  /** Most packets first. */
+  readonly changes: readonly NameChange[];
+  /** Strands that keep their name. */
+  readonly unchanged: number;
+}
+
+interface GrowingChange extends NameChange {
+  strands: number;
+  packets: number;
+  readonly flowIds: Set<string>;
+  readonly sourceIds: Set<string>;
+}
+
+/**
+ * Finds out what strands would be named if other signatures were used, before they are. A strand that no added, changed
+ * or removed signature may match keeps its name; the others are matched with both libraries. The summary depends on the
+ * sets of strands and signatures alone.
+ */
+export class Rematch {
+  private readonly before: SignatureLibrary;
+  private readonly after: SignatureLibrary;
+  /** What is in one library only; null where that is most of it, and asking costs more than it saves. */
+  private readonly differing: readonly CompiledSignature[] | null;
+  private readonly changes = new Map<string, GrowingChange>();
+  private unchanged = 0;
+
+  constructor(before: SignatureLibrary, after: SignatureLibrary) {
+    this.before = before;
+    this.after = after;
+    const texts = (library: SignatureLibrary) =>
+      new Set(library.signatures.map(({ definition }) => textOf(definition)));
+    const lacksIn = (library: SignatureLibrary) => {
+      const known = texts(library);
+      return ({ definition }: CompiledSignature) => !known.has(textOf(definition));
+    };
+    const differing = [...before.signatures.filter(lacksIn(after)), ...after.signatures.filter(lacksIn(before))];
+    this.differing = 2 * differing.length > before.signatures.length + after.signatures.length ? null : differing;
+  }
+
+  /** Matches one strand more. */
+  add(strand: RematchedStrand): void {
+    const view = viewStrand(strand.state);
+    const mayChange =
+      !view.cut && (this.differing === null || new Candidates(view, this.differing).possible.length > 0);
+    const before = mayChange ? namedAs(nameStrand(view, this.before)) : null;
+    const after = mayChange ? namedAs(nameStrand(view, this.after)) : null;
+    if (before === null || after === null || keyOf(before) === keyOf(after)) this.unchanged += 1;
+    else this.count(strand, before, after);
+  }
+
+  /** What the strands so far would change. */
+  summary(): RematchSummary {
+    const changes = [...this.changes]
+      .sort(([a, x], [b, y]) => y.packets - x.packets || byCodeUnits(a, b))
+      .map(([, { before, after, strands, packets, flowIds, sourceIds }]) => ({
+        before,
+        after,
+        strands,
+        flows: flowIds.size,
+        sources: sourceIds.size,
+        packets,
+      }));
+    return { changes, unchanged: this.unchanged };
+  }
+
+  private count({ flow, source, state }: RematchedStrand, before: NamedAs, after: NamedAs): void {
+    const key = `${keyOf(before)}\n${keyOf(after)}`;
+    const known = this.changes.get(key);
+    const change = known ?? {
+      before,
+      after,
+      strands: 0,
+      flows: 0,
+      sources: 0,
+      packets: 0,
+      flowIds: new Set<string>(),
+      sourceIds: new Set<string>(),
+    };
+    this.changes.set(key, change);
+    change.strands += 1;
+    change.packets += state.packets;
+    change.flowIds.add(flow);
+    change.sourceIds.add(source);
+  }
+}
+
+/** What all strands would change. */
+export function rematch(
+  strands: Iterable<RematchedStrand>,
+  before: SignatureLibrary,
+  after: SignatureLibrary,
+): RematchSummary {
+  const matching = new Rematch(before, after);
+  for (const strand of strands) matching.add(strand);
+  return matching.summary();
+}
+
+function namedAs({ kind, signatures }: StrandName): NamedAs {
+  return {
+    kind,
+    signatures: signatures.map(({ id }) => id),
+    tools: [...new Set(signatures.map(({ tool }) => tool.id))].sort(byCodeUnits),
+  };
+}
+
+function keyOf({ kind, signatures, tools }: NamedAs): string {
+  return [kind, ...signatures, ...tools].join(" ");
+}
+
+/** All of a definition that matching and naming look at, whatever the order it was written in. */
+function textOf(definition: SignatureDefinition): string {
+  const { id, tool, methods, fields, required, absent, varies, headerOrders, orderRequired, compactNames } = definition;
+  const sorted = (list: readonly string[]) => [...list].sort(byCodeUnits);
+  return JSON.stringify([
+    id,
+    tool.id,
+    methods === null ? null : sorted(methods),
+    Object.entries(fields).sort(([a], [b]) => byCodeUnits(a, b)),
+    sorted(required),
+    sorted(absent),
+    sorted(varies),
+    orderRequired ? sorted(headerOrders.map(({ keys }) => keys.join(","))) : null,
+    compactNames,
+  ]);
+}

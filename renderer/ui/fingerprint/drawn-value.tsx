@@ -1,0 +1,57 @@
+import type { ReactNode } from "react";
+import type { DrawnKey, DrawnPart } from "../../../core/contract/inspection.ts";
+import { safeString } from "../safe-string.ts";
+import { SafeText } from "../safe-text.tsx";
+import styles from "./fingerprint.module.css";
+import { GapBox } from "./gap-box.tsx";
+import { describeToken } from "./gap-words.ts";
+
+/** What is drawn of a key: its template in pieces, and values seen; of a signature there are none. */
+type Drawn = Pick<DrawnKey, "key" | "parts" | "distinct" | "values"> & { readonly packets: number | null };
+
+interface DrawnValueProps {
+  readonly value: Drawn;
+  /** Its first gap is a stop of the Tab key; arrows go from gap to gap. */
+  readonly tabStop: boolean;
+}
+
+/** The value of a key: constants plain, gaps as boxes, tokens as pills; what differs from another side is underlined. */
+export function DrawnValue({ value, tabStop }: DrawnValueProps): ReactNode {
+  const { parts } = value;
+  const firstGap = parts.findIndex(({ kind }) => kind === "gap");
+  if (parts.length === 0) return <span className={styles.some}>empty</span>;
+  return parts.map((part, index) => (
+    <span
+      // biome-ignore lint/suspicious/noArrayIndexKey: parts have no identity but their place
+      key={index}
+      className={part.differs ? styles.differs : undefined}
+    >
+      <Part part={part} value={value} tabStop={tabStop && index === firstGap} />
+    </span>
+  ));
+}
+
+interface PartProps extends DrawnValueProps {
+  readonly part: DrawnPart;
+}
+
+function Part({ part, value, tabStop }: PartProps): ReactNode {
+  switch (part.kind) {
+    case "constant":
+      return <SafeText text={part.text} />;
+    case "token":
+      return (
+        <span className={styles.token} title={safeString(describeToken(part.name))}>
+          <SafeText text={part.name} mono={false} expandable={false} />
+        </span>
+      );
+    case "gap":
+      return <GapBox gap={part} drawn={value} tabStop={tabStop} />;
+    case "choice":
+      return (
+        <span className={styles.choice} title="One of these texts">
+          <SafeText text={part.text} />
+        </span>
+      );
+  }
+}

@@ -1,0 +1,35 @@
+import path from "node:path";
+import { expect, onTestFinished } from "vitest";
+import type { ReadingState } from "../../core/contract/reading-state.ts";
+import { DEFAULT_RULES } from "../../core/contract/rule-texts.ts";
+import { Engine } from "../../core/engine/engine.ts";
+import { CROSS_CHECK_WORKER_URL, ROOT, temporaryFolder, WORKER_URL } from "./program.ts";
+
+/** An engine as the window has one, which is closed behind the test. `tables`: those that come with captures. */
+export function startEngine(tables: readonly string[] = []) {
+  let told: ReadingState | null = null;
+  const settings = {
+    resources: path.join(ROOT, "resources"),
+    ingestWorkerUrl: WORKER_URL.href,
+    crossCheckWorkerUrl: CROSS_CHECK_WORKER_URL.href,
+    evidenceWorkerUrl: new URL("evidence-worker.mjs", WORKER_URL).href,
+    threads: 1,
+    untitledFolder: path.join(temporaryFolder(), "untitled"),
+    version: "0.0.0",
+  };
+  const engine = new Engine(
+    settings,
+    (state) => {
+      told = state;
+    },
+    () => undefined,
+  );
+  onTestFinished(async () => void (await engine.close()));
+  /** Reads captures to their ending. */
+  const open = async (paths: readonly string[]) => {
+    told = null;
+    await engine.openPaths(paths, tables, DEFAULT_RULES);
+    await expect.poll(() => told?.phase, { timeout: 60_000 }).toBe("ended");
+  };
+  return { engine, open, told: () => told };
+}
