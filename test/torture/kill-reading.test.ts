@@ -22,14 +22,22 @@ async function killed(args: readonly string[], afterMs: number): Promise<boolean
   return signal === "SIGKILL";
 }
 
-/** What is wrong with a case whose reading was killed; undefined where nothing is. */
-async function faultOfKilled(file: string, reports: Map<string, string>): Promise<string | undefined> {
+/** What a case whose reading was killed holds, and what is wrong with it; undefined where nothing is. */
+interface Found {
+  /** Captures. */
+  readonly held: number;
+  readonly fault: string | undefined;
+}
+
+async function findIn(file: string, reports: Map<string, string>): Promise<Found> {
   const broken = await brokenRows(file);
-  if (broken.length > 0) return `rows without a whole capture: ${JSON.stringify(broken)}`;
   const { paths, report } = await heldReport(file);
   const key = [...paths].sort().join("\n");
   if (!reports.has(key)) reports.set(key, formatJson((await analyseFiles(paths)).report));
-  return report === reports.get(key) ? undefined : "what it holds gives another report than its captures";
+  const held = paths.length;
+  if (broken.length > 0) return { held, fault: `rows without a whole capture: ${JSON.stringify(broken)}` };
+  const isWhole = report === reports.get(key);
+  return { held, fault: isWhole ? undefined : "what it holds gives another report than its captures" };
 }
 
 test(`${kills} kills of a reading into a case, seed ${firstSeed}: what is in it is whole, and it goes on`, async () => {
@@ -52,9 +60,9 @@ test(`${kills} kills of a reading into a case, seed ${firstSeed}: what is in it 
       // The program takes a while to start; before that there is nothing to disturb.
       if (await killed(args, random.int(Math.floor(wholeMs / 8), Math.ceil(wholeMs)))) done += 1;
       if (!fs.existsSync(file)) continue;
-      const fault = await faultOfKilled(file, reports).catch((error: Error) => error.message);
-      if (fault !== undefined) faults.push(`round ${round}, kill ${kill}: ${fault}`);
-      held.add((await heldReport(file)).paths.length);
+      const found = await findIn(file, reports).catch((error: Error) => ({ held: null, fault: error.message }));
+      if (found.fault !== undefined) faults.push(`round ${round}, kill ${kill}: ${found.fault}`);
+      if (found.held !== null) held.add(found.held);
     }
     const begun = fs.existsSync(file) && (await waitingIn(file)).length > 0;
     const rest = runProgram(["analyse", "--case", file, "--report", "-", ...(begun ? [] : CAPTURES)]);
