@@ -236,9 +236,9 @@ export class ValueReader {
       case TAG.bigDecimal:
         return this.bigDecimal(depth);
       case TAG.latin1:
-        return this.span(this.size()).toString("latin1");
+        return this.text("latin1", this.size());
       case TAG.utf16:
-        return this.span(2 * this.size()).toString("utf16le");
+        return this.text("utf16le", 2 * this.size());
       case TAG.bytes:
         return new Uint8Array(this.span(this.size()));
       case TAG.words:
@@ -280,8 +280,18 @@ export class ValueReader {
 
   private words(): Uint16Array {
     const length = this.size();
-    const span = this.span(2 * length);
-    return Uint16Array.from({ length }, (_, index) => span.readUInt16LE(2 * index));
+    const first = this.pass(2 * length);
+    const { bytes } = this;
+    const words = new Uint16Array(length);
+    for (let index = 0, at = first; index < length; index += 1, at += 2) {
+      words[index] = (bytes[at] as number) | ((bytes[at + 1] as number) << 8);
+    }
+    return words;
+  }
+
+  private text(encoding: "latin1" | "utf16le", length: number): string {
+    const start = this.pass(length);
+    return this.bytes.toString(encoding, start, this.at);
   }
 
   private bigDecimal(depth: number): bigint {
@@ -298,6 +308,12 @@ export class ValueReader {
   }
 
   private size(): number {
+    // Most numbers take one byte.
+    const first = this.bytes[this.at];
+    if (first !== undefined && first < 0x80) {
+      this.at += 1;
+      return first;
+    }
     let size = 0;
     for (let unit = 1; ; unit *= 0x80) {
       const byte = this.byte();
@@ -315,9 +331,15 @@ export class ValueReader {
   }
 
   private span(length: number): Buffer {
+    const start = this.pass(length);
+    return this.bytes.subarray(start, this.at);
+  }
+
+  /** Goes on behind so many bytes, and returns where they begin. */
+  private pass(length: number): number {
     if (length > this.bytes.length - this.at) throw new DamagedValue("the value is cut short");
     this.at += length;
-    return this.bytes.subarray(this.at - length, this.at);
+    return this.at - length;
   }
 }
 
