@@ -1,6 +1,7 @@
 import { latin1Bytes } from "../sip/latin1.ts";
 import type { HeaderField, SipRequest } from "../sip/message.ts";
 import type { Endpoints } from "./endpoints.ts";
+import { isBodyLength, type KeysSoFar, MAX_VALUE_BYTES, MessageKeys, sdpKey } from "./message-keys.ts";
 import { ON_BODY_LENGTH, ON_ENDPOINTS, PlacedField } from "./placed-field.ts";
 import type { TokenSpan } from "./strand-view.ts";
 import { MessageTokeniser, type TokenisedValue } from "./tokenise.ts";
@@ -19,15 +20,6 @@ export interface ObservedMessage {
   readonly payload: Uint8Array;
 }
 
-const MAX_KEYS = 64;
-const MAX_REPEATS = 16;
-const MAX_VALUE_BYTES = 512;
-
-/** Names of the keys of SDP lines by type, made once: texts that are the same compare without being looked at. */
-const SDP_KEYS: ReadonlyMap<string, string> = new Map(
-  Array.from("abcdefghijklmnopqrstuvwxyz", (type) => [type, `sdp.${type}`]),
-);
-
 /** Keys and tokens of one request. */
 export function observeMessage(request: SipRequest, endpoints: Endpoints): ObservedMessage {
   const observation = new Observation(request, endpoints, messageBefore(endpoints));
@@ -38,7 +30,7 @@ export function observeMessage(request: SipRequest, endpoints: Endpoints): Obser
   observation.addText(":uri", uriPlace, bytes, start, end);
   for (const field of request.fields) observation.addHeader(field);
   for (const line of request.sdp) {
-    const key = observation.keyFor(SDP_KEYS.get(line.type) ?? `sdp.${line.type}`);
+    const key = observation.keyFor(sdpKey(line.type));
     if (key !== undefined) observation.addText(key, line, latin1Bytes(line.value), 0, line.value.length);
   }
   const { fields, headers, capped } = observation;
@@ -85,19 +77,13 @@ function sameEndpoints(a: Endpoints, b: Endpoints): boolean {
   );
 }
 
-/** A Content-Length above 0 that equals the body says nothing about the tool but the body's length. */
-function isBodyLength(value: string, bodyLength: number): boolean {
-  return bodyLength > 0 && /^\d{1,9}$/.test(value) && Number(value) === bodyLength;
-}
-
 /** Collects fields up to the limits. */
-class Observation {
+class Observation implements KeysSoFar {
   readonly fields: PlacedField[] = [];
   readonly headers: ObservedHeader[] = [];
   capped = false;
+  private readonly keys = new MessageKeys(this);
   private readonly bodyLength: number;
-  /** Highest number given to each name that was repeated; most messages repeat none. */
-  private repeats: Map<string, number> | null = null;
   private readonly before: MessageBefore | null;
   /** What tokens depend on and differs from the message before. */
   private readonly changed: number;
@@ -177,25 +163,16 @@ class Observation {
 
   /** The key of the next occurrence of a name, or undefined where a limit leaves it out. */
   keyFor(name: string): string | undefined {
-    const full = this.fields.length >= MAX_KEYS;
-    const key = full ? undefined : this.hasKey(name) ? this.keyOfRepeat(name) : name;
+    const key = this.keys.next(name);
     if (key === undefined) this.capped = true;
     return key;
   }
 
-  /** The next free `name#k`: a field may have been sent under a name like `via#2`. */
-  private keyOfRepeat(name: string): string | undefined {
-    for (let repeat = (this.repeats?.get(name) ?? 1) + 1; repeat <= MAX_REPEATS; repeat += 1) {
-      const key = `${name}#${repeat}`;
-      if (this.hasKey(key)) continue;
-      this.repeats ??= new Map();
-      this.repeats.set(name, repeat);
-      return key;
-    }
-    return undefined;
+  get size(): number {
+    return this.fields.length;
   }
 
-  private hasKey(key: string): boolean {
+  has(key: string): boolean {
     for (const field of this.fields) if (field.key === key) return true;
     return false;
   }

@@ -43,7 +43,11 @@ export class PlacedField implements ObservedField {
   }
 
   get raw(): string {
-    const { value } = this.text;
-    return value.length === this.length ? value : ownText(value.slice(0, this.length));
+    return cappedText(this.text.value, this.length);
   }
+}
+
+/** The first so many bytes of a text. */
+export function cappedText(text: string, length: number): string {
+  return text.length <= length ? text : ownText(text.slice(0, length));
 }

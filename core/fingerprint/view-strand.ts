@@ -1,8 +1,8 @@
 import { readSipMessage } from "../sip/read-message.ts";
+import { awaitedFields } from "./awaited-field.ts";
 import { countDistinct } from "./distinct-sketch.ts";
 import { headerOrderOf } from "./fingerprint.ts";
 import type { KeyState } from "./key-state.ts";
-import { observeMessage } from "./observed-message.ts";
 import type { Exemplar, StrandState } from "./strand-state.ts";
 import type { ExemplarView, KeyView, Mask, StrandView } from "./strand-view.ts";
 import { distinctValues, maskOf, onlyValue } from "./value-state.ts";
@@ -47,14 +47,13 @@ function viewKey(state: KeyState, packets: number): KeyView {
   };
 }
 
-/** An exemplar's fields with their tokens. */
+/** An exemplar's fields; their tokens are looked for once they are asked for. */
 export function viewExemplar(exemplar: Exemplar): ExemplarView {
   const { endpoints, payload, missingBytes } = exemplar;
   const request = readSipMessage(payload, missingBytes);
   if (request.kind !== "request") throw new Error("an exemplar is always a request: it was one when it was kept");
-  const { fields } = observeMessage(request, endpoints);
   return {
-    fields: new Map(fields.map((field) => [field.key, field])),
+    fields: awaitedFields(request, endpoints),
     portsEqual: endpoints.sourcePort === endpoints.destinationPort,
     addressesEqual: endpoints.source === endpoints.destination,
   };

@@ -43,9 +43,11 @@ export class Candidates {
   /**
    * The signature that the verdict is a match of, where that can be told with little reading: it matches, and what it
    * says outright is more than any other could say that may match a message. Null where all of matching must tell.
+   *
+   * @param possible those of the possible ones that a verdict is asked of
    */
-  findCertain(): CompiledSignature | null {
-    const { strand, possible } = this;
+  findCertain(possible: readonly CompiledSignature[]): CompiledSignature | null {
+    const { strand } = this;
     if (strand.method === null || strand.cut || strand.keys.size >= MOST_KEYS) return null;
     const inTurn = [...possible].sort((a, b) => b.mostLiteralBytes - a.mostLiteralBytes);
     for (const best of inTurn) {

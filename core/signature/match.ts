@@ -44,11 +44,20 @@ export interface StrandName {
 
 /** The kind of verdict and the signatures it names: the same as identifying, in a fraction of the time. */
 export function nameStrand(strand: StrandView, library: SignatureLibrary): StrandName {
-  if (strand.cut) return { kind: "cut", signatures: [] };
   const candidates = new Candidates(strand, library.signatures);
-  const certain = candidates.findCertain();
+  return nameAmong(strand, candidates, candidates.possible);
+}
+
+/** The same where a library has these of the possible signatures: several libraries can share what masks tell. */
+export function nameAmong(
+  strand: StrandView,
+  candidates: Candidates,
+  possible: readonly CompiledSignature[],
+): StrandName {
+  if (strand.cut) return { kind: "cut", signatures: [] };
+  const certain = candidates.findCertain(possible);
   if (certain !== null) return { kind: "match", signatures: [certain.definition] };
-  const { kind, claims } = claimsOn(strand, candidates.possible);
+  const { kind, claims } = claimsOn(strand, possible);
   if (claims.length === 0) return { kind: "none", signatures: [] };
   return { kind, signatures: claims.map(({ signature }) => signature.definition) };
 }

@@ -1,8 +1,9 @@
 import type { StrandState } from "../fingerprint/strand-state.ts";
+import type { StrandView } from "../fingerprint/strand-view.ts";
 import { byCodeUnits } from "../fingerprint/value-state.ts";
 import { viewStrand } from "../fingerprint/view-strand.ts";
 import { Candidates } from "./candidates.ts";
-import { nameStrand, type StrandName } from "./match.ts";
+import { nameAmong, type StrandName } from "./match.ts";
 import type { CompiledSignature, SignatureDefinition, SignatureLibrary } from "./signature.ts";
 
 /** A strand that is matched again. */
@@ -51,16 +52,19 @@ interface GrowingChange extends NameChange {
  * sets of strands and signatures alone.
  */
 export class Rematch {
-  private readonly before: SignatureLibrary;
-  private readonly after: SignatureLibrary;
+  private readonly before: ReadonlySet<CompiledSignature>;
+  private readonly after: ReadonlySet<CompiledSignature>;
+  /** Those of both libraries. */
+  private readonly all: readonly CompiledSignature[];
   /** What is in one library only; null where that is most of it, and asking costs more than it saves. */
   private readonly differing: readonly CompiledSignature[] | null;
   private readonly changes = new Map<string, GrowingChange>();
   private unchanged = 0;
 
   constructor(before: SignatureLibrary, after: SignatureLibrary) {
-    this.before = before;
-    this.after = after;
+    this.before = new Set(before.signatures);
+    this.after = new Set(after.signatures);
+    this.all = [...new Set([...before.signatures, ...after.signatures])];
     const texts = (library: SignatureLibrary) =>
       new Set(library.signatures.map(({ definition }) => textOf(definition)));
     const lacksIn = (library: SignatureLibrary) => {
@@ -73,13 +77,21 @@ export class Rematch {
 
   /** Matches one strand more. */
   add(strand: RematchedStrand): void {
-    const view = viewStrand(strand.state);
-    const mayChange =
-      !view.cut && (this.differing === null || new Candidates(view, this.differing).possible.length > 0);
-    const before = mayChange ? namedAs(nameStrand(view, this.before)) : null;
-    const after = mayChange ? namedAs(nameStrand(view, this.after)) : null;
-    if (before === null || after === null || keyOf(before) === keyOf(after)) this.unchanged += 1;
-    else this.count(strand, before, after);
+    const names = this.namesOf(viewStrand(strand.state));
+    if (names === null || keyOf(names.before) === keyOf(names.after)) this.unchanged += 1;
+    else this.count(strand, names.before, names.after);
+  }
+
+  /** What both libraries name a strand; null where no signature may name it that is in one of them only. */
+  private namesOf(view: StrandView): { readonly before: NamedAs; readonly after: NamedAs } | null {
+    if (view.cut) return null;
+    if (this.differing !== null && new Candidates(view, this.differing).possible.length === 0) return null;
+    const candidates = new Candidates(view, this.all);
+    const namedBy = (library: ReadonlySet<CompiledSignature>) => {
+      const possible = candidates.possible.filter((signature) => library.has(signature));
+      return namedAs(nameAmong(view, candidates, possible));
+    };
+    return { before: namedBy(this.before), after: namedBy(this.after) };
   }
 
   /** What the strands so far would change. */

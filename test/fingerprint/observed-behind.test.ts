@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { awaitedFields } from "../../core/fingerprint/awaited-field.ts";
 import { type ObservedMessage, observeMessage } from "../../core/fingerprint/observed-message.ts";
 import type { IpAddress } from "../../core/net/address.ts";
 import { Latin1Text, latin1Bytes } from "../../core/sip/latin1.ts";
@@ -58,6 +59,41 @@ test("a message has the same keys and tokens whatever was observed before it", (
       const alone = packets.map(([text, between]) => observed(readSipMessage(text, 0), between));
       expect(behind).toEqual(alone);
     }),
+    { numRuns: 1000 },
+  );
+});
+
+const sdp = ["v=0", "o=- 1 1 IN IP4 192.0.2.1", "m=audio 5060 RTP/AVP 0", "m=audio 5061 RTP/AVP 8"].join("\r\n");
+const crowded = [
+  "INVITE sip:1@192.0.2.16 SIP/2.0",
+  ...Array.from({ length: 20 }, (_, at) => `Via: SIP/2.0/UDP 192.0.2.1:506${at % 3}`),
+  ...Array.from({ length: 60 }, (_, at) => `X-${at}: 192.0.2.16`),
+].join("\r\n");
+const described = `INVITE sip:1@192.0.2.16 SIP/2.0\r\nVia: x\r\nContent-Type: application/sdp\r\nContent-Length: ${sdp.length}\r\n\r\n${sdp}`;
+
+test("fields whose tokens are asked for later, in any order, are the same", () => {
+  const messages = fc.oneof({ weight: 8, arbitrary: message }, fc.constantFrom(crowded, described));
+  fc.assert(
+    fc.property(
+      fc.array(fc.tuple(messages, endpoints), { minLength: 1, maxLength: 4 }),
+      fc.infiniteStream(fc.nat()),
+      (packets, draws) => {
+        const readings = packets.map(([text, between]) => ({ reading: readSipMessage(text, 0), between }));
+        const awaited = readings.flatMap(({ reading, between }) => {
+          if (reading.kind !== "request") throw new Error("each of these messages is a request");
+          return [...awaitedFields(reading, between).values()];
+        });
+        const order = awaited
+          .map((field) => ({ field, draw: draws.next().value as number }))
+          .sort((a, b) => a.draw - b.draw);
+        for (const { field } of order) void field.spans;
+        const expected = readings.flatMap(({ reading, between }) => {
+          if (reading.kind !== "request") throw new Error("each of these messages is a request");
+          return observeMessage(reading, between).fields.map(({ key, raw, spans }) => ({ key, raw, spans }));
+        });
+        expect(awaited.map(({ key, raw, spans }) => ({ key, raw, spans }))).toEqual(expected);
+      },
+    ),
     { numRuns: 1000 },
   );
 });
