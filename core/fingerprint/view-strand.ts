@@ -11,7 +11,7 @@ import { distinctValues, maskOf, onlyValue } from "./value-state.ts";
 export function viewStrand(state: StrandState): StrandView {
   const keys = new Map<string, KeyView>();
   for (const [key, keyState] of state.keys) {
-    keys.set(key, viewKey(keyState, state.packets));
+    keys.set(key, new KeyOfStrand(keyState, state.packets));
   }
   let exemplars: readonly ExemplarView[] | null = null;
   return {
@@ -28,23 +28,40 @@ export function viewStrand(state: StrandState): StrandView {
   };
 }
 
-/** Masks are computed when they are asked for: of most keys, a look at the exemplars is enough. */
-function viewKey(state: KeyState, packets: number): KeyView {
-  let tokenised: Mask | null = null;
-  let raw: Mask | null = null;
-  return {
-    mandatory: state.packets === packets,
-    distinctValues: distinctValues(state.tokenised),
-    onlyValue: onlyValue(state.tokenised),
-    get tokenised() {
-      tokenised ??= maskOf(state.tokenised);
-      return tokenised;
-    },
-    get raw() {
-      raw ??= maskOf(state.raw ?? state.tokenised);
-      return raw;
-    },
-  };
+/** What a strand shows of a key, worked out when it is asked for: of most keys little is. */
+class KeyOfStrand implements KeyView {
+  private readonly state: KeyState;
+  private readonly packets: number;
+  private tokenisedMask: Mask | null = null;
+  private rawMask: Mask | null = null;
+
+  /** @param packets of the strand */
+  constructor(state: KeyState, packets: number) {
+    this.state = state;
+    this.packets = packets;
+  }
+
+  get mandatory(): boolean {
+    return this.state.packets === this.packets;
+  }
+
+  get distinctValues(): number {
+    return distinctValues(this.state.tokenised);
+  }
+
+  get onlyValue(): string | null {
+    return onlyValue(this.state.tokenised);
+  }
+
+  get tokenised(): Mask {
+    this.tokenisedMask ??= maskOf(this.state.tokenised);
+    return this.tokenisedMask;
+  }
+
+  get raw(): Mask {
+    this.rawMask ??= maskOf(this.state.raw ?? this.state.tokenised);
+    return this.rawMask;
+  }
 }
 
 /** An exemplar's fields; their tokens are looked for once they are asked for. */
