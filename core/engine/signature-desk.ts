@@ -4,14 +4,11 @@ import {
   MOST_TRIED,
   type RematchPreview,
   type SignatureChangeRequest,
-  type SignatureConflictView,
   type SignatureDraft,
   type SignatureDraftName,
   type SignatureInspection,
   type SignatureListing,
   type SignatureProposal,
-  type SignatureRevisionView,
-  type SignatureRow,
   type SignatureTrial,
   type StrandListing,
 } from "../contract/signatures.ts";
@@ -27,7 +24,7 @@ import { withExamples } from "../pack/proposed-examples.ts";
 import { flowIdOf } from "../report/flow-report.ts";
 import { describeNoProposal, describeShortcomings } from "../report/format-proposal.ts";
 import type { CoveredBySignature } from "../report/signature-coverage.ts";
-import { changesBetween, drawSignature } from "../report/signature-view.ts";
+import { drawSignature } from "../report/signature-view.ts";
 import { Candidates } from "../signature/candidates.ts";
 import { nameStrand } from "../signature/match.ts";
 import { libraryWith, type OwnSignature } from "../signature/own-signatures.ts";
@@ -39,15 +36,9 @@ import { signatureIdOf } from "../signature/signature-id.ts";
 import { type AnalystActions, refused } from "./analyst-actions.ts";
 import type { CaseFile } from "./case/case-file.ts";
 import { type CaseStrand, strandsInPortions } from "./case/case-strands.ts";
-import {
-  hashOfOwn,
-  rematchEvent,
-  type SignatureChange,
-  type SignatureRevision,
-  type SignaturesOfCase,
-  signatureEvent,
-} from "./case/own-signatures.ts";
-import { type SignatureConflict, signatureConflicts, type WrittenStand } from "./case/signature-conflicts.ts";
+import { type Coverage, KnownSignatures } from "./case/known-signatures.ts";
+import { hashOfOwn, rematchEvent, type SignaturesOfCase, signatureEvent } from "./case/own-signatures.ts";
+import { signatureConflicts } from "./case/signature-conflicts.ts";
 import { telescopeOfCase } from "./case/telescope-of-case.ts";
 import { findView } from "./case/views.ts";
 import { inSlices } from "./in-slices.ts";
@@ -91,29 +82,12 @@ export class SignatureDesk {
 
   /** All signatures, and what each claims of the case. */
   async list(): Promise<SignatureListing> {
-    const signatures = await this.rows();
-    const conflicts = signatureConflicts(this.desk.signatures().revisions).map((conflict) =>
-      this.shownConflict(conflict),
-    );
-    return { signatures, pending: signatures.filter(({ pending }) => pending).length, conflicts };
+    return this.known().list(await this.coverage());
   }
 
   /** One signature with its history; null: there is none of this id. */
   async inspect(id: string): Promise<SignatureInspection | null> {
-    const row = (await this.rows()).find((known) => known.id === id);
-    const compiled = this.find(id);
-    if (row === undefined || compiled === null) return null;
-    const history = this.desk
-      .signatures()
-      .revisions.flatMap((revision) =>
-        revision.changes.filter((change) => change.id === id).map((change) => this.shownRevision(revision, change)),
-      );
-    return {
-      row,
-      definition: draftOf(compiled.definition),
-      fields: drawSignature(compiled),
-      history: history.reverse(),
-    };
+    return this.known().inspect(id, await this.coverage());
   }
 
   /** Tries a signature beside those that are written; `fingerprints`: those it is made for, none: what it names now. */
@@ -239,7 +213,8 @@ export class SignatureDesk {
     };
     switch (request.kind) {
       case "retire":
-        if (this.find(id) === null || before === "retired") return refused(`There is no signature ${id} to retire.`);
+        if (this.known().find(id) === null || before === "retired")
+          return refused(`There is no signature ${id} to retire.`);
         return to(isPacked ? "retired" : null, `The signature ${id} is retired; re-match the case to have it named so`);
       case "as-packed":
         if (!isPacked || before === null) return refused(`${id} is as packs have it already.`);
@@ -336,107 +311,24 @@ export class SignatureDesk {
     return libraryWith(this.desk.packs.library, this.desk.signatures().written);
   }
 
-  /** A signature as it is written; of one that is retired, as it was before. Null: there is none. */
-  private find(id: string): CompiledSignature | null {
-    const known = this.written().signatures.find(({ definition }) => definition.id === id);
-    const packed = this.desk.packs.library.signatures.find(({ definition }) => definition.id === id);
-    return known ?? packed ?? null;
-  }
-
-  private async rows(): Promise<SignatureRow[]> {
-    const { packs } = this.desk;
-    const { written, inUse, revisions } = this.desk.signatures();
-    const coverage = await this.coverage();
-    const ids = new Set([...packs.library.signatures.map(({ definition }) => definition.id), ...written.keys()]);
-    return [...ids].sort(byCodeUnits).map((id): SignatureRow => {
-      const { definition } = this.find(id) as CompiledSignature;
-      const own = written.get(id);
-      const isOwn = own !== undefined && own !== "retired";
-      const imported = isOwn ? (originOf(id, revisions)?.pack ?? null) : null;
-      return {
-        id,
-        tool: definition.tool,
-        family: definition.family,
-        variant: definition.variant,
-        origin: !isOwn ? "built-in" : imported === null ? "own" : "imported",
-        overrides: isOwn && packs.packOf.has(id),
-        retired: own === "retired",
-        pending: JSON.stringify(own ?? null) !== JSON.stringify(inUse.get(id) ?? null),
-        pack: isOwn ? imported : (packs.packOf.get(id) ?? null),
-        positive: definition.examples.positive.length,
-        negative: definition.examples.negative.length,
-        coverage: coverage === null ? null : coverageOf(coverage.get(id)),
-      };
-    });
+  private known(): KnownSignatures {
+    return new KnownSignatures(this.desk.packs, this.desk.signatures());
   }
 
   /** What each signature claims, as the case was named last; null while captures are read. */
-  private async coverage(): Promise<ReadonlyMap<string, CoveredBySignature> | null> {
+  private async coverage(): Promise<Coverage | null> {
     if (!this.desk.isStill()) return null;
     const text = await this.desk.opened.use((connection) => findView(connection, "signatures"));
     if (text === null) return null;
     const counts = JSON.parse(text) as CoveredBySignature[];
     return new Map(counts.map((covered) => [covered.signature, covered]));
   }
-
-  private shownConflict({ id, holds, other }: SignatureConflict): SignatureConflictView {
-    const written = ({ stand, author, atMs }: WrittenStand): SignatureConflictView["holds"] => ({
-      kind: stand === "retired" ? "retired" : stand === null ? "as-packed" : "written",
-      author,
-      at: new Date(atMs).toISOString(),
-    });
-    const differences = changesBetween(this.definitionOf(id, other.stand), this.definitionOf(id, holds.stand));
-    return { id, holds: written(holds), other: written(other), differences };
-  }
-
-  /** What a signature says as it stands; null: it is retired, or no pack has it. */
-  private definitionOf(id: string, stand: OwnSignature | null): SignatureDefinition | null {
-    if (stand === "retired") return null;
-    const packed = this.desk.packs.library.signatures.find(({ definition }) => definition.id === id);
-    return stand ?? packed?.definition ?? null;
-  }
-
-  private shownRevision(revision: SignatureRevision, { id, before, after }: SignatureChange): SignatureRevisionView {
-    const { event, atMs, author, reason, pack, undone, applied } = revision;
-    return {
-      event,
-      at: new Date(atMs).toISOString(),
-      author,
-      reason,
-      pack,
-      kind: kindOf(before, after, this.definitionOf(id, null) !== null),
-      undone,
-      applied,
-      changes: changesBetween(this.definitionOf(id, before), this.definitionOf(id, after)),
-    };
-  }
-}
-
-function kindOf(
-  before: OwnSignature | null,
-  after: OwnSignature | null,
-  isPacked: boolean,
-): SignatureRevisionView["kind"] {
-  if (after === "retired" || (after === null && !isPacked)) return "retired";
-  if (after === null) return "as-packed";
-  return before === null && !isPacked ? "new" : "changed";
 }
 
 async function* rematched(strands: AsyncIterable<CaseStrand>) {
   for await (const { source, flow, state } of strands) {
     yield { flow: flowIdOf(source, flow), source: formatAddress(source), state };
   }
-}
-
-/** The revision that gave a signature what it is now. */
-function originOf(id: string, revisions: readonly SignatureRevision[]): SignatureRevision | undefined {
-  return revisions.findLast(({ undone, changes }) => !undone && changes.some((change) => change.id === id));
-}
-
-function coverageOf(covered: CoveredBySignature | undefined): SignatureRow["coverage"] {
-  if (covered === undefined) return { strands: 0, flows: 0, sources: 0, packets: 0, shared: [] };
-  const { strands, flows, sources, packets, shared } = covered;
-  return { strands, flows, sources, packets, shared: shared.map(([id, count]) => [id, count]) };
 }
 
 function compiledIn(library: SignatureLibrary, id: string): CompiledSignature {
