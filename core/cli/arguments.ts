@@ -19,7 +19,7 @@ import { type DiffArguments, readDiffArguments } from "./diff-arguments.ts";
 import { type OptionName, type OptionValues, splitWords, UsageError } from "./options.ts";
 import { PACK_OPTIONS, type PackArguments, readPackArguments } from "./pack/pack-arguments.ts";
 import { type ReportArguments, readReportArguments } from "./report-arguments.ts";
-import { readSignatureArguments, type SignatureArguments } from "./signature-arguments.ts";
+import { readSignatureArguments, SIGNATURE_OPTIONS, type SignatureArguments } from "./signature-arguments.ts";
 
 /** What the analyst asked for. */
 export type Command =
@@ -82,7 +82,7 @@ const KNOWN = {
   export: ["what", "format", "out", "pack", "geo", "filter", "anonymise"],
   labels: ["all", "format"],
   pack: PACK_OPTIONS,
-  signature: ["fingerprint", "tool", "name", "family", "variant", "pack", "out", "allow-telescope"],
+  signature: SIGNATURE_OPTIONS,
 } as const satisfies Record<string, readonly OptionName[]>;
 
 /** Name of a command. */

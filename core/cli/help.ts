@@ -19,7 +19,7 @@ Commands
   label <case> ...                 say which tool a fingerprint of a case is of
   labels <case>                    list the labels of a case and what they cover
   pack <verb> ...                  work on signature packs, and write them in the language of other engines
-  signature propose <case> ...     make a signature of fingerprints of a case
+  signature <action> ...           list and show signatures, or make one of fingerprints of a case
   help [command]                   this text, or that of a command
 
   --help, -h                       the same
@@ -299,26 +299,40 @@ Exit codes
   70   internal error
 `;
 
-const SIGNATURE = `Makes a signature that names the messages of some fingerprints of a case and no others: neither other strands of the case
-nor any example of a known signature. As few fields as will do are required; what each gains and costs is shown. Where
-messages cannot be told apart, that is said. The case is only read.
+const SIGNATURE = `Lists signatures, shows one, or makes one. A case is only read.
 
-Usage: ringprint signature propose <case> --fingerprint ID[,ID...] --tool ID --name NAME [options]
+Usage: ringprint signature list [case] [options]
+       ringprint signature show [case] ID [options]
+       ringprint signature propose <case> --fingerprint ID[,ID...] --tool ID --name NAME [options]
 
-Options
+  list                    the built-in signatures; of a case those it has, with what each names there, strands that others
+                          claim with the same right (shared), and what was changed and is not in use yet
+  show                    all that one says: what it asks of each key, header orders, examples, references; of a case also
+                          what it names there, and its history
+  propose                 makes a signature that names the messages of some fingerprints of a case and no others: neither
+                          other strands of the case nor any example of a known signature. As few fields as will do are
+                          required; what each gains and costs is shown. Where messages cannot be told apart, that is said
+
+  --pack FILE             further signature pack; may be given several times
+
+Options of list and show
+  --format table|json     what is printed (table)
+
+Options of propose
   --fingerprint ID,...    fingerprints of the case, as analyse and export list them
   --tool ID               id of the tool, as own/voip-probe: lower-case letters, digits, ".", "_", "-"
   --name NAME             its name
   --family F              what it was made from, or belongs to (that of the nearest known signature, where it is certain)
   --variant V             which edition of it; a tool with several signatures needs one for each
-  --pack FILE             further signature pack; may be given several times
   --out FILE              a signature pack to write, with examples; --pack reads it. Addresses in examples are rewritten
                           to documentation addresses. Nothing that is there is overwritten
+  --allow-telescope REASON  lets the pack leave even where it holds an address of the case's telescope
 
 Exit codes
-  0    the signature names all that was chosen and nothing else
+  0    done; the signature that was made names all that was chosen and nothing else
   1    it does not: what cannot be told apart, or keeps another name, is listed
-  2    nothing was done: no such fingerprint, nothing in common, no example, the case cannot be read, or wrong usage
+  2    nothing was done: no such signature or fingerprint, nothing in common, no example, the case cannot be read, or
+       wrong usage
   70   internal error
 `;
 

@@ -1,8 +1,22 @@
-import { required } from "./case-arguments.ts";
-import { type OptionValues, UsageError } from "./options.ts";
+import { oneCase, oneOf, required } from "./case-arguments.ts";
+import { type OptionName, type OptionValues, UsageError } from "./options.ts";
+
+/** Arguments of `signature`. */
+export type SignatureArguments =
+  | ({ readonly action: "propose" } & ProposeArguments)
+  | ({ readonly action: "list" } & LookArguments)
+  | ({ readonly action: "show"; readonly id: string } & LookArguments);
+
+/** What signatures are listed or shown of. */
+export interface LookArguments {
+  /** Null: those of packs alone. */
+  readonly caseFile: string | null;
+  readonly packFiles: readonly string[];
+  readonly format: "table" | "json";
+}
 
 /** Arguments of `signature propose`. */
-export interface SignatureArguments {
+export interface ProposeArguments {
   readonly caseFile: string;
   readonly fingerprints: readonly string[];
   readonly tool: { readonly id: string; readonly name: string };
@@ -20,11 +34,50 @@ const TOOL_ID = /^[a-z0-9][a-z0-9._-]{0,63}(?:\/[a-z0-9][a-z0-9._-]{0,63}){0,2}$
 /** Longest name in a pack. */
 const MOST_NAME = 200;
 
+/** The options of each action. */
+const KNOWN = {
+  list: ["pack", "format"],
+  show: ["pack", "format"],
+  propose: ["fingerprint", "tool", "name", "family", "variant", "pack", "out", "allow-telescope"],
+} as const satisfies Record<SignatureArguments["action"], readonly OptionName[]>;
+
+/** Every option of an action of `signature`. */
+export const SIGNATURE_OPTIONS: readonly OptionName[] = Object.values(KNOWN).flat();
+
 /** Reads what `signature` is given. Throws `UsageError`. */
-export function readSignatureArguments(words: readonly string[], values: OptionValues): SignatureArguments {
-  const [action, caseFile, ...others] = words;
-  if (action !== "propose") throw new UsageError('signature has one use: "signature propose <case>".');
-  if (caseFile === undefined || others.length > 0) throw new UsageError("signature propose needs one case.");
+export function readSignatureArguments([word, ...words]: readonly string[], values: OptionValues): SignatureArguments {
+  const action = Object.keys(KNOWN).find((known): known is SignatureArguments["action"] => known === word);
+  if (action === undefined) throw new UsageError(`signature needs one of ${Object.keys(KNOWN).join(", ")}.`);
+  for (const option of Object.keys(values) as OptionName[]) {
+    if (!(KNOWN[action] as readonly OptionName[]).includes(option)) {
+      throw new UsageError(`signature ${action} has no --${option}.`);
+    }
+  }
+  switch (action) {
+    case "list":
+      if (words.length > 1) throw new UsageError("signature list takes one case, or none.");
+      return { action, ...lookArguments(words[0], values) };
+    case "show": {
+      const id = words.at(-1);
+      if (id === undefined || words.length > 2)
+        throw new UsageError("signature show needs the id of one signature, behind its case where it is of one.");
+      return { action, id, ...lookArguments(words.length === 2 ? words[0] : undefined, values) };
+    }
+    case "propose":
+      return { action, ...proposeArguments(words, values) };
+  }
+}
+
+function lookArguments(caseFile: string | undefined, values: OptionValues): LookArguments {
+  return {
+    caseFile: caseFile ?? null,
+    packFiles: values.pack ?? [],
+    format: oneOf(["table", "json"], "--format", values.format ?? "table"),
+  };
+}
+
+function proposeArguments(words: readonly string[], values: OptionValues): ProposeArguments {
+  const caseFile = oneCase("signature propose", words);
   const fingerprints = (values.fingerprint ?? "").split(",").map((id) => id.trim());
   if (fingerprints.includes("")) throw new UsageError("--fingerprint needs ids of fingerprints of the case.");
   const { tool = "", family, variant = "" } = values;

@@ -1,4 +1,7 @@
+import type { StrandState } from "../fingerprint/strand-state.ts";
 import { byCodeUnits } from "../fingerprint/value-state.ts";
+import type { FlowState } from "../flow/flow-state.ts";
+import type { IpAddress } from "../net/address.ts";
 import { namedSignatures } from "../signature/proposal/settle.ts";
 import type { JudgedFlow } from "./flow-report.ts";
 
@@ -13,34 +16,46 @@ export interface CoveredBySignature {
   readonly shared: readonly (readonly [signature: string, strands: number])[];
 }
 
+/** A strand that is claimed. Its flow is told from others by identity. */
+interface ClaimedStrand {
+  readonly source: IpAddress;
+  readonly flow: FlowState;
+  readonly state: StrandState;
+}
+
 interface Growing {
   strands: number;
   flows: number;
   sources: number;
   packets: number;
   readonly shared: Map<string, number>;
-  lastFlow: JudgedFlow | null;
-  lastSource: JudgedFlow["source"] | null;
+  lastFlow: FlowState | null;
+  lastSource: IpAddress | null;
 }
 
-/** Counts what each signature claims, flow by flow; the flows of a source come one behind the other. */
+/** Counts what each signature claims; the strands of a flow come one behind the other, and so do the flows of a source. */
 export class SignatureCoverage {
   private readonly growing = new Map<string, Growing>();
 
-  add(flow: JudgedFlow): void {
-    for (const { identified, strand } of flow.strands) {
-      const named = namedSignatures(identified);
-      for (const id of named) {
-        const covered = this.of(id);
-        covered.strands += 1;
-        covered.packets += strand.state.packets;
-        if (covered.lastFlow !== flow) covered.flows += 1;
-        if (covered.lastSource !== flow.source) covered.sources += 1;
-        covered.lastFlow = flow;
-        covered.lastSource = flow.source;
-        for (const other of named) {
-          if (other !== id) covered.shared.set(other, (covered.shared.get(other) ?? 0) + 1);
-        }
+  /** Adds a flow that was judged. */
+  add({ source, state: flow, strands }: JudgedFlow): void {
+    for (const { identified, strand } of strands) {
+      this.addStrand({ source, flow, state: strand.state }, namedSignatures(identified));
+    }
+  }
+
+  /** Adds a strand, by the ids of the signatures that claim it. */
+  addStrand({ source, flow, state }: ClaimedStrand, named: readonly string[]): void {
+    for (const id of named) {
+      const covered = this.of(id);
+      covered.strands += 1;
+      covered.packets += state.packets;
+      if (covered.lastFlow !== flow) covered.flows += 1;
+      if (covered.lastSource !== source) covered.sources += 1;
+      covered.lastFlow = flow;
+      covered.lastSource = source;
+      for (const other of named) {
+        if (other !== id) covered.shared.set(other, (covered.shared.get(other) ?? 0) + 1);
       }
     }
   }

@@ -1,10 +1,10 @@
 import type { ReactNode } from "react";
 import type { SignatureRevisionView } from "../../../core/contract/signatures.ts";
+import { REVISION_WORDS } from "../../../core/report/signature-words.ts";
 import { countOf } from "../../ui/numbers.ts";
 import { SafeText } from "../../ui/safe-text.tsx";
 import { formatFullTime } from "../../ui/times.ts";
 import { DifferenceTable } from "./difference-table.tsx";
-import { REVISION_WORDS } from "./signature-words.ts";
 import styles from "./signatures.module.css";
 
 /** What became of a signature in this case, the newest first, each revision with what it changed. */

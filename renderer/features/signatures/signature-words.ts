@@ -1,10 +1,6 @@
 import type { DiffCellView } from "../../../core/contract/diff.ts";
-import type {
-  RematchPreview,
-  SignatureRevisionView,
-  SignatureRow,
-  WeighedField,
-} from "../../../core/contract/signatures.ts";
+import type { RematchPreview, SignatureRow, WeighedField } from "../../../core/contract/signatures.ts";
+import { standingWords } from "../../../core/report/signature-words.ts";
 import { countOf, sentenceCount } from "../../ui/numbers.ts";
 
 const ORIGINS: Readonly<Record<SignatureRow["origin"], string>> = {
@@ -14,13 +10,8 @@ const ORIGINS: Readonly<Record<SignatureRow["origin"], string>> = {
 };
 
 /** Where a signature comes from, and how it stands. */
-export function originWords({ origin, overrides, retired, pending }: SignatureRow): string {
-  return [
-    ORIGINS[origin],
-    ...(overrides ? ["in place of a built-in one"] : []),
-    ...(retired ? ["retired"] : []),
-    ...(pending ? ["not in use yet"] : []),
-  ].join(", ");
+export function originWords(row: SignatureRow): string {
+  return [ORIGINS[row.origin], ...standingWords(row)].join(", ");
 }
 
 /** What a signature says of a key without a pattern. */
@@ -30,13 +21,6 @@ export const CELL_WORDS: Readonly<Record<Exclude<DiffCellView["kind"], "value">,
   none: "nothing",
   unknown: "not known",
   unsaid: "nothing said",
-};
-
-export const REVISION_WORDS: Readonly<Record<SignatureRevisionView["kind"], string>> = {
-  new: "written",
-  changed: "changed",
-  retired: "retired",
-  "as-packed": "as packs have it again",
 };
 
 /** What a re-match would change, in a sentence. */
