@@ -89,6 +89,7 @@ export const ASKED_BY: Readonly<Record<RequestName, "any" | "writer">> = {
   "labels.list": "any",
   "signatures.list": "any",
   "signature.inspect": "any",
+  "signature.check": "any",
   "signature.try": "any",
   "signature.propose": "any",
   "signature.stopProposing": "any",

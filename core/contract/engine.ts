@@ -37,6 +37,7 @@ import type {
   DraftExample,
   RematchPreview,
   SignatureChangeRequest,
+  SignatureCheck,
   SignatureDraft,
   SignatureDraftName,
   SignatureInspection,
@@ -208,6 +209,8 @@ export interface EngineCalls {
   /** Null: no such signature. */
   inspectSignature: { params: { readonly signature: string }; result: SignatureInspection | null };
   /** Tries a signature on the whole case. */
+  /** Null: there is no case. */
+  checkSignature: { params: { readonly draft: SignatureDraft }; result: SignatureCheck | null };
   trySignature: {
     params: { readonly draft: SignatureDraft; readonly fingerprints: readonly string[] };
     result: SignatureTrial;

@@ -9,7 +9,7 @@ export const MOST_TRIED = 50;
 
 /** A message that shows what a signature means. Lines are latin-1 text that stands for bytes. */
 const exampleSchema = z.object({
-  message: z.array(z.string().max(2000)).max(200),
+  message: z.array(z.string().max(70_000)).max(2000),
   lineEnd: z.enum(["crlf", "lf"]),
   source: z.string().max(200),
   destination: z.string().max(200),
@@ -154,6 +154,22 @@ export const signatureInspectionSchema = z.object({
 });
 export type SignatureInspection = z.infer<typeof signatureInspectionSchema>;
 
+/** What keeps a signature from being tried, and where: the path inside it. */
+const draftFaultSchema = z.object({ place: z.string(), message: z.string() });
+export type DraftFault = z.infer<typeof draftFaultSchema>;
+
+/** Whether an example is what it is said to be, in a sentence. */
+const exampleNoteSchema = z.object({ agrees: z.boolean(), sentence: z.string() });
+export type ExampleNote = z.infer<typeof exampleNoteSchema>;
+
+/** What a signature that is being written is by itself and beside the others, whatever the case holds. */
+export const signatureCheckSchema = z.object({
+  faults: z.array(draftFaultSchema),
+  /** In the order of its examples; null: it has faults, and names nothing. */
+  examples: z.object({ positive: z.array(exampleNoteSchema), negative: z.array(exampleNoteSchema) }).nullable(),
+});
+export type SignatureCheck = z.infer<typeof signatureCheckSchema>;
+
 /** Strands of the open case, the first of them listed. */
 const strandListSchema = z.object({
   strands: count,
@@ -192,7 +208,7 @@ export const signatureTrialSchema = z.discriminatedUnion("kind", [
   /** It cannot be tried as it is. */
   z.object({
     kind: z.literal("unsound"),
-    faults: z.array(z.object({ place: z.string(), message: z.string() })).min(1),
+    faults: z.array(draftFaultSchema).min(1),
   }),
   z.object({ kind: z.literal("reading") }),
   /** The same signature was tried again, otherwise, before this was known. */

@@ -64,6 +64,7 @@ import {
   changeReasonSchema,
   rematchPreviewSchema,
   signatureChangeSchema,
+  signatureCheckSchema,
   signatureDraftSchema,
   signatureInspectionSchema,
   signatureLibrarySchema,
@@ -339,6 +340,8 @@ export const REQUESTS = {
     params: z.object({ draft: signatureDraftSchema, fingerprints: z.array(z.string().max(200)).max(100) }),
     result: signatureTrialSchema,
   },
+  /** What is wrong with a signature, and whether it agrees with its examples; the case is not looked at. */
+  "signature.check": { params: z.object({ draft: signatureDraftSchema }), result: signatureCheckSchema },
   /** Works out a signature for all strands of these fingerprints; nothing is changed. */
   "signature.propose": {
     params: z.object({ fingerprints: z.array(z.string().max(200)).min(1).max(100), name: signatureNameSchema }),

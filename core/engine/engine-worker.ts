@@ -86,6 +86,7 @@ const ANSWERS: Answers = {
   review: (request) => engine.act((actions) => actions.review(request)),
   signatures: () => engine.signatures(),
   inspectSignature: ({ signature }) => engine.inspectSignature(signature),
+  checkSignature: ({ draft }) => engine.checkSignature(draft),
   trySignature: ({ draft, fingerprints }) => engine.trySignature(draft, fingerprints),
   stopProposing: () => engine.stopProposing(),
   proposeSignature: ({ fingerprints, name }) => engine.proposeSignature(fingerprints, name),

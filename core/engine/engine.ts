@@ -30,6 +30,7 @@ import type {
   DraftExample,
   RematchPreview,
   SignatureChangeRequest,
+  SignatureCheck,
   SignatureDraft,
   SignatureDraftName,
   SignatureInspection,
@@ -412,6 +413,11 @@ export class Engine {
   /** Null: no such signature. */
   async inspectSignature(id: string): Promise<SignatureInspection | null> {
     return this.open === null ? null : this.open.session.signatures.inspect(id);
+  }
+
+  /** What a signature is by itself; null: there is no case. */
+  async checkSignature(draft: SignatureDraft): Promise<SignatureCheck | null> {
+    return this.open === null ? null : this.open.session.signatures.check(draft);
   }
 
   /** Tries a signature on the whole case. */

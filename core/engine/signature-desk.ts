@@ -4,6 +4,7 @@ import {
   MOST_TRIED,
   type RematchPreview,
   type SignatureChangeRequest,
+  type SignatureCheck,
   type SignatureDraft,
   type SignatureDraftName,
   type SignatureInspection,
@@ -44,7 +45,7 @@ import { findView } from "./case/views.ts";
 import { inSlices } from "./in-slices.ts";
 import type { LoadedPacks } from "./load-packs.ts";
 import { rematchInSlices } from "./rematch-in-slices.ts";
-import { decodeDraft, doubtsAbout } from "./signature-draft.ts";
+import { decodeDraft, doubtsAbout, notesOnExamples } from "./signature-draft.ts";
 
 /** What the signatures of a case are worked on with. */
 interface OnDesk {
@@ -88,6 +89,13 @@ export class SignatureDesk {
   /** One signature with its history; null: there is none of this id. */
   async inspect(id: string): Promise<SignatureInspection | null> {
     return this.known().inspect(id, await this.coverage());
+  }
+
+  /** What is wrong with a signature, and whether it agrees with its examples; the case is not looked at. */
+  check(draft: SignatureDraft): SignatureCheck {
+    const decoded = decodeDraft(draft);
+    if (!decoded.ok) return { faults: decoded.faults, examples: null };
+    return { faults: [], examples: notesOnExamples(decoded.definition, this.written()) };
   }
 
   /** Tries a signature beside those that are written; `fingerprints`: those it is made for, none: what it names now. */

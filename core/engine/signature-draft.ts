@@ -1,17 +1,20 @@
 import { z } from "zod";
-import type { SignatureDraft } from "../contract/signatures.ts";
+import type { DraftFault, ExampleNote, SignatureCheck, SignatureDraft } from "../contract/signatures.ts";
 import { escapeSymbols } from "../fingerprint/template.ts";
+import { parseAddress } from "../net/address.ts";
 import { strandOfExample } from "../pack/example-strand.ts";
 import { lintExamplesOf, type PackFinding } from "../pack/lint.ts";
 import { signatureSchema } from "../pack/pack.ts";
 import { shadowedSignatures } from "../pack/shadow.ts";
 import { Candidates } from "../signature/candidates.ts";
+import { faultOfHeaderOrder } from "../signature/header-order.ts";
 import { nameStrand } from "../signature/match.ts";
 import { libraryWith } from "../signature/own-signatures.ts";
 import {
   type CompiledSignature,
   compileLibrary,
   type SignatureDefinition,
+  type SignatureExample,
   type SignatureLibrary,
 } from "../signature/signature.ts";
 import { keysNotInherited, saysTooLittle } from "../signature/soundness.ts";
@@ -27,7 +30,7 @@ const triedSchema = signatureSchema.extend({
 /** A draft that can be tried, or what is wrong with it. */
 export type DecodedDraft =
   | { readonly ok: true; readonly definition: SignatureDefinition }
-  | { readonly ok: false; readonly faults: { readonly place: string; readonly message: string }[] };
+  | { readonly ok: false; readonly faults: DraftFault[] };
 
 /** Most faults that are told. */
 const MOST_FAULTS = 50;
@@ -35,9 +38,15 @@ const MOST_FAULTS = 50;
 /** Reads a signature as it was written in the window. */
 export function decodeDraft(draft: SignatureDraft): DecodedDraft {
   const decoded = triedSchema.safeParse(draft);
-  if (!decoded.success) {
-    const faults = decoded.error.issues.map(({ path, message }) => ({ place: path.join("."), message }));
-    return { ok: false, faults: faults.slice(0, MOST_FAULTS) };
+  const ofShape = decoded.error?.issues.map(({ path, message }) => ({ place: path.join("."), message })) ?? [];
+  const ofOrders = draft.headerOrders.flatMap(({ keys }, index) => {
+    const message = faultOfHeaderOrder(keys);
+    return message === null ? [] : [{ place: `headerOrders.${index}.keys`, message }];
+  });
+  // An order at fault is told once, in words of its own.
+  const others = ofShape.filter(({ place }) => !ofOrders.some((order) => place.startsWith(order.place)));
+  if (!decoded.success || ofOrders.length > 0) {
+    return { ok: false, faults: [...others, ...ofOrders].slice(0, MOST_FAULTS) };
   }
   const definition: SignatureDefinition = decoded.data;
   const compiled = compileLibrary([definition]);
@@ -77,6 +86,49 @@ export function doubtsAbout(definition: SignatureDefinition, library: SignatureL
     ),
     ...hint(references.length === 0, "It names no reference: say where it was seen."),
   ];
+}
+
+/** Whether each example is what it is said to be, beside the other signatures. */
+export function notesOnExamples(
+  definition: SignatureDefinition,
+  library: SignatureLibrary,
+): NonNullable<SignatureCheck["examples"]> {
+  const { id, examples } = definition;
+  const extended = libraryWith(library, new Map([[id, definition]]));
+  const note = (example: SignatureExample, kind: "positive" | "negative"): ExampleNote => {
+    const endpoint = endpointFault(example);
+    if (endpoint !== null) return { agrees: false, sentence: endpoint };
+    const alone = { ...definition, examples: { positive: [], negative: [], [kind]: [example] } };
+    const [finding] = lintExamplesOf(alone, extended);
+    return finding === undefined ? AGREES[kind] : { agrees: false, sentence: describeFinding(finding, id) };
+  };
+  return {
+    positive: examples.positive.map((example) => note(example, "positive")),
+    negative: examples.negative.map((example) => note(example, "negative")),
+  };
+}
+
+const AGREES = {
+  positive: { agrees: true, sentence: "Positive, and named by this signature alone." },
+  negative: { agrees: true, sentence: "Negative, and not matched by this signature." },
+} as const;
+
+function endpointFault({ source, destination }: SignatureExample): string | null {
+  if (parseAddress(source) === undefined) return "Its source is no IP address.";
+  return parseAddress(destination) === undefined ? "Its destination is no IP address." : null;
+}
+
+function describeFinding({ code, claimedBy }: PackFinding, id: string): string {
+  switch (code) {
+    case "example-not-sip":
+      return "No SIP request: it takes a request line, and one of Via, From, To, Call-ID and CSeq.";
+    case "positive-not-matched":
+      return "Positive, but not named by this signature.";
+    case "positive-claimed":
+      return `Positive, but ${claimedBy.filter((other) => other !== id).join(" and ")} says as much of it or more.`;
+    case "negative-matched":
+      return "Negative, but matched by this signature.";
+  }
 }
 
 function describeOwnExample({ code, example, claimedBy }: PackFinding): Doubt {

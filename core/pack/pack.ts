@@ -18,13 +18,14 @@ const MAX_PACK_TEXT = 8 * 1024 * 1024;
 
 const shortText = z.string().max(200);
 const longText = z.string().max(4000);
-const nameText = shortText.min(1);
+const nameText = shortText.min(1, "a name is missing");
 const idText = z.string().regex(/^[a-z0-9][a-z0-9._-]{0,63}(?:\/[a-z0-9][a-z0-9._-]{0,63}){0,3}$/);
 const methodText = z.string().regex(/^[A-Za-z0-9\-.!%*_+`'~]{1,32}$/);
 const versionText = z.string().regex(/^\d{1,6}\.\d{1,6}\.\d{1,6}(?:-[0-9A-Za-z.-]{1,40})?$/);
-const keyText = z.string().regex(SIGNATURE_KEY);
+const keyText = z.string().regex(SIGNATURE_KEY, "no key of a message: it takes the name of a header field, or :uri");
 const patternText = z.string().max(2048);
-const port = z.int().min(0).max(65535);
+const NO_PORT = "no port: it takes a number from 0 to 65535";
+const port = z.int(NO_PORT).min(0, NO_PORT).max(65535, NO_PORT);
 
 const exampleSchema = z.object({
   // Code units above 0xff would be no bytes.

@@ -338,6 +338,7 @@ export function requestHandlers(services: Services): RequestHandlers {
     "labels.list": async () => [...(await desk.engine.call("saidOfFingerprints", null))],
     "signatures.list": () => desk.engine.call("signatures", null),
     "signature.inspect": async (wanted) => found(await desk.engine.call("inspectSignature", wanted)),
+    "signature.check": async (wanted) => found(await desk.engine.call("checkSignature", wanted)),
     "signature.try": (wanted) => desk.engine.call("trySignature", wanted),
     "signature.propose": (wanted) => desk.engine.call("proposeSignature", wanted),
     "signature.example": async (wanted) => found(await desk.engine.call("exampleOfStrand", wanted)),

@@ -87,6 +87,7 @@ const REQUESTS: Readonly<Record<RequestName, true>> = {
   "labels.list": true,
   "signatures.list": true,
   "signature.inspect": true,
+  "signature.check": true,
   "signature.try": true,
   "signature.propose": true,
   "signature.stopProposing": true,

@@ -128,3 +128,78 @@ test("a signature is made of an unknown, edited with what it would do beside it,
   const inspected = await ask(again.window, "signature.inspect", { signature: "own/voip-probe" });
   expect(inspected.history).toMatchObject([{ kind: "new", reason: "seen in three flows", applied: true }]);
 });
+
+test("header orders and examples are written by hand and by keyboard, with what is wrong beside each", async ({
+  start,
+}) => {
+  const { window } = await start({ args: [SAMPLE] });
+  await expect(statusLine(window)).toContainText(READ, { timeout: 60_000 });
+  await waitForEnding(window);
+  const { keyboard } = window;
+  await keyboard.press("S");
+  await window.getByRole("grid", { name: "Signatures" }).getByText("paper/21", { exact: true }).click();
+  await keyboard.press("e");
+  const form = editor(window);
+  await expect(form.getByRole("heading", { name: "paper/21" })).toBeVisible();
+  const before = (await ask(window, "signature.inspect", { signature: "paper/21" })).definition;
+  expect([before.examples.positive.length, before.examples.negative.length]).toEqual([2, 2]);
+  await expect(form.getByText("✓ Positive, and named by this signature alone.")).toHaveCount(2);
+  await expect(form.getByText("✓ Negative, and not matched by this signature.")).toHaveCount(2);
+
+  // An order: what no message has is said below it.
+  const place = before.headerOrders.length + 1;
+  await form.getByRole("button", { name: "Add a header order" }).focus();
+  await keyboard.press("Enter");
+  const order = form.getByRole("textbox", { name: `Header order ${place}`, exact: true });
+  await expect(order).toBeFocused();
+  await keyboard.type("via, from, Via");
+  await expect(form.getByText("via stands there twice: the second via is via#2")).toBeVisible();
+  await expect(order).toHaveAttribute("aria-invalid", "true");
+  await expect(trial(window).getByText(`header order ${place}`)).toBeVisible();
+  await expectAccessible(window, "the editor of signatures with a fault in an order");
+  for (let i = 0; i < 5; i += 1) await keyboard.press("Backspace");
+  await keyboard.type(" to,");
+  await expect(order).toHaveAttribute("aria-invalid", "false");
+  await expect(order).toHaveValue("via, from, to,");
+
+  // A message that the signature does not name keeps it from being saved; as a negative example it is welcome.
+  const message = "OPTIONS sip:a@b SIP/2.0\nVia: SIP/2.0/UDP 192.0.2.1\nUser-Agent: nobody \u00fc\n\n";
+  await form.getByRole("button", { name: "Add a positive example" }).focus();
+  await keyboard.press("Enter");
+  await expect(form.getByRole("textbox", { name: "Message of positive example 3" })).toBeFocused();
+  await expect(form.getByText("▲ No SIP request: it takes a request line")).toBeVisible();
+  await keyboard.insertText(message);
+  await expect(form.getByText("▲ Positive, but not named by this signature.")).toBeVisible();
+  await keyboard.press("Tab");
+  await keyboard.press("Tab");
+  await keyboard.type("x");
+  await expect(form.getByText("▲ no port: it takes a number from 0 to 65535")).toBeVisible();
+  await expectAccessible(window, "the editor of signatures with an example");
+  await keyboard.press("Backspace");
+  await expect(form.getByText("▲ Positive, but not named by this signature.")).toBeVisible();
+  await form.getByRole("button", { name: "Save in the case" }).click();
+  await expect(statusLine(window)).toContainText("positive example 3");
+  await form.getByRole("button", { name: "Take away" }).nth(2).focus();
+  await keyboard.press("Enter");
+  await expect(form.getByRole("button", { name: "Add a positive example" })).toBeFocused();
+  await form.getByRole("button", { name: "Add a negative example" }).focus();
+  await keyboard.press("Enter");
+  await keyboard.insertText(message);
+  await expect(form.getByText("✓ Negative, and not matched by this signature.")).toHaveCount(3);
+  await form.getByRole("button", { name: "Save in the case" }).click();
+  await expect(statusLine(window)).toContainText("The signature paper/21 is saved");
+  const after = (await ask(window, "signature.inspect", { signature: "paper/21" })).definition;
+  expect(after.headerOrders).toEqual([...before.headerOrders, { name: `order-${place}`, keys: ["via", "from", "to"] }]);
+  expect(after.examples.positive).toEqual(before.examples.positive);
+  expect(after.examples.negative).toEqual([
+    ...before.examples.negative,
+    {
+      message: ["OPTIONS sip:a@b SIP/2.0", "Via: SIP/2.0/UDP 192.0.2.1", "User-Agent: nobody \u00c3\u00bc", "", ""],
+      lineEnd: "crlf",
+      source: "192.0.2.1",
+      sourcePort: 5060,
+      destination: "198.51.100.1",
+      destinationPort: 5060,
+    },
+  ]);
+});

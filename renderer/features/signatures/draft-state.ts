@@ -1,4 +1,4 @@
-import type { SignatureDraft } from "../../../core/contract/signatures.ts";
+import type { DraftExample, SignatureDraft } from "../../../core/contract/signatures.ts";
 
 /** What a signature asks of a key. */
 export type Asked = "required" | "known" | "absent";
@@ -56,10 +56,78 @@ export function dropKey(draft: SignatureDraft, key: string): SignatureDraft {
   };
 }
 
+/** An example without a message yet. */
+const EMPTY_EXAMPLE: DraftExample = {
+  message: [""],
+  lineEnd: "crlf",
+  source: "192.0.2.1",
+  sourcePort: 5060,
+  destination: "198.51.100.1",
+  destinationPort: 5060,
+};
+
+/** What examples are. */
+export type ExampleKind = "positive" | "negative";
+
+/** Adds an example that is still to be written, between documentation addresses. */
+export function startExample(draft: SignatureDraft, kind: ExampleKind): SignatureDraft {
+  return withExamples(draft, kind, [...draft.examples[kind], EMPTY_EXAMPLE]);
+}
+
+/** Changes an example. */
+export function changeExample(
+  draft: SignatureDraft,
+  kind: ExampleKind,
+  index: number,
+  change: Partial<DraftExample>,
+): SignatureDraft {
+  const changed = draft.examples[kind].map((example, at) => (at === index ? { ...example, ...change } : example));
+  return withExamples(draft, kind, changed);
+}
+
 /** Takes an example away. */
-export function dropExample(draft: SignatureDraft, kind: "positive" | "negative", index: number): SignatureDraft {
-  const examples = { ...draft.examples, [kind]: draft.examples[kind].filter((_, at) => at !== index) };
-  return { ...draft, examples };
+export function dropExample(draft: SignatureDraft, kind: ExampleKind, index: number): SignatureDraft {
+  return withExamples(
+    draft,
+    kind,
+    draft.examples[kind].filter((_, at) => at !== index),
+  );
+}
+
+function withExamples(draft: SignatureDraft, kind: ExampleKind, examples: DraftExample[]): SignatureDraft {
+  return { ...draft, examples: { ...draft.examples, [kind]: examples } };
+}
+
+/** Adds an order of header names that is still to be written. */
+export function startOrder(draft: SignatureDraft): SignatureDraft {
+  const taken = new Set(draft.headerOrders.map(({ name }) => name));
+  let number = 1;
+  while (taken.has(`order-${number}`)) number += 1;
+  return { ...draft, headerOrders: [...draft.headerOrders, { name: `order-${number}`, keys: [] }] };
+}
+
+/** Changes an order of header names. */
+export function changeOrder(
+  draft: SignatureDraft,
+  index: number,
+  change: Partial<SignatureDraft["headerOrders"][number]>,
+): SignatureDraft {
+  const headerOrders = draft.headerOrders.map((order, at) => (at === index ? { ...order, ...change } : order));
+  return { ...draft, headerOrders };
+}
+
+/** Takes an order away; without any none is required. */
+export function dropOrder(draft: SignatureDraft, index: number): SignatureDraft {
+  const headerOrders = draft.headerOrders.filter((_, at) => at !== index);
+  return { ...draft, headerOrders, orderRequired: draft.orderRequired && headerOrders.length > 0 };
+}
+
+/** Header names as they were typed, separated by commas or blanks. */
+export function namesOfText(text: string): string[] {
+  return text
+    .toLowerCase()
+    .split(/[\s,]+/)
+    .filter((name) => name !== "");
 }
 
 function sorted(keys: readonly string[]): string[] {

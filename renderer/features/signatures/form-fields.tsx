@@ -50,3 +50,24 @@ export function ChoiceField<Value extends string>(props: {
     </div>
   );
 }
+
+/** Something that is so or not. */
+export function Switch(props: {
+  readonly label: string;
+  readonly on: boolean;
+  readonly disabled?: boolean;
+  readonly onChange: (on: boolean) => void;
+}): ReactNode {
+  const { label, on, disabled = false, onChange } = props;
+  return (
+    <label>
+      <input
+        type="checkbox"
+        checked={on}
+        disabled={disabled}
+        onChange={(event) => onChange(event.currentTarget.checked)}
+      />{" "}
+      {label}
+    </label>
+  );
+}

@@ -1,5 +1,5 @@
 import { type ReactNode, useState } from "react";
-import type { DraftExample, SignatureDraft, WeighedField } from "../../../core/contract/signatures.ts";
+import type { SignatureDraft, WeighedField } from "../../../core/contract/signatures.ts";
 import { useRole } from "../../bridge/role.ts";
 import {
   changeDraft,
@@ -10,12 +10,14 @@ import {
 } from "../../commands/signatures.ts";
 import { Button } from "../../ui/button.tsx";
 import { SafeText } from "../../ui/safe-text.tsx";
-import { type Asked, ask, askedOf, dropExample, dropKey, keysOf, setPattern, setVaries } from "./draft-state.ts";
+import { type Asked, ask, askedOf, dropKey, keysOf, setPattern, setVaries } from "./draft-state.ts";
 import styles from "./editor.module.css";
-import { ChoiceField, TextField } from "./form-fields.tsx";
-import { ExampleText } from "./signature-inspector.tsx";
+import { ExampleList } from "./example-list.tsx";
+import { ChoiceField, Switch, TextField } from "./form-fields.tsx";
+import { HeaderOrders } from "./header-orders.tsx";
 import { weightWords } from "./signature-words.ts";
 import { TrialPanel } from "./trial-panel.tsx";
+import { useDraftCheck } from "./use-draft-check.ts";
 
 /** Where a signature is written, beside what it would do in the whole case. */
 export function SignatureEditor(): ReactNode {
@@ -43,6 +45,7 @@ function EditorForm({ writing }: { readonly writing: Writing }): ReactNode {
   const { draft, isNew, weighed, shortcomings } = writing;
   const readOnly = useRole((role) => role.readOnly);
   const [reason, setReason] = useState("");
+  const check = useDraftCheck(draft);
   const set = (change: Partial<SignatureDraft>) => changeDraft((old) => ({ ...old, ...change }));
   return (
     <>
@@ -82,13 +85,8 @@ function EditorForm({ writing }: { readonly writing: Writing }): ReactNode {
         />
       </div>
       <Fields draft={draft} weighed={weighed} />
+      <HeaderOrders draft={draft} check={check} />
       <div className={styles.switches}>
-        <Switch
-          label="One of the known header orders is required"
-          on={draft.orderRequired}
-          disabled={draft.headerOrders.length === 0}
-          onChange={(orderRequired) => set({ orderRequired })}
-        />
         <Switch
           label="One-letter header names are required"
           on={draft.compactNames}
@@ -102,8 +100,8 @@ function EditorForm({ writing }: { readonly writing: Writing }): ReactNode {
         value={draft.references.join(" | ")}
         onChange={(text) => set({ references: text === "" ? [] : text.split(" | ") })}
       />
-      <Examples draft={draft} kind="positive" title="Messages that it must name" />
-      <Examples draft={draft} kind="negative" title="Messages that it must not match" />
+      <ExampleList draft={draft} kind="positive" check={check} />
+      <ExampleList draft={draft} kind="negative" check={check} />
     </>
   );
 }
@@ -226,53 +224,5 @@ function FieldRow(props: {
         <Button onClick={() => changeDraft((old) => dropKey(old, of))}>Drop</Button>
       </td>
     </tr>
-  );
-}
-
-function Examples(props: {
-  readonly draft: SignatureDraft;
-  readonly kind: "positive" | "negative";
-  readonly title: string;
-}): ReactNode {
-  const { draft, kind, title } = props;
-  const examples: readonly DraftExample[] = draft.examples[kind];
-  return (
-    <>
-      <h3>
-        {title}: {examples.length}
-      </h3>
-      {examples.map((example, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: examples have no identity but their place
-        <div key={index} className={styles.example}>
-          <details>
-            <summary>
-              <SafeText text={example.message[0] ?? ""} expandable={false} />
-            </summary>
-            <ExampleText example={example} />
-          </details>
-          <Button onClick={() => changeDraft((old) => dropExample(old, kind, index))}>Take away</Button>
-        </div>
-      ))}
-    </>
-  );
-}
-
-function Switch(props: {
-  readonly label: string;
-  readonly on: boolean;
-  readonly disabled?: boolean;
-  readonly onChange: (on: boolean) => void;
-}): ReactNode {
-  const { label, on, disabled = false, onChange } = props;
-  return (
-    <label>
-      <input
-        type="checkbox"
-        checked={on}
-        disabled={disabled}
-        onChange={(event) => onChange(event.currentTarget.checked)}
-      />{" "}
-      {label}
-    </label>
   );
 }

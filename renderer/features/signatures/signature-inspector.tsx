@@ -285,7 +285,7 @@ function Examples(props: { readonly title: string; readonly examples: readonly D
 }
 
 /** The lines of an example, and the packet it came in. */
-export function ExampleText({ example }: { readonly example: DraftExample }): ReactNode {
+function ExampleText({ example }: { readonly example: DraftExample }): ReactNode {
   const { source, sourcePort, destination, destinationPort, message } = example;
   return (
     <>

@@ -48,3 +48,11 @@ export function weightWords({ excludes, onlyItExcludes, pieces, runs, loses, may
     ...(mayChange === null ? [] : [change[mayChange]]),
   ].join("; ");
 }
+
+/** Where in a signature something is wrong: header orders and examples by their number, keys by their name. */
+export function placeWords(place: string): string {
+  const [what = "", ...within] = place.split(".");
+  if (what === "headerOrders" && within.length > 0) return `header order ${Number(within[0]) + 1}`;
+  if (what === "examples" && within.length > 1) return `${within[0]} example ${Number(within[1]) + 1}`;
+  return place;
+}

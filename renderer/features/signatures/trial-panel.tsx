@@ -6,11 +6,12 @@ import { addExample } from "../../commands/signatures.ts";
 import { changeWorkspace } from "../../commands/workspace.ts";
 import { showFlow } from "../../commands/workspace-state.ts";
 import { Button } from "../../ui/button.tsx";
-import { useSettled } from "../../ui/filter-field/use-settled.ts";
 import { countOf, sentenceCount } from "../../ui/numbers.ts";
 import { SafeText } from "../../ui/safe-text.tsx";
 import { DrawnFields } from "./drawn-fields.tsx";
 import styles from "./editor.module.css";
+import { placeWords } from "./signature-words.ts";
+import { useSettledDraft } from "./use-settled-draft.ts";
 
 type Tried = Extract<SignatureTrial, { kind: "tried" }>;
 
@@ -20,11 +21,7 @@ export function TrialPanel(props: {
   readonly fingerprints: readonly string[];
 }): ReactNode {
   const revision = useReading((reading) => reading.state.revision);
-  const [draft, setDraft] = useState(props.draft);
-  const isSettled = useSettled(JSON.stringify(props.draft));
-  useEffect(() => {
-    if (isSettled) setDraft(props.draft);
-  }, [isSettled, props.draft]);
+  const draft = useSettledDraft(props.draft);
   const params = { draft, fingerprints: [...props.fingerprints] };
   const { value, error, retry } = useRequest("signature.try", params, revision);
   const [last, setLast] = useState<Tried | null>(null);
@@ -47,7 +44,7 @@ export function TrialPanel(props: {
           <ul className={styles.plain}>
             {value.faults.map(({ place, message }) => (
               <li key={`${place} ${message}`}>
-                <SafeText text={place} />: <SafeText text={message} mono={false} />
+                <SafeText text={placeWords(place)} mono={false} />: <SafeText text={message} mono={false} />
               </li>
             ))}
           </ul>

@@ -4,10 +4,17 @@ import type { SignatureDraft } from "../../../../core/contract/signatures.ts";
 import {
   ask,
   askedOf,
+  changeExample,
+  changeOrder,
+  dropExample,
   dropKey,
+  dropOrder,
   keysOf,
+  namesOfText,
   setPattern,
   setVaries,
+  startExample,
+  startOrder,
 } from "../../../../renderer/features/signatures/draft-state.ts";
 
 const DRAFT: SignatureDraft = {
@@ -63,6 +70,34 @@ test("a dropped key is spoken of nowhere", () => {
     varies: [],
     required: ["user-agent"],
   });
+});
+
+test("orders are added under names of their own, written, and dropped; the last one takes what is required with it", () => {
+  const two = startOrder(startOrder(DRAFT));
+  expect(two.headerOrders).toEqual([
+    { name: "order-1", keys: [] },
+    { name: "order-2", keys: [] },
+  ]);
+  const written = changeOrder({ ...two, orderRequired: true }, 1, { keys: namesOfText("Via, from\n to,,") });
+  expect(written.headerOrders[1]).toEqual({ name: "order-2", keys: ["via", "from", "to"] });
+  const one = dropOrder(written, 0);
+  expect(one).toMatchObject({ headerOrders: [{ name: "order-2" }], orderRequired: true });
+  expect(startOrder(one).headerOrders.map(({ name }) => name)).toEqual(["order-2", "order-1"]);
+  expect(dropOrder(one, 0)).toMatchObject({ headerOrders: [], orderRequired: false });
+});
+
+test("examples are added, written and taken away, each kind by itself", () => {
+  const two = startExample(startExample(startExample(DRAFT, "negative"), "positive"), "negative");
+  const written = changeExample(two, "negative", 1, { message: ["OPTIONS"], source: "192.0.2.9" });
+  const { positive, negative } = written.examples;
+  expect([positive.length, negative.map(({ message, source }) => [message, source])]).toEqual([
+    1,
+    [
+      [[""], "192.0.2.1"],
+      [["OPTIONS"], "192.0.2.9"],
+    ],
+  ]);
+  expect(dropExample(written, "negative", 0).examples).toEqual({ positive, negative: [negative[1]] });
 });
 
 test("whatever is done, a key is asked for in one way, and what is required or varies is a field", () => {
