@@ -1,6 +1,9 @@
 import type { News } from "../contract/news.ts";
 import { rulesOfCase } from "../engine/case/analyse-case.ts";
+import { caseLibrary } from "../engine/case/case-library.ts";
+import { listEvents } from "../engine/case/events.ts";
 import { judgeCase } from "../engine/case/judge-case.ts";
+import { signaturesOf } from "../engine/case/own-signatures.ts";
 import { whatIsNew } from "../engine/case/whats-new.ts";
 import { loadPacks } from "../engine/load-packs.ts";
 import { formatJson } from "../report/report-json.ts";
@@ -27,7 +30,8 @@ export async function runNew(
     return EXIT.nothing;
   }
   const code = await withExistingCase(caseFile, true, terminal, async (opened) => {
-    const judging = { rules: await rulesOfCase(opened), library: packs.library, packs: packs.packs };
+    const { inUse } = signaturesOf(await opened.use(listEvents), opened.name);
+    const judging = { rules: await rulesOfCase(opened), ...caseLibrary(packs, inUse) };
     await judgeCase(opened, judging, () => "all");
     const most = format === "json" ? Number.MAX_SAFE_INTEGER : MOST_LISTED;
     const news = await opened.use((connection) => whatIsNew(connection, judging, most));

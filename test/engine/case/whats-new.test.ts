@@ -1,7 +1,9 @@
 import path from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { insertEvent } from "../../../core/engine/case/events.ts";
 import { judgeCase } from "../../../core/engine/case/judge-case.ts";
+import { rematchEvent, signatureEvent } from "../../../core/engine/case/own-signatures.ts";
 import { whatIsNew } from "../../../core/engine/case/whats-new.ts";
 import { loadPacks } from "../../../core/engine/load-packs.ts";
 import type { Report } from "../../../core/report/report.ts";
@@ -79,4 +81,21 @@ test("the command line says what is new, and that a first import has nothing bef
   const news = JSON.parse(runProgram(["new", file, "--format", "json"]).stdout);
   expect(news).toMatchObject({ kind: "news", captures: 1, earlierCaptures: 1 });
   expect(runProgram(["new", `${file}.no`]).status).toBe(2);
+});
+
+test("the command line says it by the signatures that the case is named by", async () => {
+  const file = caseIn();
+  const [zmap = "", nmap = ""] = WHOLE.map(capturePath);
+  await analyseInto(file, [zmap], { make: true });
+  await analyseInto(file, [nmap]);
+  const opened = await openedCase(file, false);
+  const retired = signatureEvent([{ id: "paper/5", before: null, after: "retired" }], null, null);
+  for (const event of [retired, rematchEvent(2, 1)]) {
+    await opened.save((connection) => insertEvent(connection, { author: "ann", atMs: 1000, ...event }));
+  }
+  await opened.close();
+  const { status, stdout } = runProgram(["new", file]);
+  expect(status).toBe(0);
+  expect(stdout).toContain("New with the last import");
+  expect(stdout).not.toContain("paper/5");
 });
