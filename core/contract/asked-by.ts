@@ -94,6 +94,7 @@ export const ASKED_BY: Readonly<Record<RequestName, "any" | "writer">> = {
   "signature.propose": "any",
   "signature.stopProposing": "any",
   "signature.example": "any",
+  "signature.rewriteExample": "any",
   "signature.change": "writer",
   "pack.choose": "writer",
   "pack.preview": "writer",

@@ -221,6 +221,11 @@ export interface EngineCalls {
   };
   stopProposing: { params: null; result: null };
   /** Null: the strand is not in the results, or has no message that makes an example. */
+  /** Null: it is between no IP addresses, or there is no case. */
+  rewriteExample: {
+    params: { readonly example: DraftExample; readonly draft: SignatureDraft };
+    result: DraftExample | null;
+  };
   exampleOfStrand: { params: { readonly strand: string; readonly draft: SignatureDraft }; result: DraftExample | null };
   changeSignature: {
     params: { readonly change: SignatureChangeRequest; readonly reason: string | null };

@@ -354,6 +354,14 @@ export const REQUESTS = {
     params: z.object({ strand: z.string().max(400), draft: signatureDraftSchema }),
     result: signatureDraftSchema.shape.examples.shape.positive.element,
   },
+  /** An example that was written by hand, with documentation addresses. */
+  "signature.rewriteExample": {
+    params: z.object({
+      example: signatureDraftSchema.shape.examples.shape.positive.element,
+      draft: signatureDraftSchema,
+    }),
+    result: signatureDraftSchema.shape.examples.shape.positive.element,
+  },
   /** Writes, retires or restores a signature in the case. Strands keep their names until the case is re-matched. */
   "signature.change": {
     params: z.object({ change: signatureChangeSchema, reason: changeReasonSchema }),

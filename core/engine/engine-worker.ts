@@ -90,6 +90,7 @@ const ANSWERS: Answers = {
   trySignature: ({ draft, fingerprints }) => engine.trySignature(draft, fingerprints),
   stopProposing: () => engine.stopProposing(),
   proposeSignature: ({ fingerprints, name }) => engine.proposeSignature(fingerprints, name),
+  rewriteExample: ({ example, draft }) => engine.rewriteExample(example, draft),
   exampleOfStrand: ({ strand, draft }) => engine.exampleOfStrand(strand, draft),
   changeSignature: ({ change, reason }) => engine.changeSignature(change, reason),
   previewPack: ({ path: file, without }) => engine.previewPack({ file, without }),

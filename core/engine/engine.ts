@@ -439,6 +439,11 @@ export class Engine {
     return this.open === null ? null : this.open.session.signatures.exampleOf(strand, draft);
   }
 
+  /** Null: it is between no IP addresses. */
+  async rewriteExample(example: DraftExample, draft: SignatureDraft): Promise<DraftExample | null> {
+    return this.open === null ? null : this.open.session.signatures.rewriteExample(example, draft);
+  }
+
   async changeSignature(change: SignatureChangeRequest, reason: string | null): Promise<Done> {
     return this.open === null ? NO_CASE : this.open.session.signatures.change(change, reason);
   }

@@ -18,8 +18,9 @@ import { escapeSymbols } from "../fingerprint/template.ts";
 import { byCodeUnits } from "../fingerprint/value-state.ts";
 import { viewStrand } from "../fingerprint/view-strand.ts";
 import type { AnalysisRules } from "../flow/rule-texts.ts";
-import { formatAddress } from "../net/address.ts";
-import { DocumentationAddresses } from "../pack/documentation-addresses.ts";
+import { formatAddress, parseAddress } from "../net/address.ts";
+import { DocumentationAddresses, type SentMessage } from "../pack/documentation-addresses.ts";
+import { payloadOfExample } from "../pack/example-payload.ts";
 import { exampleRivals } from "../pack/example-rivals.ts";
 import { withExamples } from "../pack/proposed-examples.ts";
 import { flowIdOf } from "../report/flow-report.ts";
@@ -204,6 +205,20 @@ export class SignatureDesk {
     const exemplars = (found as CaseStrand | null)?.state.exemplars ?? [];
     const message = exemplars.find(({ missingBytes }) => missingBytes === 0);
     if (message === undefined) return null;
+    return this.withDocumentationAddresses(message, draft);
+  }
+
+  /** An example that was written by hand, with documentation addresses; null: it is between no IP addresses. */
+  async rewriteExample(example: DraftExample, draft: SignatureDraft): Promise<DraftExample | null> {
+    const { sourcePort, destinationPort } = example;
+    const source = parseAddress(example.source);
+    const destination = parseAddress(example.destination);
+    if (source === undefined || destination === undefined) return null;
+    const endpoints = { source, destination, sourcePort, destinationPort };
+    return this.withDocumentationAddresses({ payload: payloadOfExample(example), endpoints }, draft);
+  }
+
+  private async withDocumentationAddresses(message: SentMessage, draft: SignatureDraft): Promise<DraftExample> {
     const telescope = await telescopeOfCase(this.desk.opened);
     const patterns = Object.values(draft.fields).filter((text) => text !== null);
     return { ...new DocumentationAddresses([message], patterns, telescope).example(message) } as DraftExample;

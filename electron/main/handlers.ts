@@ -342,6 +342,7 @@ export function requestHandlers(services: Services): RequestHandlers {
     "signature.try": (wanted) => desk.engine.call("trySignature", wanted),
     "signature.propose": (wanted) => desk.engine.call("proposeSignature", wanted),
     "signature.example": async (wanted) => found(await desk.engine.call("exampleOfStrand", wanted)),
+    "signature.rewriteExample": async (wanted) => found(await desk.engine.call("rewriteExample", wanted)),
     "signature.change": async (wanted) => said(await desk.engine.call("changeSignature", wanted)),
     "signature.stopProposing": async () => {
       await desk.engine.call("stopProposing", null);

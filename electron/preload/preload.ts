@@ -92,6 +92,7 @@ const REQUESTS: Readonly<Record<RequestName, true>> = {
   "signature.propose": true,
   "signature.stopProposing": true,
   "signature.example": true,
+  "signature.rewriteExample": true,
   "signature.change": true,
   "pack.choose": true,
   "pack.preview": true,

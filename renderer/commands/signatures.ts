@@ -1,5 +1,6 @@
 import { create } from "zustand";
 import type {
+  DraftExample,
   SignatureChangeRequest,
   SignatureDraft,
   SignatureDraftName,
@@ -123,6 +124,16 @@ export async function addExample(strand: string, kind: "positive" | "negative"):
     ...draft,
     examples: { ...draft.examples, [kind]: [...draft.examples[kind], reply.value] },
   }));
+}
+
+/** An example that was written by hand, with documentation addresses; null: it could not be done, which is said. */
+export async function rewriteExample(example: DraftExample): Promise<DraftExample | null> {
+  const { writing } = useSignatureWriting.getState();
+  if (writing === null) return null;
+  const reply = await call("signature.rewriteExample", { example, draft: writing.draft });
+  if (reply.ok) return reply.value;
+  sayFailed(reply.error.code === "not-found" ? "Its source or destination is no IP address." : reply.error.message);
+  return null;
 }
 
 /** Has the case named by the signatures that are written. `stamp`: of the summary that was looked at. */

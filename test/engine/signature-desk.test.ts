@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
-import type { SignatureDraft, SignatureTrial } from "../../core/contract/signatures.ts";
+import type { DraftExample, SignatureDraft, SignatureTrial } from "../../core/contract/signatures.ts";
 import { insertEvent } from "../../core/engine/case/events.ts";
 import { mergeCases } from "../../core/engine/case/merge-cases.ts";
 import { signatureEvent } from "../../core/engine/case/own-signatures.ts";
@@ -141,6 +141,30 @@ test("a built-in signature is overridden, and its history tells what differs", {
   // What is only said and asks for nothing changes no name.
   const preview = await session.signatures.previewRematch();
   expect(preview).toMatchObject({ kind: "summary", changed: 0 });
+
+  // A message that was pasted loses the addresses of the telescope, in every form it knows.
+  const [known] = draft.examples.positive as unknown as readonly [DraftExample];
+  const pasted = {
+    ...known,
+    message: ["OPTIONS sip:100@198.51.100.7 SIP/2.0", "Via: SIP/2.0/UDP 9.9.9.9", "From: <sip:c6336407@x>", "", ""],
+    source: "9.9.9.9",
+    destination: "198.51.100.7",
+  };
+  const rewritten = await session.signatures.rewriteExample(pasted, draft);
+  const { source = "", destination: address = "" } = rewritten ?? {};
+  expect([source, address].join()).not.toMatch(/9\.9\.9\.9|198\.51\.100\./);
+  const hex = address
+    .split(".")
+    .map((part) => Number(part).toString(16).padStart(2, "0"))
+    .join("");
+  expect(rewritten?.message).toEqual([
+    `OPTIONS sip:100@${address} SIP/2.0`,
+    `Via: SIP/2.0/UDP ${source}`,
+    `From: <sip:${hex}@x>`,
+    "",
+    "",
+  ]);
+  expect(await session.signatures.rewriteExample({ ...pasted, source: "here" }, draft)).toBeNull();
 });
 
 test("while a proposal is worked out other questions are answered, and it ends once it is not wanted", {

@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect, useId, useRef, useState } from "react";
 import type { DraftExample, ExampleNote, SignatureDraft } from "../../../core/contract/signatures.ts";
-import { changeDraft } from "../../commands/signatures.ts";
+import { changeDraft, rewriteExample } from "../../commands/signatures.ts";
 import { Button } from "../../ui/button.tsx";
 import { SafeText } from "../../ui/safe-text.tsx";
 import { changeExample, dropExample, type ExampleKind, startExample } from "./draft-state.ts";
@@ -94,6 +94,12 @@ function ExampleFields(props: {
 }): ReactNode {
   const { example, kind, index, check } = props;
   const set = (change: Partial<DraftExample>) => changeDraft((old) => changeExample(old, kind, index, change));
+  const rewrite = async () => {
+    const rewritten = await rewriteExample(example);
+    // What was typed meanwhile stays.
+    if (rewritten !== null)
+      changeDraft((old) => (old.examples[kind][index] === example ? changeExample(old, kind, index, rewritten) : old));
+  };
   // As it was typed, as long as it says what the example says.
   const [typed, setTyped] = useState(() => textOfMessage(example));
   const isAsTyped = messageOfText(typed).join("\n") === example.message.join("\n");
@@ -139,6 +145,10 @@ function ExampleFields(props: {
           choices={LINE_ENDS}
           onChange={(lineEnd) => set({ lineEnd })}
         />
+      </div>
+      <div className={styles.add}>
+        <Button onClick={() => void rewrite()}>Use documentation addresses</Button>
+        <span className={styles.dim}>Packs with addresses of the telescope are held back.</span>
       </div>
     </div>
   );
