@@ -89,26 +89,31 @@ export const GAP_STRUCTURES = [
 ] as const;
 export type GapStructure = (typeof GAP_STRUCTURES)[number];
 
+const constantPart = z.object({ kind: z.literal("constant"), text: z.string(), differs: z.boolean() });
+/** An address, port or length of the packet itself, as `DestIP`. */
+const tokenPart = z.object({ kind: z.literal("token"), name: z.string(), differs: z.boolean() });
+/** Values differ here: length in symbols (`longest` null: any) and what they are, as `dec` or `hex`. */
+const gapPart = z.object({
+  kind: z.literal("gap"),
+  shortest: count,
+  longest: count.nullable(),
+  class: z.string(),
+  likely: z.enum(GAP_STRUCTURES).nullable(),
+  differs: z.boolean(),
+});
+/** Of a signature: one of several texts, as `(a|b)`; a text may be empty. */
+const choicePart = z.object({
+  kind: z.literal("choice"),
+  text: z.string(),
+  alternatives: z.array(z.array(z.discriminatedUnion("kind", [constantPart, tokenPart, gapPart]))),
+  differs: z.boolean(),
+});
+
 /**
  * A piece of a drawn fingerprint. Texts have every byte outside 0x20-0x7e as \xNN. `differs`: from what it is compared
  * with; false where it is compared with nothing.
  */
-export const drawnPartSchema = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("constant"), text: z.string(), differs: z.boolean() }),
-  /** An address, port or length of the packet itself, as `DestIP`. */
-  z.object({ kind: z.literal("token"), name: z.string(), differs: z.boolean() }),
-  /** Values differ here: length in symbols (`longest` null: any) and what they are, as `dec` or `hex`. */
-  z.object({
-    kind: z.literal("gap"),
-    shortest: count,
-    longest: count.nullable(),
-    class: z.string(),
-    likely: z.enum(GAP_STRUCTURES).nullable(),
-    differs: z.boolean(),
-  }),
-  /** Of a signature: one of several texts, as `(a|b)`. */
-  z.object({ kind: z.literal("choice"), text: z.string(), differs: z.boolean() }),
-]);
+export const drawnPartSchema = z.discriminatedUnion("kind", [constantPart, tokenPart, gapPart, choicePart]);
 export type DrawnPart = z.infer<typeof drawnPartSchema>;
 
 /** One key of a drawn fingerprint. */

@@ -7,6 +7,7 @@ import { isToken, tokenName } from "../fingerprint/symbols.ts";
 import { escapeSymbols, templateOf } from "../fingerprint/template.ts";
 import { tokenisedValue } from "../fingerprint/tokenise.ts";
 import { byCodeUnits, distinctValues } from "../fingerprint/value-state.ts";
+import { alternativesOf } from "../signature/signature-side.ts";
 import { likelyStructures, type TimedValue } from "./gap-structure.ts";
 
 /** Keys of a strand as they are drawn: in the order of its messages where they share one, else ascending. */
@@ -85,8 +86,15 @@ export function drawUnits(
 }
 
 function drawGap({ shortest, longest, holds }: DiffGap, likely: GapStructure | null, differs: boolean): DrawnPart {
-  if (holds.startsWith("(")) return { kind: "choice", text: holds, differs };
+  if (holds.startsWith("(")) {
+    const alternatives = alternativesOf(holds).map((units) => drawUnits(units, null, []).filter(isNoChoice));
+    return { kind: "choice", text: holds, alternatives, differs };
+  }
   return { kind: "gap", shortest, longest: Number.isFinite(longest) ? longest : null, class: holds, likely, differs };
+}
+
+function isNoChoice(part: DrawnPart): part is Exclude<DrawnPart, { kind: "choice" }> {
+  return part.kind !== "choice";
 }
 
 function isByte(unit: DiffUnit | undefined): boolean {

@@ -61,6 +61,12 @@ function unitsOfPattern(text: string): DiffUnit[] {
   });
 }
 
+/** What a gap that holds alternatives may be, each as units. They do not nest. */
+export function alternativesOf(holds: string): DiffUnit[][] {
+  const texts = holds.slice(1, -1).split("|");
+  return texts.map((text) => elementsOf(text).flatMap(unitsOfElement));
+}
+
 function unitsOfChoices(texts: readonly string[]): DiffUnit[] {
   const choices = texts.map((text) => elementsOf(text).flatMap(unitsOfElement));
   const [only] = choices;

@@ -1,10 +1,10 @@
-import type { ReactNode } from "react";
+import { Fragment, type ReactNode } from "react";
 import type { DrawnKey, DrawnPart } from "../../../core/contract/inspection.ts";
 import { safeString } from "../safe-string.ts";
 import { SafeText } from "../safe-text.tsx";
 import styles from "./fingerprint.module.css";
 import { GapBox } from "./gap-box.tsx";
-import { describeToken } from "./gap-words.ts";
+import { describeGap, describeToken, labelGap } from "./gap-words.ts";
 
 /** What is drawn of a key: its template in pieces, and values seen; of a signature there are none. */
 type Drawn = Pick<DrawnKey, "key" | "parts" | "distinct" | "values"> & { readonly packets: number | null };
@@ -40,18 +40,58 @@ function Part({ part, value, tabStop }: PartProps): ReactNode {
     case "constant":
       return <SafeText text={part.text} />;
     case "token":
-      return (
-        <span className={styles.token} title={safeString(describeToken(part.name))}>
-          <SafeText text={part.name} mono={false} expandable={false} />
-        </span>
-      );
+      return <Token name={part.name} />;
     case "gap":
       return <GapBox gap={part} drawn={value} tabStop={tabStop} />;
     case "choice":
       return (
-        <span className={styles.choice} title="One of these texts">
-          <SafeText text={part.text} />
+        <span className={styles.choice} title={safeString(`One of these: ${part.text}`)}>
+          {part.alternatives.map((alternative, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: alternatives have no identity but their place
+            <Fragment key={index}>
+              {index > 0 && <span className={styles.or}>or</span>}
+              <Alternative parts={alternative} />
+            </Fragment>
+          ))}
         </span>
       );
   }
+}
+
+type SimplePart = Extract<DrawnPart, { kind: "choice" }>["alternatives"][number][number];
+
+/** One of several texts, drawn as all others; nothing and blanks in words, as they could not be seen. */
+function Alternative({ parts }: { readonly parts: readonly SimplePart[] }): ReactNode {
+  const [first] = parts;
+  if (first === undefined) return <i className={styles.unseen}>nothing</i>;
+  if (parts.length === 1 && first.kind === "constant" && first.text.trim() === "") {
+    return <i className={styles.unseen}>{first.text.length === 1 ? "blank" : `${first.text.length} blanks`}</i>;
+  }
+  return parts.map((part, index) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: parts have no identity but their place
+    <SimplePart key={index} part={part} />
+  ));
+}
+
+function SimplePart({ part }: { readonly part: SimplePart }): ReactNode {
+  switch (part.kind) {
+    case "constant":
+      return <SafeText text={part.text} />;
+    case "token":
+      return <Token name={part.name} />;
+    case "gap":
+      return (
+        <span className={styles.gap} title={describeGap(part)}>
+          {labelGap(part)}
+        </span>
+      );
+  }
+}
+
+function Token({ name }: { readonly name: string }): ReactNode {
+  return (
+    <span className={styles.token} title={safeString(describeToken(name))}>
+      <SafeText text={name} mono={false} expandable={false} />
+    </span>
+  );
 }
