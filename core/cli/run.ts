@@ -3,7 +3,7 @@ import { type AnalysisResult, analyse } from "../engine/analyse.ts";
 import { analyseCase } from "../engine/case/analyse-case.ts";
 import { listCaptures } from "../engine/case/case-captures.ts";
 import { type CaseFile, isCaseFile } from "../engine/case/case-file.ts";
-import { DEFAULT_CHUNK_BYTES } from "../engine/ingest.ts";
+import { DEFAULT_CHUNK_BYTES, DEFAULT_MOST_HELD } from "../engine/ingest.ts";
 import { listInputs } from "../engine/list-inputs.ts";
 import { loadGeoTables } from "../engine/load-geo-tables.ts";
 import { loadPacks } from "../engine/load-packs.ts";
@@ -254,8 +254,9 @@ async function analyseIntoCase(
 function howToRead(options: AnalyseArguments, installation: Installation) {
   const { paths, threads } = options;
   const { workerUrl } = installation;
+  const [chunkBytes, mostHeld] = [DEFAULT_CHUNK_BYTES, DEFAULT_MOST_HELD];
   const crossCheckWorkerUrl = options.crossCheck ? installation.crossCheckWorkerUrl : null;
-  return { paths, threads, chunkBytes: DEFAULT_CHUNK_BYTES, workerUrl, crossCheckWorkerUrl };
+  return { paths, threads, chunkBytes, mostHeld, workerUrl, crossCheckWorkerUrl };
 }
 
 /** Runs an analysis with its progress shown. An interrupt ends it soon. */

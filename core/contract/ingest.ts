@@ -82,19 +82,21 @@ export interface ReadRequest {
   readonly rules: IngestRules;
   /** Bytes fed to the reader at once. Never changes a result. */
   readonly chunkBytes: number;
+  /** Flows and kept requests that are held as they are; beyond, states are bytes. Never changes a result. */
+  readonly mostHeld: number;
   /** One 32-bit integer; not 0 once the analyst has cancelled. */
   readonly cancelFlag: SharedArrayBuffer;
   /** Send what was read so far, again and again. */
   readonly snapshots: boolean;
-  /** Null: the states come as they are, for the memory of who asks. */
+  /** Null: the states are for the memory of who asks, and come as they are where they are few. */
   readonly store: StoreRequest | null;
 }
 
 /**
  * What an ingest worker says. A snapshot is what the outcome would be if the file ended here, without the sources where
- * there are too many of them to send. The sources of an outcome come in parts before it, and `done` without them. What a
- * case stores comes as `states` and `packets`, at any time and in any number. Exactly one `done` or `failed` ends each
- * request.
+ * there are too many of them to send. The sources of an outcome come in parts before it, and `done` without them. States
+ * as bytes come as `states`, requests for a case as `packets`, both at any time and in any number: they belong to the
+ * outcome like its sources. Exactly one `done` or `failed` ends each request.
  */
 export type WorkerReply =
   | { readonly id: number; readonly type: "progress"; readonly bytesRead: number; readonly packets: number }

@@ -1,19 +1,22 @@
 import type { CrossCheck } from "../contract/cross-check.ts";
 import type { ReadCapture } from "../contract/ingest.ts";
 import { nanoseconds } from "../flow/rule-texts.ts";
+import { campaignsAsFound } from "../report/campaign-report.ts";
 import type { Report } from "../report/report.ts";
 import { CrossChecker, type CrossCheckJob } from "./cross-check.ts";
 import { ingest } from "./ingest.ts";
 import { isHarmless, listInputs } from "./list-inputs.ts";
 import type { IngestProgress } from "./read-files.ts";
-import { type ReportRules, reportReading, wasReadWhole } from "./report-reading.ts";
+import { patiently, type ReportRules, reportReading, wasReadWhole } from "./report-reading.ts";
 
-/** What to analyse and how. Threads and chunks never change the report. */
+/** What to analyse and how. Threads, chunks and how many flows are held as they are never change the report. */
 export interface AnalysisOptions extends ReportRules {
   /** Captures and folders. */
   readonly paths: readonly string[];
   readonly threads: number;
   readonly chunkBytes: number;
+  /** Flows and kept requests that are held as they are, the others as bytes. */
+  readonly mostHeld: number;
   readonly workerUrl: URL;
   /** Where the cross-check worker's code lies; null: captures are not read a second time. */
   readonly crossCheckWorkerUrl: URL | null;
@@ -36,17 +39,26 @@ export interface Analysis {
 export function analyse(options: AnalysisOptions, onProgress: (progress: IngestProgress) => void): Analysis {
   const inputs = listInputs(options.paths);
   const { ports, flowTimeoutSeconds, tunnels } = options.rules;
-  const { threads, chunkBytes, workerUrl } = options;
+  const { threads, chunkBytes, mostHeld, workerUrl } = options;
   const job = ingest(
     inputs.files.map((file) => file.path),
-    { rules: { ports, flowTimeoutNs: nanoseconds(flowTimeoutSeconds), tunnels }, threads, chunkBytes, workerUrl },
+    {
+      rules: { ports, flowTimeoutNs: nanoseconds(flowTimeoutSeconds), tunnels },
+      threads,
+      chunkBytes,
+      mostHeld,
+      workerUrl,
+    },
     onProgress,
   );
   const checks = new CrossChecks(options.crossCheckWorkerUrl);
   const result = job.result.then(async (read): Promise<AnalysisResult> => {
     const crossChecks = await checks.run(read);
     const refused = [...inputs.refused, ...read.refused];
-    const report = reportReading({ ...read, refused }, options, crossChecks);
+    const campaigns = campaignsAsFound(options.rules.preset, options.countsItself);
+    const report = await patiently((waiter) =>
+      reportReading(waiter, { ...read, refused, crossChecks }, options, campaigns),
+    );
     if (read.cancelled || checks.cancelled) return { report, ending: "cancelled" };
     if (read.captures.length === 0) return { report, ending: "nothing-read" };
     const failed = refused.some((refusal) => !isHarmless(refusal, inputs.named));

@@ -1,6 +1,7 @@
 import type { CaptureOutcome, ReadCapture, ReadOutcome, Refusal } from "../contract/ingest.ts";
 import { mergedSource, type Source } from "../flow/source.ts";
 import type { IpAddress } from "../net/address.ts";
+import { ascending, CaptureList } from "./capture-list.ts";
 
 /** What was read of some captures, on one time line. */
 export interface CombinedCaptures {
@@ -12,13 +13,11 @@ export interface CombinedCaptures {
   readonly countsOnly: boolean;
 }
 
-/** Captures as they come in: the result is independent of the order in which they were given or ended. */
+/** Captures as they come in, and their sources in memory: the result is independent of the order in which they came. */
 export class CaptureSet implements CombinedCaptures {
   countsOnly = false;
-  readonly refused: Refusal[] = [];
   readonly sources = new Map<IpAddress, Source>();
-  private readonly bySha256 = new Map<string, ReadCapture>();
-  private readonly paths = new Map<string, string>();
+  private readonly list = new CaptureList();
   private readonly flowTimeoutNs: bigint;
 
   constructor(flowTimeoutNs: bigint) {
@@ -26,34 +25,19 @@ export class CaptureSet implements CombinedCaptures {
   }
 
   get captures(): readonly ReadCapture[] {
-    return ascending(this.bySha256.values());
+    return this.list.captures;
   }
 
-  /** Where the bytes of a capture of this set lie: of several files the least path. */
-  pathOf(sha256: string): string {
-    const path = this.paths.get(sha256);
-    if (path === undefined) throw new Error(`no capture of this set has the hash ${sha256}`);
-    return path;
+  get refused(): readonly Refusal[] {
+    return this.list.refused;
   }
 
   /** Adds what one file gave; its sources are used up. A capture given twice counts once, under its least name. */
   add(path: string, outcome: CaptureOutcome): void {
-    if (outcome.kind === "known") throw new Error("only a case knows captures before they are read");
-    if (outcome.kind === "refused") {
-      this.refused.push(outcome.refusal);
-      return;
-    }
-    const { capture } = outcome;
-    const knownPath = this.paths.get(capture.sha256);
-    if (knownPath === undefined || path < knownPath) this.paths.set(capture.sha256, path);
-    const known = this.bySha256.get(capture.sha256);
-    if (known !== undefined) {
-      if (capture.name < known.name) this.bySha256.set(capture.sha256, { ...known, name: capture.name });
-      return;
-    }
-    this.bySha256.set(capture.sha256, capture);
-    if (holdsCountsOnly(outcome)) this.countsOnly = true;
-    for (const [address, source] of outcome.sources) {
+    const read = this.list.add(path, outcome);
+    if (read === null) return;
+    if (holdsCountsOnly(read)) this.countsOnly = true;
+    for (const [address, source] of read.sources) {
       const own = this.sources.get(address);
       this.sources.set(address, own === undefined ? source : mergedSource(own, source, this.flowTimeoutNs));
     }
@@ -61,7 +45,7 @@ export class CaptureSet implements CombinedCaptures {
 
   /** This set and what is read of further files so far. Neither is changed. */
   with(snapshots: Iterable<ReadOutcome>): CombinedCaptures {
-    const captures = new Map(this.bySha256);
+    const captures = new Map(this.captures.map((capture) => [capture.sha256, capture]));
     const sources = new Map(this.sources);
     let { countsOnly } = this;
     for (const snapshot of snapshots) {
@@ -81,8 +65,4 @@ export class CaptureSet implements CombinedCaptures {
 
 function holdsCountsOnly({ sources, capture }: ReadOutcome): boolean {
   return sources.size === 0 && capture.tally.classes.sipRequest > 0;
-}
-
-function ascending(captures: Iterable<ReadCapture>): ReadCapture[] {
-  return [...captures].sort((a, b) => (a.sha256 < b.sha256 ? -1 : 1));
 }

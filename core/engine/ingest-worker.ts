@@ -10,14 +10,8 @@ import { SnapshotClock } from "./snapshot-clock.ts";
 
 /** Progress is told at most this often, in milliseconds. */
 const PROGRESS_INTERVAL_MS = 100;
-/** With more than this, a snapshot holds counts only: copying all of it would cost more than it shows. */
-const MOST_HELD_IN_SNAPSHOT = 5_000;
-/** With more flows and kept requests than this, a case takes them before the capture ends, and the memory is free again. */
-const MOST_HELD_FOR_CASE = 5_000;
-/** Sources that may still be sending stay, unless they hold more than this: a flow in one part is faster to look into. */
-const MOST_HELD_OF_SENDING = MOST_HELD_FOR_CASE / 2;
-/** How often that is looked at: counting settles all sources. */
-const CHUNKS_BETWEEN_COUNTS = 16;
+/** Requests between two counts of what is held, in units of what may be held: counting settles all sources. */
+const REQUESTS_BETWEEN_COUNTS = 4;
 
 if (parentPort === null) throw new Error("the ingest worker runs as a worker thread only");
 const port = parentPort;
@@ -27,11 +21,11 @@ type Reply = (message: WorkerReply) => void;
 port.on("message", (request: ReadRequest) => {
   const reply: Reply = (message) => port.postMessage(message);
   const { id } = request;
-  const hand = request.store === null ? toMemory(request, reply) : toCase(request, reply);
+  const hand = new Handing(request, reply);
   readCapture(request, {
     onProgress: progressTeller(id, reply),
-    onRequest: hand.onRequest,
-    onChunk: hand.onChunk,
+    onRequest: (found, plain) => hand.onRequest(found, plain),
+    onChunk: (outcomeSoFar) => hand.onChunk(outcomeSoFar),
   }).then(
     (outcome) => {
       hand.over(outcome);
@@ -40,12 +34,6 @@ port.on("message", (request: ReadRequest) => {
     (error: unknown) => reply({ id, type: "failed", message: error instanceof Error ? error.message : String(error) }),
   );
 });
-
-/** Hands what is read to who asks. */
-interface Handing extends Pick<ReadListener, "onChunk" | "onRequest"> {
-  /** At the end: takes the sources out of the outcome. */
-  over(outcome: CaptureOutcome): void;
-}
 
 function progressTeller(id: number, reply: Reply): ReadListener["onProgress"] {
   let toldAt = 0;
@@ -57,71 +45,88 @@ function progressTeller(id: number, reply: Reply): ReadListener["onProgress"] {
   };
 }
 
-/** Sources as they are, and snapshots of them where they are wanted. */
-function toMemory({ id, snapshots }: ReadRequest, reply: Reply): Handing {
-  const clock = new SnapshotClock(performance.now());
-  return {
-    onRequest: () => undefined,
-    onChunk(outcomeSoFar: () => ReadOutcome) {
-      const start = performance.now();
-      if (!snapshots || !clock.isDue(start)) return;
-      const outcome = outcomeSoFar();
-      const tooMany = countHeld(outcome.sources.values()) > MOST_HELD_IN_SNAPSHOT;
-      reply({ id, type: "snapshot", snapshot: tooMany ? { ...outcome, sources: new Map() } : outcome });
-      clock.taken(start, performance.now());
-    },
-    over(outcome) {
-      for (const sources of takeSources(outcome)) reply({ id, type: "sources", sources });
-    },
-  };
+/**
+ * Hands what is read to who asks: to a case as bytes, to memory as it is. Where it is much, what takes most room goes as
+ * bytes anyway, also before the end: states of one source merge wherever they were cut. Snapshots, and for a case with
+ * them the sources as they are, only come where they are few: copying many would cost more than it shows.
+ */
+class Handing implements Pick<ReadListener, "onChunk" | "onRequest"> {
+  private readonly request: ReadRequest;
+  private readonly reply: Reply;
+  private readonly indexer: PacketIndexer;
+  private readonly clock = new SnapshotClock(performance.now());
+  private requestsSinceCount = 0;
+  private handedEarly = false;
+
+  constructor(request: ReadRequest, reply: Reply) {
+    this.request = request;
+    this.reply = reply;
+    this.indexer = new PacketIndexer((batch) => reply({ id: request.id, type: "packets", batch }));
+  }
+
+  onRequest(...[found, plain]: Parameters<ReadListener["onRequest"]>): void {
+    this.requestsSinceCount += 1;
+    if (this.request.store?.index) this.indexer.add(found, plain);
+  }
+
+  onChunk(outcomeSoFar: () => ReadOutcome): void {
+    const { id, snapshots, mostHeld } = this.request;
+    if (this.requestsSinceCount > REQUESTS_BETWEEN_COUNTS * mostHeld) {
+      this.requestsSinceCount = 0;
+      this.handEarly(outcomeSoFar());
+    }
+    const start = performance.now();
+    if (!snapshots || !this.clock.isDue(start)) return;
+    const snapshot = outcomeSoFar();
+    const tooMany = this.handedEarly || countHeld(snapshot.sources.values()) > mostHeld;
+    this.reply({ id, type: "snapshot", snapshot: tooMany ? { ...snapshot, sources: new Map() } : snapshot });
+    this.clock.taken(start, performance.now());
+  }
+
+  /** At the end: takes the sources out of the outcome. */
+  over(outcome: CaptureOutcome): void {
+    this.indexer.flush();
+    if (outcome.kind !== "read") return;
+    const { id, snapshots, store } = this.request;
+    const few = !this.handedEarly && !this.areMany(outcome);
+    if (few && snapshots && store !== null) this.hand(outcome.sources);
+    else if (!few || store !== null) for (const sources of takeSources(outcome, this.isLarge)) this.hand(sources);
+    for (const sources of takeSources(outcome)) this.reply({ id, type: "sources", sources });
+  }
+
+  private handEarly(outcome: ReadOutcome): void {
+    if (!this.areMany(outcome)) return;
+    const { flowTimeoutNs } = this.request.rules;
+    const large = Array.from(outcome.sources.values()).filter(this.isLarge);
+    const isTheirTurn = whoseTurnItIs(large, flowTimeoutNs, this.request.mostHeld / 2);
+    const isWanted = (source: Source) => this.isLarge(source) && isTheirTurn(source);
+    for (const sources of takeSources(outcome, isWanted)) this.hand(sources);
+    this.handedEarly = true;
+  }
+
+  private hand(sources: ReadonlyMap<IpAddress, Source>): void {
+    this.reply({ id: this.request.id, type: "states", part: storedStates(sources) });
+  }
+
+  private areMany({ sources }: ReadOutcome): boolean {
+    return countHeld(Array.from(sources.values()).filter(this.isLarge)) > this.request.mostHeld;
+  }
+
+  /** Whether bytes take less room: what is kept of faint flows is text. A case stores all as bytes. */
+  private readonly isLarge = ({ folded }: Source): boolean => this.request.store !== null || folded !== null;
 }
 
 /**
- * Sources as bytes, also before the end where they are many: states of one source merge wherever they were cut. Where
- * snapshots are wanted and the sources are few, they come as they are as well.
+ * Which sources are handed over before the capture ends: those that have been silent for longer than a flow may, because
+ * a flow in one part is faster to look into; but all, where the others hold more than `mostSending`.
  */
-function toCase(request: ReadRequest, reply: Reply): Handing {
-  const { id, store, snapshots } = request;
-  const memory = toMemory(request, reply);
-  const indexer = new PacketIndexer((batch) => reply({ id, type: "packets", batch }));
-  const hand = (sources: ReadonlyMap<IpAddress, Source>) => reply({ id, type: "states", part: storedStates(sources) });
-  let chunks = 0;
-  let handedEarly = false;
-  return {
-    onRequest: (found, plain) => {
-      if (store?.index) indexer.add(found, plain);
-    },
-    onChunk(outcomeSoFar: () => ReadOutcome) {
-      chunks += 1;
-      if (chunks % CHUNKS_BETWEEN_COUNTS === 0) {
-        const outcome = outcomeSoFar();
-        if (countHeld(outcome.sources.values()) > MOST_HELD_FOR_CASE) {
-          for (const sources of takeSources(outcome, whoseTurnItIs(outcome, request.rules.flowTimeoutNs)))
-            hand(sources);
-          handedEarly = true;
-        }
-      }
-      memory.onChunk(() => (handedEarly ? { ...outcomeSoFar(), sources: new Map() } : outcomeSoFar()));
-    },
-    over(outcome) {
-      indexer.flush();
-      if (
-        snapshots &&
-        !handedEarly &&
-        outcome.kind === "read" &&
-        countHeld(outcome.sources.values()) <= MOST_HELD_IN_SNAPSHOT
-      ) {
-        hand(outcome.sources);
-        memory.over(outcome);
-      } else for (const sources of takeSources(outcome)) hand(sources);
-    },
-  };
-}
-
-/** Which sources a case takes before the capture ends: those that have been silent for longer than a flow may, or all. */
-function whoseTurnItIs({ sources }: ReadOutcome, flowTimeoutNs: bigint): (source: Source) => boolean {
+function whoseTurnItIs(
+  sources: readonly Source[],
+  flowTimeoutNs: bigint,
+  mostSending: number,
+): (source: Source) => boolean {
   let latestNs: bigint | null = null;
-  for (const source of sources.values()) {
+  for (const source of sources) {
     const timeNs = lastTimeOf(source);
     if (timeNs !== null && (latestNs === null || timeNs > latestNs)) latestNs = timeNs;
   }
@@ -129,6 +134,6 @@ function whoseTurnItIs({ sources }: ReadOutcome, flowTimeoutNs: bigint): (source
     const timeNs = lastTimeOf(source);
     return timeNs === null || latestNs === null || latestNs - timeNs > flowTimeoutNs;
   };
-  const sending = Array.from(sources.values()).filter((source) => !isSilent(source));
-  return countHeld(sending) > MOST_HELD_OF_SENDING ? () => true : isSilent;
+  const sending = sources.filter((source) => !isSilent(source));
+  return countHeld(sending) > mostSending ? () => true : isSilent;
 }

@@ -1,16 +1,17 @@
 import os from "node:os";
 import type { ReadCapture, Refusal } from "../contract/ingest.ts";
-import type { Source } from "../flow/source.ts";
-import type { IpAddress } from "../net/address.ts";
-import { CaptureSet } from "./capture-set.ts";
+import type { StatePart } from "../contract/packet-index.ts";
+import { CaptureList } from "./capture-list.ts";
+import { HeldStates } from "./held-states.ts";
 import { type IngestProgress, type ReadingOptions, readFiles } from "./read-files.ts";
+import type { StatesInPortions } from "./selected-states.ts";
 
 /** What was read of all files. Captures are ascending by SHA-256, each once. */
 export interface IngestResult {
   readonly captures: readonly ReadCapture[];
   readonly refused: readonly Refusal[];
   /** Sources of all captures together, on one time line. */
-  readonly sources: ReadonlyMap<IpAddress, Source>;
+  readonly states: StatesInPortions;
   readonly cancelled: boolean;
   /** Where the bytes of a capture that was read lie. */
   pathOf(sha256: string): string;
@@ -27,9 +28,11 @@ export interface IngestJob {
 export const DEFAULT_THREADS: number = os.availableParallelism();
 /** Larger chunks bring nothing, smaller ones cost calls. */
 export const DEFAULT_CHUNK_BYTES = 1 << 20;
+/** A flow takes some 13 KB as it is. */
+export const DEFAULT_MOST_HELD = 5_000;
 
-/** Neither snapshots nor what a case stores was asked for. */
-const NOTHING_ELSE = { onSnapshot: () => undefined, onStates: () => undefined, onPackets: () => undefined };
+/** Neither snapshots nor what only a case stores was asked for. */
+const NOTHING_ELSE = { onSnapshot: () => undefined, onPackets: () => undefined };
 
 /** Reads the files in worker threads and merges what they hold into one time line. All or nothing of it is reported. */
 export function ingest(
@@ -37,14 +40,24 @@ export function ingest(
   options: Omit<ReadingOptions, "snapshots" | "store">,
   onProgress: (progress: IngestProgress) => void,
 ): IngestJob {
-  const set = new CaptureSet(options.rules.flowTimeoutNs);
+  const list = new CaptureList();
+  const states = new HeldStates(options.rules.flowTimeoutNs, options.mostHeld);
+  const parts = new Map<string, StatePart[]>();
   let lost: string | null = null;
   const reading = readFiles(
     paths,
     { ...options, snapshots: false, store: null },
     {
       onProgress,
-      onOutcome: (path, outcome) => set.add(path, outcome),
+      onStates: (path, part) => parts.set(path, [...(parts.get(path) ?? []), part]),
+      onOutcome: (path, outcome) => {
+        const ofCapture = parts.get(path) ?? [];
+        parts.delete(path);
+        const read = list.add(path, outcome);
+        if (read === null) return;
+        for (const part of ofCapture) states.addPart(part);
+        states.add(read.sources);
+      },
       onLost: ({ message }) => {
         lost ??= message;
         reading.cancel();
@@ -54,8 +67,8 @@ export function ingest(
   );
   const result = reading.ended.then(({ cancelled }) => {
     if (lost !== null) throw new Error(`a capture's reader was lost: ${lost}`);
-    const { captures, refused, sources } = set;
-    return { captures, refused, sources, cancelled, pathOf: (sha256: string) => set.pathOf(sha256) };
+    const { captures, refused } = list;
+    return { captures, refused, states, cancelled, pathOf: (sha256: string) => list.pathOf(sha256) };
   });
   return { result, cancel: reading.cancel };
 }

@@ -10,6 +10,9 @@ import { decompressFile } from "./decompress.ts";
 import { changeProblem, fileProblem, readErrorProblem, streamProblems } from "./file-problems.ts";
 import { hashFile, openRegularFile, type RegularFile, readChunks } from "./regular-file.ts";
 
+/** What a reader is told of a request; the rest says how its states are handed over. */
+type CaptureRequest = Omit<ReadRequest, "snapshots" | "mostHeld">;
+
 /** Told while a capture is read. */
 export interface ReadListener {
   onProgress(bytesRead: number, packets: number): void;
@@ -23,7 +26,7 @@ export interface ReadListener {
  * Reads one file to its end, to its damage, or until the flag is raised, and folds its packets. The file is hashed
  * first: its SHA-256 is part of each packet's place in the time line.
  */
-export async function readCapture(request: ReadRequest, listener: ReadListener): Promise<CaptureOutcome> {
+export async function readCapture(request: CaptureRequest, listener: ReadListener): Promise<CaptureOutcome> {
   const file = openRegularFile(request.path);
   if ("code" in file) return { kind: "refused", refusal: file };
   try {
@@ -33,7 +36,11 @@ export async function readCapture(request: ReadRequest, listener: ReadListener):
   }
 }
 
-async function readOpenFile(file: RegularFile, request: ReadRequest, listener: ReadListener): Promise<CaptureOutcome> {
+async function readOpenFile(
+  file: RegularFile,
+  request: CaptureRequest,
+  listener: ReadListener,
+): Promise<CaptureOutcome> {
   const compression = compressionOf(file);
   if (compression !== null && typeof compression === "object") return { kind: "refused", refusal: compression };
   const flag = new CancelFlag(request.cancelFlag);

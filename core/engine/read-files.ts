@@ -20,11 +20,13 @@ export interface ReadingOptions {
   readonly threads: number;
   /** Bytes read at once. */
   readonly chunkBytes: number;
+  /** Flows and kept requests that a thread holds as they are. */
+  readonly mostHeld: number;
   /** Where the ingest worker's code lies. */
   readonly workerUrl: URL;
   /** Ask for what was read so far, again and again. */
   readonly snapshots: boolean;
-  /** Ask for what a case stores; null: sources come with the outcomes. */
+  /** Ask for what a case stores; null: sources come with the outcomes, and as bytes where they are many. */
   readonly store: StoreRequest | null;
 }
 
@@ -50,8 +52,9 @@ export interface ReadingListener {
   onLost(lost: LostReading): void;
   /** What was read of a file so far. It belongs to the listener. */
   onSnapshot(path: string, snapshot: ReadOutcome): void;
-  /** What a case stores of a file, before the file's ending. */
+  /** States of a file as bytes, before the file's ending. */
   onStates(path: string, part: StatePart): void;
+  /** What a case stores of a file besides, before the file's ending. */
   onPackets(path: string, batch: PacketBatch): void;
 }
 
@@ -139,8 +142,9 @@ class FileReading {
   }
 
   private readInWorker(worker: Worker, id: number, path: string): Promise<FileEnding> {
-    const { rules, chunkBytes, snapshots, store } = this.options;
-    const request: ReadRequest = { id, path, rules, chunkBytes, cancelFlag: this.flag.shared, snapshots, store };
+    const { rules, chunkBytes, mostHeld, snapshots, store } = this.options;
+    const cancelFlag = this.flag.shared;
+    const request: ReadRequest = { id, path, rules, chunkBytes, mostHeld, cancelFlag, snapshots, store };
     const parts = new OutcomeParts();
     return new Promise((resolve) => {
       const end = (ending: FileEnding) => {

@@ -1,22 +1,24 @@
 import type { Steps } from "../campaign/steps.ts";
 import type { CrossCheck } from "../contract/cross-check.ts";
 import type { ReadCapture, Refusal } from "../contract/ingest.ts";
-import { selectFlows } from "../flow/faint-flows.ts";
 import { type AnalysisRules, nanoseconds } from "../flow/rule-texts.ts";
-import { type Source, stateOfSource } from "../flow/source.ts";
+import { stateOfSource } from "../flow/source.ts";
 import type { GeoTable } from "../geography/geo-table.ts";
-import type { IpAddress } from "../net/address.ts";
-import { ReportBuilder, type ReportFrame } from "../report/build-report.ts";
-import { campaignsAsFound, type ReportedCampaigns } from "../report/campaign-report.ts";
+import { ReportBuilder } from "../report/build-report.ts";
+import type { ReportedCampaigns } from "../report/campaign-report.ts";
 import { castsDoubt } from "../report/cross-check.ts";
 import type { Report, ReportCapture } from "../report/report.ts";
 import type { LoadedPacks } from "./load-packs.ts";
+import { SelectedStates, type StatesInPortions } from "./selected-states.ts";
+import { TimeSlices } from "./time-slices.ts";
 
 /** What was read, from captures just now or into a case before. */
 export interface WhatWasRead {
   readonly captures: readonly ReadCapture[];
   readonly refused: readonly Refusal[];
-  readonly sources: ReadonlyMap<IpAddress, Source>;
+  readonly states: StatesInPortions;
+  /** By SHA-256 of the capture. */
+  readonly crossChecks: ReadonlyMap<string, CrossCheck>;
 }
 
 /** What it is judged by. */
@@ -29,42 +31,61 @@ export interface ReportRules {
   readonly geoTables: readonly GeoTable[];
 }
 
-/** The report of what was read. `crossChecks`: by SHA-256 of the capture. */
-export function reportReading(
-  { captures, refused, sources }: WhatWasRead,
-  rules: ReportRules,
-  crossChecks: ReadonlyMap<string, CrossCheck>,
-): Report {
-  const campaigns = campaignsAsFound(rules.rules.preset, rules.countsItself);
-  const growing = new GrowingReport(rules, campaigns);
-  const { sources: chosen, setAside } = selectFlows(sources, nanoseconds(rules.rules.flowTimeoutSeconds));
-  growing.add(chosen);
-  return growing.finish({ captures, refused, setAside, crossChecks });
+/** Who waits for a report, and may stop waiting. */
+export interface ReportWaiter {
+  /** False: the rest of it is not made. */
+  isWaiting(): boolean;
+  /** Told now and then: sources that are judged, and all there are. */
+  onSources(done: number, all: number): void;
 }
 
-/** A report of sources that come a few at a time, each once: it holds no state of them. */
-export class GrowingReport {
-  private readonly builder: ReportBuilder;
-  private readonly timeoutNs: bigint;
+const PATIENT: ReportWaiter = { isWaiting: () => true, onSources: () => undefined };
 
-  constructor({ rules, packs, geoTables }: Omit<ReportRules, "countsItself">, campaigns: ReportedCampaigns) {
-    this.timeoutNs = nanoseconds(rules.flowTimeoutSeconds);
-    this.builder = new ReportBuilder({ ...rules, campaigns, packs: packs.packs, geoTables, library: packs.library });
+/** A report for somebody who waits until it is made. */
+export async function patiently(make: (waiter: ReportWaiter) => Promise<Report | null>): Promise<Report> {
+  const report = await make(PATIENT);
+  if (report === null) throw new Error("a report is made for whoever waits");
+  return report;
+}
+
+/**
+ * The report of what was read, made of a few sources at a time, of which it holds no state; between them the thread
+ * answers questions. Null where nobody waits any more.
+ */
+export async function reportReading(
+  waiter: ReportWaiter,
+  { captures, refused, states, crossChecks }: WhatWasRead,
+  { rules, packs: { packs, library }, geoTables }: Omit<ReportRules, "countsItself">,
+  campaigns: ReportedCampaigns,
+): Promise<Report | null> {
+  const timeoutNs = nanoseconds(rules.flowTimeoutSeconds);
+  const builder = new ReportBuilder({ ...rules, campaigns, packs, geoTables, library });
+  const selected = new SelectedStates(states, timeoutNs);
+  const slices = new TimeSlices();
+  const all = await states.countSources();
+  let done = 0;
+  for await (const sources of selected.portions(() => waiter.isWaiting())) {
+    for (const [address, source] of sources) {
+      builder.add(address, stateOfSource(source, timeoutNs));
+      done += 1;
+      if (!slices.areOver) continue;
+      waiter.onSources(done, all);
+      await slices.pause();
+      if (!waiter.isWaiting()) return null;
+    }
   }
+  if (!waiter.isWaiting()) return null;
+  waiter.onSources(all, all);
+  const { setAside } = selected;
+  return inSteps(builder.steps({ captures, refused, setAside, crossChecks }), waiter, slices);
+}
 
-  /** Adds sources with the flows that are looked into. */
-  add(sources: ReadonlyMap<IpAddress, Source>): void {
-    for (const [address, source] of sources) this.builder.add(address, stateOfSource(source, this.timeoutNs));
-  }
-
-  /** The report of all of them. */
-  finish(frame: ReportFrame): Report {
-    return this.builder.finish(frame);
-  }
-
-  /** The same in steps. */
-  steps(frame: ReportFrame): Steps<Report> {
-    return this.builder.steps(frame);
+async function inSteps(steps: Steps<Report>, waiter: ReportWaiter, slices: TimeSlices): Promise<Report | null> {
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+    if (slices.areOver) await slices.pause();
+    if (!waiter.isWaiting()) return null;
   }
 }
 

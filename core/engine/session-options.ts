@@ -3,6 +3,7 @@ import { type AnalysisRules, nanoseconds } from "../flow/rule-texts.ts";
 import type { GeoTable } from "../geography/geo-table.ts";
 import { foldRulesText } from "./case/case-settings.ts";
 import type { CaseReadingOptions } from "./case/read-into-case.ts";
+import { DEFAULT_MOST_HELD } from "./ingest.ts";
 import type { LoadedPacks } from "./load-packs.ts";
 
 /** How a session reads, and under which rules. Threads and chunks never change a result. */
@@ -34,6 +35,7 @@ export function readingOptions(
     index: true,
     threads,
     chunkBytes,
+    mostHeld: DEFAULT_MOST_HELD,
     workerUrl,
     snapshots,
   };

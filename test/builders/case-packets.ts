@@ -60,7 +60,7 @@ export async function readRequests(captures: readonly string[]): Promise<ReadReq
   const requests: ReadRequest[] = [];
   const rules = { ports: USUAL_RULES.ports, flowTimeoutNs: 1_200_000_000_000n, tunnels: true };
   for (const capture of captures) {
-    const request = { id: 1, path: capture, rules, chunkBytes: 1 << 16, snapshots: false, store: null };
+    const request = { id: 1, path: capture, rules, chunkBytes: 1 << 16, store: null };
     await readCapture(
       { ...request, cancelFlag: new CancelFlag().shared },
       {

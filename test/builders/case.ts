@@ -10,6 +10,7 @@ import {
 import { listCaptures } from "../../core/engine/case/case-captures.ts";
 import { isFault } from "../../core/engine/case/case-fault.ts";
 import { type CaseFile, createCase, openCase } from "../../core/engine/case/case-file.ts";
+import { DEFAULT_MOST_HELD } from "../../core/engine/ingest.ts";
 import { type LoadedPacks, loadPacks } from "../../core/engine/load-packs.ts";
 import { formatJson } from "../../core/report/report-json.ts";
 import { ROOT, temporaryFolder, WORKER_URL } from "./program.ts";
@@ -57,6 +58,7 @@ export function analyseOpened(
     countsItself: true,
     threads: 2,
     chunkBytes: 1 << 20,
+    mostHeld: DEFAULT_MOST_HELD,
     workerUrl: WORKER_URL,
     crossCheckWorkerUrl: null,
     ...given,

@@ -6,6 +6,7 @@ import { pathToFileURL } from "node:url";
 import { onTestFinished } from "vitest";
 import { bundlePath } from "../../core/cli/build.mjs";
 import { type AnalysisOptions, type AnalysisResult, analyse } from "../../core/engine/analyse.ts";
+import { DEFAULT_MOST_HELD } from "../../core/engine/ingest.ts";
 import { loadPacks } from "../../core/engine/load-packs.ts";
 import type { AnalysisRules } from "../../core/flow/rule-texts.ts";
 
@@ -37,7 +38,7 @@ export function temporaryFolder(): string {
 }
 
 type GivenOptions = Partial<AnalysisRules> &
-  Partial<Pick<AnalysisOptions, "threads" | "chunkBytes" | "crossCheckWorkerUrl" | "geoTables">>;
+  Partial<Pick<AnalysisOptions, "threads" | "chunkBytes" | "mostHeld" | "crossCheckWorkerUrl" | "geoTables">>;
 
 /** The rules nothing else is said of. */
 export const USUAL_RULES: AnalysisRules = {
@@ -51,7 +52,14 @@ export const USUAL_RULES: AnalysisRules = {
 /** Analyses captures in worker threads, as the program does, with the built-in pack. */
 export function analyseFiles(
   paths: readonly string[],
-  { threads = 1, chunkBytes = 1 << 20, crossCheckWorkerUrl = null, geoTables = [], ...given }: GivenOptions = {},
+  {
+    threads = 1,
+    chunkBytes = 1 << 20,
+    mostHeld = DEFAULT_MOST_HELD,
+    crossCheckWorkerUrl = null,
+    geoTables = [],
+    ...given
+  }: GivenOptions = {},
 ): Promise<AnalysisResult> {
   const packs = loadPacks(path.join(ROOT, "resources"), []);
   if ("errors" in packs) throw new Error(packs.errors.join("\n"));
@@ -65,6 +73,7 @@ export function analyseFiles(
     countsItself,
     threads,
     chunkBytes,
+    mostHeld,
     workerUrl: WORKER_URL,
     crossCheckWorkerUrl,
   };

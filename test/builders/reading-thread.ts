@@ -29,7 +29,8 @@ export class ReadingThread {
   async read(path: string, chunkBytes = 1 << 20): Promise<CaptureOutcome> {
     this.#worker ??= new Worker(WORKER_URL);
     const cancelFlag = new CancelFlag().shared;
-    const request: ReadRequest = { id: 0, path, rules: RULES, chunkBytes, cancelFlag, snapshots: false, store: null };
+    const how = { rules: RULES, chunkBytes, mostHeld: Number.POSITIVE_INFINITY, snapshots: false, store: null };
+    const request: ReadRequest = { id: 0, path, cancelFlag, ...how };
     try {
       return await answerOf(this.#worker, request);
     } catch (error) {

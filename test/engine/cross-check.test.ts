@@ -33,7 +33,7 @@ function written(name: string, bytes: Uint8Array): string {
 /** One capture as our reader read it. */
 async function readOne(file: string) {
   const rules = { ports: new Set([5060]), flowTimeoutNs: 1_200_000_000_000n, tunnels: true };
-  const options = { rules, threads: 1, chunkBytes: 1 << 20, workerUrl: WORKER_URL };
+  const options = { rules, threads: 1, chunkBytes: 1 << 20, mostHeld: 1, workerUrl: WORKER_URL };
   const [capture] = (await ingest([file], options, () => {}).result).captures;
   if (capture === undefined) throw new Error(`${file} was not read`);
   return capture;

@@ -26,7 +26,6 @@ function read(
     rules: { ports: new Set([5060]), flowTimeoutNs: 1_200_000_000_000n, tunnels: true },
     chunkBytes: given.chunkBytes ?? 1 << 20,
     cancelFlag: (given.flag ?? new CancelFlag()).shared,
-    snapshots: false,
     store: null,
   };
   return readCapture(request, { ...SILENT, ...given.listener });

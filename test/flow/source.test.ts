@@ -3,40 +3,18 @@ import { describe, expect, test } from "vitest";
 import { FlowSelection, selectFlows } from "../../core/flow/faint-flows.ts";
 import type { FlowState } from "../../core/flow/flow-state.ts";
 import {
-  addRequest,
   countHeld,
   faintFlows,
   MOST_FAINT_REQUESTS,
   mergedSource,
   newSource,
   type Source,
-  settle,
   stateOfSource,
 } from "../../core/flow/source.ts";
 import { addToSource, emptySource, type SourceState } from "../../core/flow/source-state.ts";
 import type { IpAddress } from "../../core/net/address.ts";
-import { readSipMessage } from "../../core/sip/read-message.ts";
-import { arbitraryProbe, arbitraryTime } from "../builders/arbitrary-probes.ts";
-import { addressOf, observedRequest, type Probe } from "../builders/observed-request.ts";
-
-const TIMEOUT = 1_200_000_000_000n;
-
-interface Arrival {
-  readonly probe: Probe;
-  readonly number: number;
-  readonly timeNs: bigint | null;
-}
-
-function sourceOf(arrivals: readonly Arrival[]): Source {
-  const source = newSource();
-  for (const { probe, number, timeNs } of arrivals) {
-    const request = readSipMessage(probe.text, probe.missingBytes ?? 0);
-    if (request.kind !== "request") throw new Error(`not a SIP request: ${probe.text}`);
-    addRequest(source, observedRequest(probe, number, timeNs), request, TIMEOUT);
-  }
-  settle(source, TIMEOUT);
-  return source;
-}
+import { type Arrival, arbitraryArrivals, sourceOf, TIMEOUT } from "../builders/arrivals.ts";
+import { addressOf, observedRequest } from "../builders/observed-request.ts";
 
 /** The state of all requests, each folded as it comes. */
 function folded(arrivals: readonly Arrival[]): SourceState {
@@ -45,9 +23,7 @@ function folded(arrivals: readonly Arrival[]): SourceState {
   return state;
 }
 
-const arrivals = fc
-  .array(fc.tuple(arbitraryProbe, arbitraryTime), { minLength: 1, maxLength: 16 })
-  .map((list) => list.map(([probe, timeNs], index) => ({ probe, number: index + 1, timeNs })));
+const arrivals = arbitraryArrivals(1, 16);
 const arrivedSomehow = arrivals.chain((list) =>
   fc
     .tuple(fc.shuffledSubarray(list, { minLength: list.length }), fc.nat(list.length))

@@ -1,5 +1,4 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
-import type { Steps } from "../../campaign/steps.ts";
 import type { CrossCheck } from "../../contract/cross-check.ts";
 import { DEFAULT_RULES } from "../../contract/rule-texts.ts";
 import { type AnalysisRules, nanoseconds, type RuleTexts, readRules } from "../../flow/rule-texts.ts";
@@ -9,8 +8,8 @@ import type { ReportedCampaigns } from "../../report/campaign-report.ts";
 import type { Report } from "../../report/report.ts";
 import { type AnalysisOptions, type AnalysisResult, CrossChecks } from "../analyse.ts";
 import type { IngestProgress } from "../read-files.ts";
-import { GrowingReport, type ReportRules, wasReadWhole } from "../report-reading.ts";
-import { TimeSlices } from "../time-slices.ts";
+import { patiently, type ReportRules, type ReportWaiter, reportReading, wasReadWhole } from "../report-reading.ts";
+import { SelectedStates } from "../selected-states.ts";
 import {
   addWaiting,
   type CaseCapture,
@@ -27,7 +26,6 @@ import { caseRules, foldRulesText, setCaseRules } from "./case-settings.ts";
 import { CaseStates } from "./case-states.ts";
 import { type CaseReading, type CaseReadingEnd, readIntoCase } from "./read-into-case.ts";
 import { reportedCampaigns } from "./reported-campaigns.ts";
-import { SelectedStates } from "./selected-states.ts";
 
 /** What to add to a case, and what the case is judged by. */
 export interface CaseAnalysisOptions extends Omit<AnalysisOptions, "rules"> {
@@ -85,7 +83,9 @@ export function analyseCase(
     const captures = held.captures.map(({ capture }) => capture);
     const crossChecks = await checks.run({ captures, pathOf });
     const campaigns = await reportedCampaigns(opened, rules.preset, {}, options.countsItself);
-    const report = await reportHeld(opened, { ...held, campaigns }, { ...options, rules }, crossChecks);
+    const report = await patiently((waiter) =>
+      reportHeld(waiter, opened, { ...held, campaigns }, { ...options, rules }, crossChecks),
+    );
     const waiting = await opened.use(listWaiting);
     const ending = endingOf(report, end, held, checks.cancelled, waiting.length > 0);
     return { report, ending, waiting };
@@ -114,37 +114,13 @@ export async function capturesUnder(connection: DuckDBConnection, rules: Analysi
   return (await listCaptures(connection)).filter((capture) => capture.rules === text);
 }
 
-/** Who waits for a report, and may stop waiting. */
-export interface ReportWaiter {
-  /** False: the rest of it is not made. */
-  isWaiting(): boolean;
-  /** Told now and then: sources that are judged, and all there are. */
-  onSources(done: number, all: number): void;
-}
-
-const PATIENT: ReportWaiter = { isWaiting: () => true, onSources: () => undefined };
-
 /** What a report of a case is of. */
 interface Reported extends HeldByCase {
   readonly campaigns: ReportedCampaigns;
 }
 
-/** The report of these captures. Throws `CaseError` for damage. */
+/** The report of these captures, for whoever waits; null where nobody does any more. Throws `CaseError` for damage. */
 async function reportHeld(
-  opened: CaseFile,
-  held: Reported,
-  judging: ReportRules,
-  crossChecks: ReadonlyMap<string, CrossCheck>,
-): Promise<Report> {
-  const report = await reportHeldFor(PATIENT, opened, held, judging, crossChecks);
-  if (report === null) throw new Error("a report is made for whoever waits");
-  return report;
-}
-
-/**
- * The same, made of a few sources at a time; between them the thread answers questions. Null where nobody waits any more.
- */
-async function reportHeldFor(
   waiter: ReportWaiter,
   opened: CaseFile,
   { captures, refused, campaigns }: Reported,
@@ -154,36 +130,9 @@ async function reportHeldFor(
   const packs = await packsOfCase(opened, judging.packs);
   return opened.use(async (connection) => {
     const states = await statesOf(connection, captures, judging.rules);
-    const selected = new SelectedStates(states, nanoseconds(judging.rules.flowTimeoutSeconds));
-    const growing = new GrowingReport({ ...judging, packs }, campaigns);
-    const slices = new TimeSlices();
-    const all = await states.countSources();
-    let done = 0;
-    for await (const sources of selected.portions(() => waiter.isWaiting())) {
-      for (const source of sources) {
-        growing.add(new Map([source]));
-        done += 1;
-        if (!slices.areOver) continue;
-        waiter.onSources(done, all);
-        await slices.pause();
-        if (!waiter.isWaiting()) return null;
-      }
-    }
-    if (!waiter.isWaiting()) return null;
-    waiter.onSources(all, all);
-    const { setAside } = selected;
-    const frame = { captures: captures.map(({ capture }) => capture), refused, setAside, crossChecks };
-    return inSteps(growing.steps(frame), waiter, slices);
+    const read = { captures: captures.map(({ capture }) => capture), refused, states, crossChecks };
+    return reportReading(waiter, read, { ...judging, packs }, campaigns);
   });
-}
-
-async function inSteps(steps: Steps<Report>, waiter: ReportWaiter, slices: TimeSlices): Promise<Report | null> {
-  for (;;) {
-    const step = steps.next();
-    if (step.done === true) return step.value;
-    if (slices.areOver) await slices.pause();
-    if (!waiter.isWaiting()) return null;
-  }
 }
 
 function statesOf(
@@ -201,8 +150,7 @@ export async function reportOfCase(
   judging: Omit<ReportRules, "rules">,
   given: Partial<RuleTexts> = {},
 ): Promise<Report> {
-  const { reported, rules } = await whatToReport(opened, judging, given);
-  return reportHeld(opened, reported, { ...judging, rules }, new Map());
+  return patiently((waiter) => reportOfCaseFor(waiter, opened, judging, given));
 }
 
 /** The same for whoever waits; null where nobody does any more. */
@@ -213,7 +161,7 @@ export async function reportOfCaseFor(
   given: Partial<RuleTexts>,
 ): Promise<Report | null> {
   const { reported, rules } = await whatToReport(opened, judging, given);
-  return reportHeldFor(waiter, opened, reported, { ...judging, rules }, new Map());
+  return reportHeld(waiter, opened, reported, { ...judging, rules }, new Map());
 }
 
 async function whatToReport(
@@ -293,7 +241,7 @@ function rulesOf(texts: RuleTexts): AnalysisRules {
 }
 
 function readingOptions(
-  { threads, chunkBytes, workerUrl, index }: CaseAnalysisOptions,
+  { threads, chunkBytes, mostHeld, workerUrl, index }: CaseAnalysisOptions,
   rules: AnalysisRules,
   named: ReadonlySet<string>,
 ) {
@@ -303,6 +251,7 @@ function readingOptions(
     rulesText: foldRulesText(rules),
     threads,
     chunkBytes,
+    mostHeld,
     workerUrl,
     snapshots: false,
     index,

@@ -1,6 +1,7 @@
 import { blobValue, type DuckDBConnection, type DuckDBValue } from "@duckdb/node-api";
 import { mergedSource, type Source } from "../../flow/source.ts";
 import type { IpAddress } from "../../net/address.ts";
+import type { StatesInPortions } from "../selected-states.ts";
 import { addressOf } from "./address-of-key.ts";
 import { chunksOf } from "./ask.ts";
 import { bytesOf } from "./row-values.ts";
@@ -11,7 +12,7 @@ import { DamagedValue } from "./value-bytes.ts";
 const PORTION_BYTES = 1 << 20;
 
 /** The states of some captures of a case. */
-export class CaseStates {
+export class CaseStates implements StatesInPortions {
   private readonly connection: DuckDBConnection;
   private readonly readers: ReadonlyMap<string, StateReader>;
   /** Numbers of the captures, as SQL lists them. */
@@ -67,7 +68,6 @@ export class CaseStates {
     return Number(rows.value(0, 0));
   }
 
-  /** Requests of no folded flow, before states of one source are merged: afterwards they are fewer or as many. */
   async countKept(): Promise<number> {
     const rows = await this.connection.runAndReadAll(
       `SELECT coalesce(sum(kept), 0)::DOUBLE FROM source_state WHERE capture IN (${this.captures})`,

@@ -7,12 +7,12 @@ import { type Source, stateOfSource } from "../../flow/source.ts";
 import type { IpAddress } from "../../net/address.ts";
 import { flowsOf } from "../../report/build-report.ts";
 import { flowIdOf } from "../../report/flow-report.ts";
+import { SelectedStates } from "../selected-states.ts";
 import { forSourcesOfCase, rulesOfCase } from "./analyse-case.ts";
 import { listCaptures } from "./case-captures.ts";
 import type { CaseFile } from "./case-file.ts";
 import { foldRulesText } from "./case-settings.ts";
 import { CaseStates } from "./case-states.ts";
-import { SelectedStates } from "./selected-states.ts";
 
 /** A strand of a case, of those the report lists. */
 export interface CaseStrand {

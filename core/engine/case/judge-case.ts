@@ -30,13 +30,13 @@ import { destinationsOf, telescopeOf } from "../../report/telescope-report.ts";
 import { likenessOf } from "../../signature/match.ts";
 import type { SignatureLibrary } from "../../signature/signature.ts";
 import type { Verdict } from "../../signature/verdict.ts";
+import { SelectedStates } from "../selected-states.ts";
 import { basisViews, type CampaignBasis, findWithin } from "./campaign-basis.ts";
 import { campaignRoster, campaignRules, nextRoster, setCampaignRoster, usualRules } from "./campaign-settings.ts";
 import { type CaseCapture, listCaptures } from "./case-captures.ts";
 import type { CaseFile } from "./case-file.ts";
 import { foldRulesText } from "./case-settings.ts";
 import { CaseStates } from "./case-states.ts";
-import { SelectedStates } from "./selected-states.ts";
 import { type StoredGroup, ViewWriter } from "./view-writer.ts";
 
 /** What tells a pack from others. */

@@ -111,9 +111,9 @@ class RunningReading {
       this.nextId = await nextCaptureId(connection);
     });
     const done = Array.from(this.known.values()).filter((known) => this.isDone(known));
-    const { threads, chunkBytes, workerUrl, rules, index, snapshots } = this.options;
+    const { threads, chunkBytes, mostHeld, workerUrl, rules, index, snapshots } = this.options;
     const store = { known: done.map(({ capture }) => capture.sha256), index };
-    const options = { rules, threads, chunkBytes, workerUrl, snapshots, store };
+    const options = { rules, threads, chunkBytes, mostHeld, workerUrl, snapshots, store };
     const reading = readFiles(paths, options, this.fileListener());
     this.cancelReading = reading.cancel;
     if (this.cancelled) reading.cancel();

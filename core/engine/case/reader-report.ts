@@ -6,8 +6,8 @@ import { formatHtml } from "../../report/html/format-html.ts";
 import { reportDocument } from "../../report/html/report-document.ts";
 import type { Report } from "../../report/report.ts";
 import { loadPaperFacts } from "../load-paper-facts.ts";
-import type { ReportRules } from "../report-reading.ts";
-import { type ReportWaiter, reportOfCase, reportOfCaseFor, rulesOfCase } from "./analyse-case.ts";
+import type { ReportRules, ReportWaiter } from "../report-reading.ts";
+import { reportOfCase, reportOfCaseFor, rulesOfCase } from "./analyse-case.ts";
 import type { CaseFile } from "./case-file.ts";
 
 /** What a report for readers is made with, beside the case. */

@@ -9,7 +9,7 @@ const LEVEL = 1;
 /** The state of no source comes near it: larger ones are damage, or malice. */
 const MOST_STATE_BYTES = 1 << 30;
 
-/** The states of some sources as bytes. */
+/** The states of some sources as bytes. `kept` and `states` are in the order of `sources`. */
 export function storedStates(sources: ReadonlyMap<IpAddress, Source>): StatePart {
   const writer = new ValueWriter();
   // Bytes of their own: a buffer of zlib's lies in a larger one, all of which would cross threads.

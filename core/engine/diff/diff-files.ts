@@ -1,5 +1,4 @@
 import type { DiffAnswer } from "../../contract/diff.ts";
-import { selectFlows } from "../../flow/faint-flows.ts";
 import { type AnalysisRules, nanoseconds } from "../../flow/rule-texts.ts";
 import type { Source } from "../../flow/source.ts";
 import type { IpAddress } from "../../net/address.ts";
@@ -10,10 +9,11 @@ import type { CaseFile } from "../case/case-file.ts";
 import { CasePackets } from "../case/case-packets.ts";
 import { foldRulesText } from "../case/case-settings.ts";
 import { Turns } from "../case/turns.ts";
-import { DEFAULT_CHUNK_BYTES, ingest } from "../ingest.ts";
+import { DEFAULT_CHUNK_BYTES, DEFAULT_MOST_HELD, ingest } from "../ingest.ts";
 import { judgeFlows } from "../judge-flows.ts";
 import { isHarmless, listInputs } from "../list-inputs.ts";
 import type { IngestProgress } from "../read-files.ts";
+import { SelectedStates } from "../selected-states.ts";
 import { diffReferences } from "./diff-references.ts";
 import { JudgedComparables } from "./judged-comparables.ts";
 import { packetOfCapture } from "./packet-of-capture.ts";
@@ -47,10 +47,10 @@ export function diffCaptures(
   const readingRules = { ports, flowTimeoutNs: nanoseconds(flowTimeoutSeconds), tunnels };
   const job = ingest(
     inputs.files.map((file) => file.path),
-    { rules: readingRules, threads, chunkBytes: DEFAULT_CHUNK_BYTES, workerUrl },
+    { rules: readingRules, threads, chunkBytes: DEFAULT_CHUNK_BYTES, mostHeld: DEFAULT_MOST_HELD, workerUrl },
     onProgress,
   );
-  const result = job.result.then(async ({ captures, refused, sources, cancelled, pathOf }): Promise<CaptureDiff> => {
+  const result = job.result.then(async ({ captures, refused, states, cancelled, pathOf }): Promise<CaptureDiff> => {
     const failed = [...inputs.refused, ...refused].filter((refusal) => !isHarmless(refusal, inputs.named));
     const cut = captures.filter(({ facts }) => !facts.complete);
     const troubles = [
@@ -58,7 +58,10 @@ export function diffCaptures(
       ...cut.map(({ name, facts }) => `${name}: ${facts.reason}`),
     ];
     if (cancelled || captures.length === 0) return { answer: null, cancelled, troubles };
-    const chosen = selectFlows(sources, nanoseconds(rules.flowTimeoutSeconds)).sources;
+    const chosen = new Map<IpAddress, Source>();
+    for await (const sources of new SelectedStates(states, readingRules.flowTimeoutNs).portions()) {
+      for (const [address, source] of sources) chosen.set(address, source);
+    }
     const flows = await flowsOfSources(chosen, rules, library);
     const known = new JudgedComparables(flows, library, captures, ({ sha256 }, number) =>
       packetOfCapture(pathOf(sha256), number, readingRules),

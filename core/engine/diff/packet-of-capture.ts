@@ -19,7 +19,6 @@ export async function packetOfCapture(
     rules,
     chunkBytes: DEFAULT_CHUNK_BYTES,
     cancelFlag: flag.shared,
-    snapshots: false,
     store: null,
   };
   const outcome = await readCapture(request, {
