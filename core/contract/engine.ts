@@ -339,13 +339,17 @@ export type EngineRequest = {
   };
 }[EngineCallName];
 
-/** What the engine says: one answer to each request, and how far the reading and the report are whenever that changes. */
+/** How far something is, told whenever that changes. */
+export type EngineNews =
+  | { readonly type: "reading"; readonly state: ReadingState }
+  | { readonly type: "report"; readonly progress: ReportProgress };
+
+/** What the engine says: one answer to each request, and its news. */
 export type EngineMessage =
   | { readonly type: "answer"; readonly id: number; readonly result: unknown }
   /** A fault of the program; the message names no path. */
   | { readonly type: "fault"; readonly id: number; readonly message: string }
-  | { readonly type: "reading"; readonly state: ReadingState }
-  | { readonly type: "report"; readonly progress: ReportProgress };
+  | EngineNews;
 
 /** What the engine is started with. */
 export interface EngineSettings {

@@ -8,11 +8,7 @@ import { makeKeyFile, publicKeyOf } from "./key-file.ts";
 if (parentPort === null) throw new Error("the engine runs as a worker thread only");
 const port = parentPort;
 const say = (message: EngineMessage) => port.postMessage(message);
-const engine = new Engine(
-  workerData as EngineSettings,
-  (state) => say({ type: "reading", state }),
-  (progress) => say({ type: "report", progress }),
-);
+const engine = new Engine(workerData as EngineSettings, say);
 
 type Answers = {
   readonly [Name in EngineCallName]: (

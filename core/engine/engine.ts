@@ -10,7 +10,7 @@ import type {
 import type { CaptureRemoval } from "../contract/capture-table.ts";
 import type { Comparison } from "../contract/comparison.ts";
 import type { DiffAnswer } from "../contract/diff.ts";
-import type { Done, EngineSettings, LoadedPack, OpenAnswer } from "../contract/engine.ts";
+import type { Done, EngineNews, EngineSettings, LoadedPack, OpenAnswer } from "../contract/engine.ts";
 import type { FingerprintInspection, FingerprintPage, FingerprintQuery } from "../contract/fingerprint-table.ts";
 import type { FlowCondition, FlowQuery } from "../contract/flow-table.ts";
 import type { Deeds } from "../contract/history.ts";
@@ -21,7 +21,7 @@ import type { Note } from "../contract/notes.ts";
 import type { FilteredOverview } from "../contract/overview.ts";
 import type { PacketId, PacketPage, PacketQuery, PacketReading } from "../contract/packet-table.ts";
 import type { ImportPreview } from "../contract/packs.ts";
-import type { ReportProgress, ReportRelease } from "../contract/reader-report.ts";
+import type { ReportRelease } from "../contract/reader-report.ts";
 import { NO_READING, type ReadingState } from "../contract/reading-state.ts";
 import { DEFAULT_RULES } from "../contract/rule-texts.ts";
 import type { SavedFilter } from "../contract/saved-filter.ts";
@@ -90,8 +90,7 @@ interface OpenCase extends CaseOnDesk {
 /** The engine behind the window: the signature packs, and at most one case at a time. */
 export class Engine {
   private readonly settings: EngineSettings;
-  private readonly tell: (state: ReadingState) => void;
-  private readonly tellOfReport: (progress: ReportProgress) => void;
+  private readonly tell: (news: EngineNews) => void;
   private readonly loaded: LoadedPacks;
   private open: OpenCase | null = null;
   /** What leaves it as files. */
@@ -105,14 +104,9 @@ export class Engine {
   private comparing: Promise<unknown> = Promise.resolve();
 
   /** Throws when the built-in signature pack cannot be loaded: then the installation is damaged. */
-  constructor(
-    settings: EngineSettings,
-    tell: (state: ReadingState) => void,
-    tellOfReport: (progress: ReportProgress) => void,
-  ) {
+  constructor(settings: EngineSettings, tell: (news: EngineNews) => void) {
     this.settings = settings;
     this.tell = tell;
-    this.tellOfReport = tellOfReport;
     const loaded = loadPacks(settings.resources, []);
     if ("errors" in loaded) throw new Error(loaded.errors.join(" "));
     this.loaded = loaded;
@@ -545,12 +539,14 @@ export class Engine {
       workerUrl: new URL(ingestWorkerUrl),
       crossCheckWorkerUrl: new URL(crossCheckWorkerUrl),
     };
-    const session = await Session.with(opened, untitled ? null : opened.name, options, this.tell);
+    const { tell } = this;
+    const name = untitled ? null : opened.name;
+    const session = await Session.with(opened, name, options, (state) => tell({ type: "reading", state }));
     const report = new ReportDesk({
       opened,
       revision: () => session.stillRevision,
       options: (release) => this.reportOptions(release),
-      tell: this.tellOfReport,
+      tell: (progress) => tell({ type: "report", progress }),
     });
     const evidence = new EvidenceDesk({
       opened,

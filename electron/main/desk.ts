@@ -1,5 +1,4 @@
-import type { EngineSettings, OpenAnswer } from "../../core/contract/engine.ts";
-import type { ReportProgress } from "../../core/contract/reader-report.ts";
+import type { EngineNews, EngineSettings, OpenAnswer } from "../../core/contract/engine.ts";
 import { NO_READING, type ReadingState } from "../../core/contract/reading-state.ts";
 import { DEFAULT_RULES, type RuleTexts } from "../../core/contract/rule-texts.ts";
 import { EngineClient } from "./engine-client.ts";
@@ -8,8 +7,7 @@ import { EngineClient } from "./engine-client.ts";
 export class Desk {
   private readonly workerUrl: URL;
   private readonly settings: EngineSettings;
-  private readonly onReading: (state: ReadingState) => void;
-  private readonly onReport: (progress: ReportProgress) => void;
+  private readonly onNews: (news: EngineNews) => void;
   private client: EngineClient;
   /** What was opened last, and where the case lies that holds it. */
   private given: { readonly paths: readonly string[]; readonly tables: readonly string[] } = { paths: [], tables: [] };
@@ -20,16 +18,10 @@ export class Desk {
   private state: ReadingState | null = null;
   private lost = false;
 
-  constructor(
-    workerUrl: URL,
-    settings: EngineSettings,
-    onReading: (state: ReadingState) => void,
-    onReport: (progress: ReportProgress) => void,
-  ) {
+  constructor(workerUrl: URL, settings: EngineSettings, onNews: (news: EngineNews) => void) {
     this.workerUrl = workerUrl;
     this.settings = settings;
-    this.onReading = onReading;
-    this.onReport = onReport;
+    this.onNews = onNews;
     this.client = this.start();
   }
 
@@ -119,8 +111,7 @@ export class Desk {
     return new EngineClient(
       this.workerUrl,
       this.settings,
-      (state) => this.tell(state),
-      this.onReport,
+      (news) => this.tell(news),
       (message) => this.tellLoss(message),
     );
   }
@@ -132,20 +123,20 @@ export class Desk {
     if (this.chosenTables.length > 0) await this.client.call("useTables", { paths: this.chosenTables });
   }
 
-  private tell(state: ReadingState): void {
-    this.state = state;
-    this.onReading(state);
+  private tell(news: EngineNews): void {
+    if (news.type === "reading") this.state = news.state;
+    this.onNews(news);
   }
 
   private tellLoss(message: string): void {
     this.lost = true;
-    this.onReport({ stage: "none" });
+    this.tell({ type: "report", progress: { stage: "none" } });
     const last = this.state;
     const files = Math.max(1, last?.files ?? 0);
     const sentence =
       `The part of the program that reads captures has stopped (${message}). ` +
       "What is on screen stays until you read the captures again.";
-    this.tell({
+    const state: ReadingState = {
       phase: "stopped",
       caseName: last?.caseName ?? null,
       names: last?.names ?? [],
@@ -164,6 +155,7 @@ export class Desk {
       retryable: this.given.paths.length === 0 ? 0 : files,
       revision: last?.revision ?? 0,
       fileRevision: last?.fileRevision ?? 0,
-    });
+    };
+    this.tell({ type: "reading", state });
   }
 }

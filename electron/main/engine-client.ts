@@ -1,8 +1,12 @@
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
-import type { EngineCallName, EngineCalls, EngineMessage, EngineSettings } from "../../core/contract/engine.ts";
-import type { ReportProgress } from "../../core/contract/reader-report.ts";
-import type { ReadingState } from "../../core/contract/reading-state.ts";
+import type {
+  EngineCallName,
+  EngineCalls,
+  EngineMessage,
+  EngineNews,
+  EngineSettings,
+} from "../../core/contract/engine.ts";
 
 /** The engine's thread ended before it answered. */
 export class EngineLostError extends Error {}
@@ -26,15 +30,13 @@ export class EngineClient {
   constructor(
     workerUrl: URL,
     settings: EngineSettings,
-    onReading: (state: ReadingState) => void,
-    onReport: (progress: ReportProgress) => void,
+    onNews: (news: EngineNews) => void,
     onLost: (message: string) => void,
   ) {
     this.worker = new Worker(workerUrl, { workerData: settings });
     this.worker.on("message", (message: EngineMessage) => {
-      if (message.type === "reading") onReading(message.state);
-      else if (message.type === "report") onReport(message.progress);
-      else this.settle(message);
+      if (message.type === "answer" || message.type === "fault") this.settle(message);
+      else onNews(message);
     });
     const end = (message: string) => {
       if (this.lost || this.closing) return;

@@ -81,11 +81,13 @@ async function startWhenReady(): Promise<void> {
       untitledFolder,
       version: app.getVersion(),
     },
-    (state) => {
-      windows.tell("reading", state);
-      windows.entitle(titleOf(state));
+    (news) => {
+      if (news.type === "report") windows.tell("report", news.progress);
+      else {
+        windows.tell("reading", news.state);
+        windows.entitle(titleOf(news.state));
+      }
     },
-    (progress) => windows.tell("report", progress),
   );
 
   // No end tears the engine from an open case, whichever way it comes: last window, menu, signal.

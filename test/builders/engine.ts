@@ -17,13 +17,9 @@ export function startEngine(tables: readonly string[] = []) {
     untitledFolder: path.join(temporaryFolder(), "untitled"),
     version: "0.0.0",
   };
-  const engine = new Engine(
-    settings,
-    (state) => {
-      told = state;
-    },
-    () => undefined,
-  );
+  const engine = new Engine(settings, (news) => {
+    if (news.type === "reading") told = news.state;
+  });
   onTestFinished(async () => void (await engine.close()));
   /** Reads captures to their ending. */
   const open = async (paths: readonly string[]) => {
