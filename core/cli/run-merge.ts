@@ -8,15 +8,24 @@ import type { MergeArguments } from "./case-arguments.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import type { Installation } from "./installation.ts";
 import { describeConflicts } from "./label-text.ts";
+import type { OnInterrupt } from "./on-interrupt.ts";
 import { say, type Terminal } from "./terminal.ts";
 
-/** Merges cases into a new one. */
+/** Merges cases into a new one. An interrupt ends it, and leaves no case. */
 export async function runMerge(
   { caseFiles, out }: MergeArguments,
   installation: Installation,
   terminal: Terminal,
+  onInterrupt: OnInterrupt,
 ): Promise<ExitCode> {
-  const merged = await mergeCases(caseFiles, out, installation.version);
+  let isWanted = true;
+  const stopListening = onInterrupt(() => {
+    isWanted = false;
+  });
+  const listener = { isWanted: () => isWanted, onRows: () => undefined };
+  const merged = await mergeCases(caseFiles, out, installation.version, listener);
+  stopListening();
+  if (merged === null) return EXIT.cancelled;
   if (isFault(merged)) {
     say(terminal, merged.message);
     return EXIT.nothing;

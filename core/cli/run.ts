@@ -75,7 +75,7 @@ export async function run(
     case "report":
       return runReport(command.options, installation, terminal);
     case "merge":
-      return runMerge(command.options, installation, terminal);
+      return runMerge(command.options, installation, terminal, onInterrupt);
     case "remove":
       return runRemove(command.options, terminal);
     case "new":

@@ -8,8 +8,10 @@ import {
   reportOfCase,
 } from "../../core/engine/case/analyse-case.ts";
 import { listCaptures } from "../../core/engine/case/case-captures.ts";
-import { isFault } from "../../core/engine/case/case-fault.ts";
+import { type CaseFault, isFault } from "../../core/engine/case/case-fault.ts";
 import { type CaseFile, createCase, openCase } from "../../core/engine/case/case-file.ts";
+import { type Merged, mergeCases } from "../../core/engine/case/merge-cases.ts";
+import type { MergeSource } from "../../core/engine/case/merge-sources.ts";
 import { DEFAULT_MOST_HELD } from "../../core/engine/ingest.ts";
 import { type LoadedPacks, loadPacks } from "../../core/engine/load-packs.ts";
 import { formatJson } from "../../core/report/report-json.ts";
@@ -39,6 +41,13 @@ export async function analyseInto(
   } finally {
     await opened.close();
   }
+}
+
+/** Merges cases for somebody who waits until it is done. */
+export async function mergeAll(sources: readonly MergeSource[], target: string): Promise<Merged | CaseFault> {
+  const merged = await mergeCases(sources, target, "0.0.0", { isWanted: () => true, onRows: () => undefined });
+  if (merged === null) throw new Error("somebody waits");
+  return merged;
 }
 
 /** Adds captures to a case that is open. */

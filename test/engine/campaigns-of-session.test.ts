@@ -1,9 +1,8 @@
 import { expect, test } from "vitest";
 import type { CampaignList, CampaignRequest } from "../../core/contract/campaigns.ts";
-import { mergeCases } from "../../core/engine/case/merge-cases.ts";
 import type { Session } from "../../core/engine/session.ts";
 import { writeCampaigns } from "../builders/campaign-capture.ts";
-import { caseIn } from "../builders/case.ts";
+import { caseIn, mergeAll } from "../builders/case.ts";
 import { fileHash } from "../builders/file-hash.ts";
 import { temporaryFolder } from "../builders/program.ts";
 import { sessionOn } from "../builders/session.ts";
@@ -140,7 +139,7 @@ test("what the analyst decides outlives captures, parameters and a merge of case
     [others, file],
   ].entries()) {
     const merged = caseIn(folder, `merged-${index}.ringcase`);
-    expect(await mergeCases(order, merged, "0.0.0")).toMatchObject({ cases: 2, captures: 3 });
+    expect(await mergeAll(order, merged)).toMatchObject({ cases: 2, captures: 3 });
     expect(await told(await sessionOn(merged, []))).toEqual([...all, "Lone: 90 91 92 93 94"]);
   }
 });

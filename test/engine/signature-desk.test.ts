@@ -3,11 +3,10 @@ import path from "node:path";
 import { expect, test } from "vitest";
 import type { DraftExample, SignatureDraft, SignatureTrial } from "../../core/contract/signatures.ts";
 import { insertEvent } from "../../core/engine/case/events.ts";
-import { mergeCases } from "../../core/engine/case/merge-cases.ts";
 import { signatureEvent } from "../../core/engine/case/own-signatures.ts";
 import type { Session } from "../../core/engine/session.ts";
 import type { SignatureDefinition } from "../../core/signature/signature.ts";
-import { caseIn, openedCase } from "../builders/case.ts";
+import { caseIn, mergeAll, openedCase } from "../builders/case.ts";
 import { builtinPack } from "../builders/library.ts";
 import { ROOT, temporaryFolder } from "../builders/program.ts";
 import { sessionOn } from "../builders/session.ts";
@@ -206,7 +205,7 @@ test("what two analysts wrote differently is listed when their cases are merged,
     }),
   );
   const merged = caseIn(folder, "merged.ringcase");
-  expect(await mergeCases(files, merged, "0.0.0")).toMatchObject({
+  expect(await mergeAll(files, merged)).toMatchObject({
     signatureConflicts: [{ id: known.id, holds: { author: "bob" }, other: { author: "ann" } }],
   });
   const session = await sessionOn(merged, [], false);

@@ -8,7 +8,8 @@ export type CaseFaultCode =
   | "damaged-case"
   | "case-not-readable"
   | "case-not-writable"
-  | "case-other-rules";
+  | "case-other-rules"
+  | "case-changed";
 
 /** A failure with one sentence for the analyst: what was found, what became of the file, what to do. */
 export interface CaseFault {

@@ -1,37 +1,30 @@
-import fs from "node:fs";
 import path from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
-import type { CampaignRuleSet } from "../../contract/campaigns.ts";
-import type { SavedFilter } from "../../contract/saved-filter.ts";
 import type { RuleTexts } from "../../flow/rule-texts.ts";
-import {
-  type CampaignRoster,
-  campaignRoster,
-  campaignRules,
-  setCampaignRoster,
-  setCampaignRules,
-  unitedRoster,
-} from "./campaign-settings.ts";
+import { setCampaignRoster, setCampaignRules } from "./campaign-settings.ts";
 import {
   addWaiting,
   type CaseCapture,
-  type CaseRefusal,
+  findCapture,
   insertCaptures,
   insertRefusals,
-  listCaptures,
-  listRefused,
-  listWaiting,
   TABLES_OF_CAPTURES,
 } from "./case-captures.ts";
-import { CaseError, type CaseFault, damagedCase, isFault } from "./case-fault.ts";
-import { type CaseFile, makeCase, openCase } from "./case-file.ts";
-import { caseFilters, caseRules, setCaseFilters, setCaseRules } from "./case-settings.ts";
-import { insertEvent, listEvents, type NewEvent } from "./events.ts";
-import { type LabelConflict, labelConflicts } from "./label-conflicts.ts";
-import { labelEventsOf } from "./labels.ts";
-import { signaturesOf } from "./own-signatures.ts";
-import { type SignatureConflict, signatureConflicts } from "./signature-conflicts.ts";
-import { unitedFilters } from "./united-filters.ts";
+import { CaseError, type CaseFault, damagedCase } from "./case-fault.ts";
+import { type CaseFile, makeCase } from "./case-file.ts";
+import { setCaseFilters, setCaseRules } from "./case-settings.ts";
+import { insertEvent } from "./events.ts";
+import type { LabelConflict } from "./label-conflicts.ts";
+import {
+  atOneMoment,
+  type Contribution,
+  contributionOf,
+  differentSources,
+  type MergeSource,
+  readingSource,
+} from "./merge-sources.ts";
+import type { SignatureConflict } from "./signature-conflicts.ts";
+import { type ChosenCapture, otherRules, type UnitedCases, unitedCases } from "./united-cases.ts";
 
 /** A merged case begins anew: which of its captures came last, nobody knows. */
 const ONE_IMPORT = 1;
@@ -48,217 +41,167 @@ export interface Merged {
   readonly filtersLeftOut: number;
 }
 
-/** What a case brings, but for the rows of its captures. */
-interface Contribution {
-  readonly file: string;
-  readonly rules: RuleTexts | null;
-  readonly captures: readonly CaseCapture[];
-  readonly refused: readonly CaseRefusal[];
-  readonly waiting: readonly string[];
-  readonly events: readonly NewEvent[];
-  readonly roster: CampaignRoster;
-  readonly campaignRules: CampaignRuleSet | null;
-  readonly filters: readonly SavedFilter[];
+/** Who waits for a merged case. */
+export interface MergeListener {
+  /** False: nobody does any more. Asked again and again, also once all rows are copied. */
+  isWanted(): boolean;
+  /** How many rows are copied, and of how many. */
+  onRows(rows: number, of: number): void;
 }
 
-/** A capture, and the case its rows are taken from. */
-interface Chosen {
-  readonly file: string;
-  readonly held: CaseCapture;
-}
+/** Thrown where nobody waits any more. */
+class NotWanted extends Error {}
 
 /**
  * Makes one case of several that were read under the same rules: it holds what one reading of all their captures would
- * have given, and what was done in each of them. The cases are only read.
+ * have given, and what was done in each of them. The cases are only read. Whole or not at all: a fault, or null where
+ * nobody waits any more, leaves nothing behind.
  */
 export async function mergeCases(
-  files: readonly string[],
+  sources: readonly MergeSource[],
   target: string,
   program: string,
-): Promise<Merged | CaseFault> {
+  listener: MergeListener,
+): Promise<Merged | CaseFault | null> {
   const contributions: Contribution[] = [];
   try {
-    for (const file of differentFiles(files)) contributions.push(await reading(file, contributionOf));
+    for (const source of differentSources(sources)) {
+      contributions.push(await contributionOf(source));
+      stopUnlessWanted(listener);
+    }
     const rules = rulesOfAll(contributions);
-    const chosen = chosenCaptures(contributions);
-    const fault = await makeCase(target, program, (made) => fillCase(made, contributions, chosen, rules));
+    const united = unitedCases(contributions, path.basename(target));
+    const fault = await makeCase(target, program, (made) => fillCase(made, united, rules, listener));
     if (fault !== null) return fault;
-    const numbered = unitedEvents(contributions).map((event, index) => ({ ...event, id: index + 1 }));
-    const conflicts = labelConflicts(labelEventsOf(numbered, path.basename(target)));
-    const written = signatureConflicts(signaturesOf(numbered, path.basename(target)).revisions);
-    const { leftOut } = unitedFilters(contributions.map(({ filters }) => filters));
     return {
       cases: contributions.length,
-      captures: chosen.length,
-      conflicts,
-      signatureConflicts: written,
-      filtersLeftOut: leftOut,
+      captures: united.captures.length,
+      conflicts: united.conflicts,
+      signatureConflicts: united.signatureConflicts,
+      filtersLeftOut: united.filters.leftOut,
     };
   } catch (error) {
+    if (error instanceof NotWanted) return null;
     if (error instanceof CaseError) return error.fault;
     throw error;
   }
 }
 
-/** A case that is given twice, by whatever names, brings the same. */
-function differentFiles(files: readonly string[]): string[] {
-  return [...new Set(files.map((file) => (fs.existsSync(file) ? fs.realpathSync(file) : file)))];
-}
-
-async function reading<Value>(file: string, work: (opened: CaseFile) => Promise<Value>): Promise<Value> {
-  const opened = await openCase(file, false);
-  if (isFault(opened)) throw new CaseError(opened);
-  try {
-    return await work(opened);
-  } finally {
-    await opened.close();
-  }
-}
-
-function contributionOf(opened: CaseFile): Promise<Contribution> {
-  return opened.use(async (connection) => ({
-    file: opened.path,
-    rules: await caseRules(connection),
-    captures: await listCaptures(connection),
-    refused: await listRefused(connection),
-    waiting: await listWaiting(connection),
-    events: await listEvents(connection),
-    roster: await campaignRoster(connection),
-    campaignRules: await campaignRules(connection),
-    filters: await caseFilters(connection),
-  }));
+function stopUnlessWanted(listener: MergeListener): void {
+  if (!listener.isWanted()) throw new NotWanted();
 }
 
 function rulesOfAll(contributions: readonly Contribution[]): RuleTexts | null {
   const [first, ...others] = contributions.filter(({ rules }) => rules !== null);
+  if (first === undefined) return null;
   for (const other of others) {
-    if (JSON.stringify(other.rules) === JSON.stringify(first?.rules)) continue;
-    const names = `${path.basename(first?.file as string)} and ${path.basename(other.file)}`;
-    const advice = "Read one of them again under the rules of the other (analyse --case FILE --reread)";
-    const found = `${names} were read under different rules (${describeDifference(first?.rules, other.rules)})`;
-    throw new CaseError({ code: "case-other-rules", message: `${found}. Nothing was merged. ${advice}.` });
+    const fault = otherRules(first, other);
+    if (fault !== null) throw new CaseError(fault);
   }
-  return first?.rules ?? null;
-}
-
-function describeDifference(one: RuleTexts | null | undefined, other: RuleTexts | null): string {
-  if (!one || !other) return "none";
-  return Object.keys(one)
-    .map((name) => name as keyof RuleTexts)
-    .filter((name) => one[name] !== other[name])
-    .map((name) => `${name}: ${one[name] === "" ? "none" : one[name]}, ${other[name] === "" ? "none" : other[name]}`)
-    .join("; ");
-}
-
-/** Each capture once, the one that was read furthest, under its least name; ascending by SHA-256. */
-function chosenCaptures(contributions: readonly Contribution[]): Chosen[] {
-  const chosen = new Map<string, Chosen>();
-  for (const { file, captures } of contributions) {
-    for (const held of captures) {
-      const { sha256 } = held.capture;
-      const known = chosen.get(sha256);
-      if (known === undefined) chosen.set(sha256, { file, held });
-      else {
-        const better = completeness(held) > completeness(known.held) ? { file, held } : known;
-        const name = [known.held.capture.name, held.capture.name].sort()[0] as string;
-        chosen.set(sha256, { ...better, held: { ...better.held, capture: { ...better.held.capture, name } } });
-      }
-    }
-  }
-  return [...chosen].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, capture]) => capture);
-}
-
-function completeness({ finished, indexed }: CaseCapture): number {
-  return (finished ? 2 : 0) + (indexed ? 1 : 0);
+  return first.rules;
 }
 
 async function fillCase(
   made: CaseFile,
-  contributions: readonly Contribution[],
-  chosen: readonly Chosen[],
+  united: UnitedCases,
   rules: RuleTexts | null,
+  listener: MergeListener,
 ): Promise<void> {
   await made.save(async (connection) => {
     if (rules !== null) await setCaseRules(connection, rules);
-    await setCampaignRoster(connection, unitedRoster(contributions.map(({ roster }) => roster)));
-    await setCampaignRules(connection, sameRules(contributions));
-    await insertRefusals(connection, inOneOrder(contributions.flatMap(({ refused }) => refused)));
-    await addWaiting(
-      connection,
-      contributions.flatMap(({ waiting }) => waiting),
-    );
-    for (const event of unitedEvents(contributions)) await insertEvent(connection, event);
-    const { filters } = unitedFilters(contributions.map((contribution) => contribution.filters));
+    await setCampaignRoster(connection, united.roster);
+    await setCampaignRules(connection, united.campaignRules);
+    await insertRefusals(connection, united.refused);
+    await addWaiting(connection, united.waiting);
+    for (const event of united.events) await insertEvent(connection, event);
+    const { filters } = united.filters;
     if (filters.length > 0) await setCaseFilters(connection, filters);
   });
-  for (const { file } of contributions) {
-    const taken = Array.from(chosen.entries()).filter(([, capture]) => capture.file === file);
-    if (taken.length > 0) await reading(file, (opened) => copyCaptures(opened, made, taken));
-  }
-}
-
-/** How campaigns are found where the cases agree; else as the preset says. */
-function sameRules([first, ...others]: readonly Contribution[]): CampaignRuleSet | null {
-  const text = JSON.stringify(first?.campaignRules);
-  return others.every(({ campaignRules: rules }) => JSON.stringify(rules) === text)
-    ? (first?.campaignRules ?? null)
-    : null;
-}
-
-/** Of several refusals of one path the last is kept: the same one in whatever order the cases are given. */
-function inOneOrder(refused: readonly CaseRefusal[]): CaseRefusal[] {
-  return [...refused].sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
-}
-
-/** What was done in any of the cases, in the order of time. What copies of one case have in common was done once. */
-function unitedEvents(contributions: readonly Contribution[]): NewEvent[] {
-  const events = new Map<string, NewEvent>();
-  for (const event of contributions.flatMap((contribution) => contribution.events)) {
-    const { atMs, author, kind, body } = event;
-    events.set(JSON.stringify([author, kind, body, atMs]), event);
-  }
-  return [...events]
-    .sort(([a, { atMs: at }], [b, { atMs }]) => at - atMs || (a < b ? -1 : 1))
-    .map(([, event]) => event);
+  const copying = new Copying(made, united.captures, listener);
+  for (const from of new Set(united.captures.map((capture) => capture.from))) await copying.copyFrom(from);
+  // Much of what was copied is written only now.
+  await made.use((connection) => connection.run("CHECKPOINT"));
+  stopUnlessWanted(listener);
 }
 
 /** Copies captures with all their rows; each gets its place in the merged case as its number. */
-async function copyCaptures(
-  from: CaseFile,
-  made: CaseFile,
-  taken: readonly (readonly [place: number, capture: Chosen])[],
-): Promise<void> {
-  await from.use(async (source) => {
-    for (const [place, { held }] of taken) {
-      const id = place + 1;
-      await made.save(async (connection) => {
-        await insertCaptures(connection, [{ ...held, id, imported: ONE_IMPORT }]);
-        for (const table of TABLES_OF_CAPTURES) await copyRows(source, connection, table, held.id, id, from.name);
-      });
+class Copying {
+  private readonly made: CaseFile;
+  private readonly captures: readonly ChosenCapture[];
+  private readonly listener: MergeListener;
+  private readonly rowsInAll: number;
+  private rows = 0;
+
+  constructor(made: CaseFile, captures: readonly ChosenCapture[], listener: MergeListener) {
+    this.made = made;
+    this.captures = captures;
+    this.listener = listener;
+    this.rowsInAll = captures.reduce((sum, { from, held }) => sum + (from.rows.get(held.id) ?? 0), 0);
+  }
+
+  /** Copies the captures that are taken from this case. */
+  async copyFrom(from: Contribution): Promise<void> {
+    await readingSource(from.source, async (opened) => {
+      for (const [place, capture] of this.captures.entries()) {
+        if (capture.from !== from) continue;
+        await atOneMoment(opened, async (source) => {
+          if (!(await isAsItWas(source, capture.held))) throw new CaseError(changedMeanwhile(from.name));
+          await this.copyCapture(source, capture, place + 1);
+        });
+      }
+    });
+  }
+
+  private async copyCapture(source: DuckDBConnection, { from, held }: ChosenCapture, id: number): Promise<void> {
+    await this.made.save(async (connection) => {
+      await insertCaptures(connection, [{ ...held, id, imported: ONE_IMPORT }]);
+      for (const table of TABLES_OF_CAPTURES) {
+        const rows = await source.runAndReadAll(`SELECT count(*) FROM ${table} WHERE capture = ?`, [held.id]);
+        const copied = await this.copyRows(source, connection, table, held.id, id);
+        // A stream whose rest cannot be read ends as if that were all.
+        if (copied !== Number(rows.value(0, 0))) throw new CaseError(damagedCase(from.name));
+      }
+    });
+  }
+
+  /** Rows cross as the database's own chunks: no value becomes one of JavaScript. Returns how many did. */
+  private async copyRows(
+    source: DuckDBConnection,
+    target: DuckDBConnection,
+    table: string,
+    from: number,
+    to: number,
+  ): Promise<number> {
+    const sql = `SELECT * REPLACE (?::UINTEGER AS capture) FROM ${table} WHERE capture = ?`;
+    const rows = await source.stream(sql, [to, from]);
+    const appender = await target.createAppender(table);
+    let copied = 0;
+    try {
+      for (let chunk = await rows.fetchChunk(); chunk !== null && chunk.rowCount > 0; chunk = await rows.fetchChunk()) {
+        stopUnlessWanted(this.listener);
+        appender.appendDataChunk(chunk);
+        copied += chunk.rowCount;
+        this.rows += chunk.rowCount;
+        this.listener.onRows(this.rows, this.rowsInAll);
+      }
+      appender.flushSync();
+    } catch (error) {
+      appender.clear();
+      throw error;
+    } finally {
+      appender.closeSync();
     }
-  });
+    return copied;
+  }
 }
 
-/** Rows cross as the database's own chunks: no value becomes one of JavaScript. Throws `CaseError` unless all of them do. */
-async function copyRows(
-  source: DuckDBConnection,
-  target: DuckDBConnection,
-  table: string,
-  from: number,
-  to: number,
-  caseName: string,
-): Promise<void> {
-  const sql = `SELECT * REPLACE (?::UINTEGER AS capture) FROM ${table} WHERE capture = ?`;
-  const rows = await source.stream(sql, [to, from]);
-  const appender = await target.createAppender(table);
-  let copied = 0;
-  for (let chunk = await rows.fetchChunk(); chunk !== null && chunk.rowCount > 0; chunk = await rows.fetchChunk()) {
-    appender.appendDataChunk(chunk);
-    copied += chunk.rowCount;
-  }
-  appender.flushSync();
-  appender.closeSync();
-  // A stream whose rest cannot be read ends as if that were all.
-  const held = await source.runAndReadAll(`SELECT count(*) FROM ${table} WHERE capture = ?`, [from]);
-  if (copied !== Number(held.value(0, 0))) throw new CaseError(damagedCase(caseName));
+/** Whether a case still holds a capture as it was found: between two looks at a case somebody may have written into it. */
+async function isAsItWas(connection: DuckDBConnection, held: CaseCapture): Promise<boolean> {
+  const now = await findCapture(connection, held.capture.sha256);
+  const { id, rules, finished, indexed } = held;
+  return now?.id === id && now.rules === rules && now.finished === finished && now.indexed === indexed;
+}
+
+function changedMeanwhile(name: string): CaseFault {
+  return { code: "case-changed", message: `${name} was changed while it was merged. Nothing was merged. Merge again.` };
 }

@@ -3,16 +3,19 @@ import fs from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { bundlePath } from "../../../core/cli/build.mjs";
+import { listCaptures } from "../../../core/engine/case/case-captures.ts";
 import { insertEvent, listEvents } from "../../../core/engine/case/events.ts";
 import { mergeCases } from "../../../core/engine/case/merge-cases.ts";
+import { removeCapture } from "../../../core/engine/case/remove-capture.ts";
 import { formatJson } from "../../../core/report/report-json.ts";
-import { analyseInto, analyseOpened, brokenRows, caseIn, openedCase, rowsOf } from "../../builders/case.ts";
+import { analyseInto, analyseOpened, brokenRows, caseIn, mergeAll, openedCase, rowsOf } from "../../builders/case.ts";
 import { damagePackets } from "../../builders/damaged-packets.ts";
 import { fileHash } from "../../builders/file-hash.ts";
 import { analyseFiles, capturePath, capturesIn, runProgram, temporaryFolder } from "../../builders/program.ts";
 import { splitPcap } from "../../builders/split-pcap.ts";
 
 const SVMAP = capturePath("tools/svmap-0.3.3-options-sequential.pcap");
+const NMAP = capturePath("tools/nmap-7.93-sUsV-sip-probe.pcap");
 
 async function reportOf(paths: readonly string[]): Promise<string> {
   return formatJson((await analyseFiles(paths)).report);
@@ -86,7 +89,7 @@ test("a capture of several cases is in the merged one once, as far as it was rea
     [three, two, one, one],
   ].entries()) {
     const merged = caseIn(folder, `merged-${index}.ringcase`);
-    expect(await mergeCases(order, merged, "0.0.0")).toEqual({
+    expect(await mergeAll(order, merged)).toEqual({
       cases: 3,
       captures: 2,
       conflicts: [],
@@ -116,7 +119,7 @@ test("what waits, and what was done, is in the merged case: events once, in the 
     await opened.close();
   }
   const merged = caseIn(folder, "merged.ringcase");
-  expect(await mergeCases(files, merged, "0.0.0")).toEqual({
+  expect(await mergeAll(files, merged)).toEqual({
     cases: 2,
     captures: 0,
     conflicts: [],
@@ -172,6 +175,88 @@ test("a case whose packets are damaged is not merged: no packet is left out in s
   await analyseInto(good, [SVMAP], { make: true, index: true });
   await damagePackets(good);
   const merged = caseIn(folder, "merged.ringcase");
-  expect(await mergeCases([good], merged, "test")).toMatchObject({ code: "damaged-case" });
+  expect(await mergeAll([good], merged)).toMatchObject({ code: "damaged-case" });
   expect(fs.existsSync(merged)).toBe(false);
+});
+
+test("a case that is open here is merged as it stands, and stays open for writing", async () => {
+  const folder = temporaryFolder();
+  const [mine, yours, merged] = ["mine", "yours", "merged"].map((name) => caseIn(folder, `${name}.ringcase`)) as [
+    string,
+    string,
+    string,
+  ];
+  await analyseInto(mine, [SVMAP], { make: true });
+  await analyseInto(yours, [NMAP], { make: true });
+  fs.linkSync(mine, path.join(folder, "hard-link.ringcase"));
+  fs.symlinkSync(mine, path.join(folder, "link.ringcase"));
+  const names = ["hard-link", "link"].map((name) => caseIn(folder, `${name}.ringcase`));
+  const opened = await openedCase(mine, false);
+  // By its other names it is the same case, and a look into the file would give up its lock.
+  const result = await mergeAll([{ opened, name: "This case" }, yours, mine, ...names], merged);
+  expect(result).toMatchObject({ cases: 2, captures: 2 });
+  expect(runProgram(["labels", mine]).stderr).toContain("mine.ringcase is open elsewhere");
+  await opened.save((connection) => insertEvent(connection, { atMs: 1, author: "a", kind: "note", body: "{}" }));
+  await opened.close();
+  expect(formatJson((await analyseInto(merged, [])).report)).toBe(await reportOf([SVMAP, NMAP]));
+});
+
+test("a capture that leaves a case, or is read anew, while it is merged: nothing is merged", async () => {
+  const folder = temporaryFolder();
+  const [mine, yours, merged] = ["mine", "yours", "merged"].map((name) => caseIn(folder, `${name}.ringcase`)) as [
+    string,
+    string,
+    string,
+  ];
+  await analyseInto(mine, [SVMAP], { make: true });
+  await analyseInto(yours, [NMAP], { make: true });
+  const opened = await openedCase(mine, false);
+  const [capture] = await opened.use(listCaptures);
+  let removed: Promise<unknown> | null = null;
+  // Asked first when this case was looked at; the other one is opened, and the merged one made, before rows are copied.
+  const listener = {
+    isWanted: () => {
+      removed ??= removeCapture(opened, capture?.capture.sha256 as string, { author: "a", atMs: 1 });
+      return true;
+    },
+    onRows: () => undefined,
+  };
+  const source = { opened, name: "This case" };
+  const result = mergeCases([source, yours], merged, "0.0.0", listener);
+  expect(await result).toEqual({
+    code: "case-changed",
+    message: "This case was changed while it was merged. Nothing was merged. Merge again.",
+  });
+  expect(await removed).toBe(true);
+  await opened.close();
+  expect(fs.readdirSync(folder).sort()).toEqual(["mine.ringcase", "yours.ringcase"]);
+});
+
+test("a merge that nobody waits for any more ends at whichever step, and leaves nothing", async () => {
+  const folder = temporaryFolder();
+  const files = [SVMAP, NMAP].map((capture, index) => ({ capture, file: caseIn(folder, `${index}.ringcase`) }));
+  for (const { capture, file } of files) await analyseInto(file, [capture], { make: true });
+  const cases = files.map(({ file }) => file);
+  const merged = caseIn(folder, "merged.ringcase");
+  const told: (readonly [number, number])[] = [];
+  const asked = { times: 0 };
+  const listener = (steps: number) => ({
+    isWanted: () => {
+      asked.times += 1;
+      return asked.times <= steps;
+    },
+    onRows: (rows: number, of: number) => void told.push([rows, of]),
+  });
+  expect(await mergeCases(cases, merged, "0.0.0", listener(Infinity))).toMatchObject({ cases: 2 });
+  const steps = asked.times;
+  expect(steps).toBeGreaterThan(6);
+  const last = told.at(-1);
+  expect(last?.[0]).toBe(last?.[1]);
+  expect(told.map(([rows]) => rows)).toEqual(told.map(([rows]) => rows).sort((a, b) => a - b));
+  fs.rmSync(merged);
+  for (let step = 0; step < steps; step += 1) {
+    asked.times = 0;
+    expect(await mergeCases(cases, merged, "0.0.0", listener(step))).toBeNull();
+    expect(fs.readdirSync(folder).sort()).toEqual(["0.ringcase", "1.ringcase"]);
+  }
 });

@@ -6,7 +6,6 @@ import { isFault } from "../../../core/engine/case/case-fault.ts";
 import { openCase } from "../../../core/engine/case/case-file.ts";
 import { packsOfCase } from "../../../core/engine/case/case-library.ts";
 import { type CaseEvent, eventKey, insertEvent, listEvents } from "../../../core/engine/case/events.ts";
-import { mergeCases } from "../../../core/engine/case/merge-cases.ts";
 import {
   describeSignatureEvent,
   hashOfOwn,
@@ -17,7 +16,7 @@ import {
 import { loadPacks } from "../../../core/engine/load-packs.ts";
 import type { OwnSignature } from "../../../core/signature/own-signatures.ts";
 import type { SignatureDefinition } from "../../../core/signature/signature.ts";
-import { caseIn, openedCase } from "../../builders/case.ts";
+import { caseIn, mergeAll, openedCase } from "../../builders/case.ts";
 import { builtinPack } from "../../builders/library.ts";
 import { ROOT, temporaryFolder } from "../../builders/program.ts";
 
@@ -145,7 +144,7 @@ test("signatures of two analysts are all there when their cases are merged, whic
   const packs = loadPacks(path.join(ROOT, "resources"), []);
   if ("errors" in packs) throw new Error(packs.errors.join("\n"));
   const mergedFrom = async (order: readonly string[], merged: string) => {
-    const result = await mergeCases(order, merged, "0.0.0");
+    const result = await mergeAll(order, merged);
     if (isFault(result)) throw new Error(result.message);
     const opened = await openCase(merged, false);
     if (isFault(opened)) throw new Error(opened.message);

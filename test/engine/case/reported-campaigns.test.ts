@@ -2,7 +2,6 @@ import path from "node:path";
 import { expect, test } from "vitest";
 import type { CampaignRequest } from "../../../core/contract/campaigns.ts";
 import { reportOfCase } from "../../../core/engine/case/analyse-case.ts";
-import { mergeCases } from "../../../core/engine/case/merge-cases.ts";
 import { readerReport } from "../../../core/engine/case/reader-report.ts";
 import type { Row } from "../../../core/engine/export/exported-table.ts";
 import { REPORT_TABLES } from "../../../core/engine/export/report-tables.ts";
@@ -13,7 +12,7 @@ import { formatCampaigns } from "../../../core/report/format-campaigns.ts";
 import type { Report } from "../../../core/report/report.ts";
 import { formatJson } from "../../../core/report/report-json.ts";
 import { writeCampaigns } from "../../builders/campaign-capture.ts";
-import { caseIn, openedCase } from "../../builders/case.ts";
+import { caseIn, mergeAll, openedCase } from "../../builders/case.ts";
 import { ROOT, temporaryFolder } from "../../builders/program.ts";
 import { sessionOn } from "../../builders/session.ts";
 
@@ -143,7 +142,7 @@ test("decisions of merged cases are reported alike, in whatever order the cases 
     [other, file],
   ].entries()) {
     const merged = caseIn(folder, `merged-${index}.ringcase`);
-    expect(await mergeCases(order, merged, "0.0.0")).toMatchObject({ cases: 2 });
+    expect(await mergeAll(order, merged)).toMatchObject({ cases: 2 });
     reports.push(formatJson(await reportOf(merged)));
   }
   expect(reports[0]).toContain('"name": "Morning"');
