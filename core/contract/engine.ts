@@ -23,6 +23,7 @@ import type { Deeds } from "./history.ts";
 import type { FlowInspection, StrandInspection } from "./inspection.ts";
 import type { JudgementPreview } from "./judgement.ts";
 import type { LabelPreview, LabelText, ReviewRequest, SaidOfFingerprint } from "./labels.ts";
+import type { EndedMerge, MergePlan, MergeProgress } from "./merging.ts";
 import type { News } from "./news.ts";
 import type { Note, NoteTarget } from "./notes.ts";
 import type { CalledCountries, NumberInspection, NumberPage, NumberQuery } from "./numbers.ts";
@@ -194,6 +195,11 @@ export interface EngineCalls {
   news: { params: null; result: News };
   /** Compares the case that is open with another one, which is only read. */
   compareWith: { params: { readonly path: string }; result: Comparison };
+  /** What a merge of the open case with these would unite; they are only read. */
+  lookAtMerge: { params: { readonly paths: readonly string[] }; result: MergePlan };
+  /** Merges the open case with these into a new one at another place. */
+  merge: { params: { readonly paths: readonly string[]; readonly out: string }; result: EndedMerge };
+  cancelMerge: { params: null; result: null };
   /** All notes and bookmarks of the case. */
   notes: { params: null; result: readonly Note[] };
   /** Puts a note on something, or a bookmark where the text is null. */
@@ -342,7 +348,8 @@ export type EngineRequest = {
 /** How far something is, told whenever that changes. */
 export type EngineNews =
   | { readonly type: "reading"; readonly state: ReadingState }
-  | { readonly type: "report"; readonly progress: ReportProgress };
+  | { readonly type: "report"; readonly progress: ReportProgress }
+  | { readonly type: "merge"; readonly progress: MergeProgress };
 
 /** What the engine says: one answer to each request, and its news. */
 export type EngineMessage =

@@ -33,6 +33,7 @@ import { flowInspectionSchema, strandInspectionSchema } from "./inspection.ts";
 import { judgementPreviewSchema } from "./judgement.ts";
 import { keyNameSchema, knownKeySchema, MOST_KEYS } from "./keys.ts";
 import { labelPreviewSchema, labelTextSchema, reviewRequestSchema, saidOfFingerprintSchema } from "./labels.ts";
+import { MOST_MERGED, mergePlanSchema, mergeProgressSchema, mergingSchema } from "./merging.ts";
 import { newsSchema } from "./news.ts";
 import { noteSchema, noteTargetSchema, noteTextSchema, saidSchema } from "./notes.ts";
 import { calledCountriesSchema, numberInspectionSchema, numberPageSchema, numberQuerySchema } from "./numbers.ts";
@@ -312,6 +313,14 @@ export const REQUESTS = {
   "comparison.choose": { params: nothing, result: chosenCaseSchema.nullable() },
   /** The open case beside a case that was chosen. */
   "comparison.get": { params: z.object({ token: fileToken }), result: comparisonSchema },
+  /** Asks for cases in a dialog to merge the open one with. None: closed without a choice. */
+  "merge.choose": { params: nothing, result: z.array(chosenCaseSchema).max(MOST_MERGED) },
+  /** What a merge of the open case with these would unite; nothing is written. */
+  "merge.look": { params: z.object({ tokens: z.array(fileToken).max(MOST_MERGED) }), result: mergePlanSchema },
+  /** Asks for a place in a dialog and makes a new case there of the open one and these, which stay as they are. */
+  "merge.start": { params: z.object({ tokens: z.array(fileToken).min(1).max(MOST_MERGED) }), result: mergingSchema },
+  /** Ends the merge; no file is left of it. */
+  "merge.cancel": { params: nothing, result: nothing },
   /** All notes and bookmarks of the case, in the order they were made. */
   "notes.list": { params: nothing, result: z.array(noteSchema) },
   /** Puts a note on something, or a bookmark where the text is null. */
@@ -484,6 +493,7 @@ export const MENU_COMMANDS = [
   "history.redo",
   "history",
   "comparison.choose",
+  "merge",
   "notes",
   "filters",
   "rules",
@@ -498,6 +508,8 @@ export const EVENTS = {
   reading: readingStateSchema,
   /** The report that is being made has come further, or is made. */
   report: reportProgressSchema,
+  /** The merge of cases has come further, or ended. */
+  merge: mergeProgressSchema,
   /** The window may do something else from now on. */
   role: windowRoleSchema,
   /** The analyst chose an entry of the menu. */

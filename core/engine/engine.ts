@@ -60,6 +60,7 @@ import { DEFAULT_CHUNK_BYTES } from "./ingest.ts";
 import { loadGeoTables } from "./load-geo-tables.ts";
 import { type LoadedPacks, loadPacks } from "./load-packs.ts";
 import { loadPaperFacts } from "./load-paper-facts.ts";
+import { MergeDesk } from "./merge-desk.ts";
 import { NO_CASE_OPEN, Outgoing } from "./outgoing.ts";
 import type { ImportChoice, PackDesk } from "./pack-desk.ts";
 import { ReportDesk } from "./report-desk.ts";
@@ -84,6 +85,7 @@ interface OpenCase extends CaseOnDesk {
   readonly session: Session;
   readonly report: ReportDesk;
   readonly evidence: EvidenceDesk;
+  readonly merge: MergeDesk;
   readonly rules: RuleTexts;
 }
 
@@ -204,6 +206,7 @@ export class Engine {
     this.open = null;
     await open?.report.stop();
     await open?.evidence.stop();
+    await open?.merge.stop();
     await open?.session.close();
   }
 
@@ -554,7 +557,13 @@ export class Engine {
       isStill: () => session.stillRevision !== null,
       judging: () => judgingOfCase(opened, this.loaded, this.chosenTables ?? this.accompanying),
     });
-    this.open = { opened, untitled, session, report, evidence, rules: texts };
+    const merge = new MergeDesk({
+      opened,
+      version: this.settings.version,
+      isStill: () => session.stillRevision !== null,
+      tell: (progress) => tell({ type: "merge", progress }),
+    });
+    this.open = { opened, untitled, session, report, evidence, merge, rules: texts };
     crashOnRejection(session.read(paths));
   }
 

@@ -2,6 +2,7 @@ import fs from "node:fs";
 import path from "node:path";
 import type { EvidenceWriting } from "../contract/evidence.ts";
 import type { FlowQuery, MarkedRows } from "../contract/flow-table.ts";
+import type { EndedMerge, MergePlan } from "../contract/merging.ts";
 import type { ReportPreview, ReportRelease } from "../contract/reader-report.ts";
 import type { EvidenceDesk } from "./evidence/evidence-desk.ts";
 import type { ExportedTable, ExportFormat } from "./export/exported-table.ts";
@@ -9,6 +10,7 @@ import { RowsHaveMoved } from "./export/rows-of-pages.ts";
 import { idsOfShownFlows } from "./export/shown-flows.ts";
 import { writeTable } from "./export/write-table.ts";
 import { writeWhole } from "./export/write-whole.ts";
+import type { MergeDesk } from "./merge-desk.ts";
 import { whyNotInPlaceOf } from "./output-place.ts";
 import type { ReportDesk, ReportPage } from "./report-desk.ts";
 import type { AnswersOfResults } from "./results.ts";
@@ -19,12 +21,16 @@ export interface OutgoingGround {
   readonly session: Pick<Session, "results" | "capturePaths">;
   readonly report: ReportDesk;
   readonly evidence: EvidenceDesk;
+  readonly merge: MergeDesk;
 }
 
 /** In sentences. */
 export const NO_CASE_OPEN = "There is no case open.";
 
-/** What leaves the open case as files: tables of lists, the report for readers, evidence. No input is written over. */
+/**
+ * What leaves the open case as files: tables of lists, the report for readers, evidence, a case merged of it and others.
+ * No input is written over.
+ */
 export class Outgoing {
   private readonly open: () => OutgoingGround | null;
 
@@ -84,6 +90,23 @@ export class Outgoing {
     const refused = refusalOf(open, file);
     if (open === null || refused !== null) return { kind: "failed", message: refused ?? NO_CASE_OPEN };
     return open.evidence.write(() => idsOfShownFlows(open.session.results, query, marked), key, file);
+  }
+
+  /** What a merge of the open case with these would unite. */
+  async lookAtMerge(files: readonly string[]): Promise<MergePlan> {
+    return (await this.open()?.merge.look(files)) ?? { kind: "reading" };
+  }
+
+  /** Merges the open case with these into a new one. */
+  async merge(files: readonly string[], target: string): Promise<EndedMerge> {
+    const merged = await this.open()?.merge.merge(files, target);
+    return merged ?? { kind: "refused", fault: { code: "no-case-open", message: NO_CASE_OPEN } };
+  }
+
+  /** Ends the merge. */
+  cancelMerge(): null {
+    this.open()?.merge.cancel();
+    return null;
   }
 
   /** Ends the evidence that is being written. */

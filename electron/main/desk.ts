@@ -131,6 +131,7 @@ export class Desk {
   private tellLoss(message: string): void {
     this.lost = true;
     this.tell({ type: "report", progress: { stage: "none" } });
+    this.tell({ type: "merge", progress: { stage: "none" } });
     const last = this.state;
     const files = Math.max(1, last?.files ?? 0);
     const sentence =

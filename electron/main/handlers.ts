@@ -3,6 +3,7 @@ import path from "node:path";
 import { app, clipboard } from "electron";
 import type { ChosenCase } from "../../core/contract/comparison.ts";
 import type { EvidenceWriting } from "../../core/contract/evidence.ts";
+import { type Merging, MOST_MERGED } from "../../core/contract/merging.ts";
 import type { RequestParams } from "../../core/contract/window.ts";
 import type { Desk } from "./desk.ts";
 import { ALL_FILES, CAPTURE_FILES, CASE_FILES, chosenPaths, chosenPlace } from "./file-dialogs.ts";
@@ -195,6 +196,38 @@ async function chooseOtherCase({ tokens, windows }: Services): Promise<ChosenCas
   return chosen === undefined ? null : { token: tokens.tokenOf(chosen), name: path.basename(chosen) };
 }
 
+/** Asks for cases in a dialog, to merge the open one with; none where nothing was chosen. */
+async function chooseMergedCases({ tokens, windows }: Services): Promise<ChosenCase[]> {
+  const chosen = await chosenPaths(windows.current, {
+    title: "Merge with other cases",
+    properties: ["openFile", "multiSelections"],
+    filters: [CASE_FILES, ALL_FILES],
+  });
+  return chosen.slice(0, MOST_MERGED).map((file) => ({ token: tokens.tokenOf(file), name: path.basename(file) }));
+}
+
+/** Asks for a place in a dialog and merges the open case with others there. */
+async function mergeCases({ desk, tokens, windows }: Services, paths: readonly string[]): Promise<Merging> {
+  const chosen = await chosenPlace(windows.current, {
+    title: "Save the merged case as",
+    defaultPath: "merged.ringcase",
+    filters: [CASE_FILES],
+  });
+  if (chosen === null) return { kind: "closed" };
+  const out = path.extname(chosen) === "" ? `${chosen}.ringcase` : chosen;
+  const ending = await desk.engine.call("merge", { paths, out });
+  return { kind: "ended", name: path.basename(out), token: tokens.tokenOf(out), ending };
+}
+
+/** Paths of files that were chosen in a dialog or dropped. */
+function pathsOf({ tokens }: Services, given: readonly string[]): string[] {
+  return given.map((token) => {
+    const known = tokens.pathOf(token);
+    if (known === undefined) throw new RequestFailure("not-found", "This file was never chosen. Choose it again.");
+    return known;
+  });
+}
+
 /** Answers to all requests of the window. */
 export function requestHandlers(services: Services): RequestHandlers {
   const { desk, tokens, recent, sample, reports } = services;
@@ -217,10 +250,7 @@ export function requestHandlers(services: Services): RequestHandlers {
     "case.saveAs": () => saveCaseAs(services),
     "captures.choose": ({ kind }) => chooseCaptures(services, kind),
     "captures.open": async ({ tokens: given }) => {
-      const paths = given.map((token) => tokens.pathOf(token));
-      if (paths.includes(undefined))
-        throw new RequestFailure("not-found", "This file was never chosen. Open it again.");
-      await openCaptures(services, paths as string[]);
+      await openCaptures(services, pathsOf(services, given));
       return {};
     },
     "captures.openSample": async () => {
@@ -324,9 +354,15 @@ export function requestHandlers(services: Services): RequestHandlers {
     "news.get": () => desk.engine.call("news", null),
     "comparison.choose": () => chooseOtherCase(services),
     "comparison.get": ({ token }) => {
-      const chosen = tokens.pathOf(token);
-      if (chosen === undefined) throw new RequestFailure("not-found", "This case was never chosen. Choose it again.");
-      return desk.engine.call("compareWith", { path: chosen });
+      const [chosen] = pathsOf(services, [token]);
+      return desk.engine.call("compareWith", { path: chosen as string });
+    },
+    "merge.choose": () => chooseMergedCases(services),
+    "merge.look": (wanted) => desk.engine.call("lookAtMerge", { paths: pathsOf(services, wanted.tokens) }),
+    "merge.start": (wanted) => mergeCases(services, pathsOf(services, wanted.tokens)),
+    "merge.cancel": async () => {
+      await desk.engine.call("cancelMerge", null);
+      return {};
     },
     "notes.list": async () => [...(await desk.engine.call("notes", null))],
     "note.add": async (wanted) => said(await desk.engine.call("addNote", wanted)),

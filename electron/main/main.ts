@@ -82,7 +82,7 @@ async function startWhenReady(): Promise<void> {
       version: app.getVersion(),
     },
     (news) => {
-      if (news.type === "report") windows.tell("report", news.progress);
+      if (news.type !== "reading") windows.tell(news.type, news.progress);
       else {
         windows.tell("reading", news.state);
         windows.entitle(titleOf(news.state));

@@ -74,6 +74,10 @@ const REQUESTS: Readonly<Record<RequestName, true>> = {
   "news.get": true,
   "comparison.choose": true,
   "comparison.get": true,
+  "merge.choose": true,
+  "merge.look": true,
+  "merge.start": true,
+  "merge.cancel": true,
   "packets.index": true,
   "judgement.preview": true,
   "judgement.renew": true,
@@ -114,7 +118,13 @@ const REQUESTS: Readonly<Record<RequestName, true>> = {
   "history.step": true,
   "clipboard.write": true,
 };
-const EVENTS: Readonly<Record<EventName, true>> = { reading: true, report: true, role: true, command: true };
+const EVENTS: Readonly<Record<EventName, true>> = {
+  reading: true,
+  report: true,
+  merge: true,
+  role: true,
+  command: true,
+};
 
 const bridge: Bridge<File> = {
   call(name, params) {

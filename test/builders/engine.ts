@@ -1,5 +1,6 @@
 import path from "node:path";
 import { expect, onTestFinished } from "vitest";
+import type { EngineNews } from "../../core/contract/engine.ts";
 import type { ReadingState } from "../../core/contract/reading-state.ts";
 import { DEFAULT_RULES } from "../../core/contract/rule-texts.ts";
 import { Engine } from "../../core/engine/engine.ts";
@@ -19,6 +20,8 @@ export function startEngine(tables: readonly string[] = []) {
   };
   const engine = new Engine(settings, (news) => {
     if (news.type === "reading") told = news.state;
+    started.news.push(news);
+    started.onNews(news);
   });
   onTestFinished(async () => void (await engine.close()));
   /** Reads captures to their ending. */
@@ -27,5 +30,14 @@ export function startEngine(tables: readonly string[] = []) {
     await engine.openPaths(paths, tables, DEFAULT_RULES);
     await expect.poll(() => told?.phase, { timeout: 60_000 }).toBe("ended");
   };
-  return { engine, open, told: () => told };
+  const started = {
+    engine,
+    open,
+    told: () => told,
+    /** All that the engine told, in order. */
+    news: [] as EngineNews[],
+    /** What a test does when it is told something. */
+    onNews: (_news: EngineNews): void => undefined,
+  };
+  return started;
 }
