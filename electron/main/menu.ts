@@ -51,6 +51,7 @@ export function installMenu(actions: MenuActions): void {
         { label: "Save the report as &HTML…", click: () => command("report.html") },
         { label: "Save the report as &PDF…", click: () => command("report.pdf") },
         { label: "&Compare with another case…", click: () => command("comparison.choose") },
+        { label: "&Merge with other cases…", click: () => command("merge") },
       ],
     },
     {

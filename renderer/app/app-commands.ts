@@ -1,3 +1,4 @@
+import { useMergeProgress } from "../bridge/merge-progress.ts";
 import { useReading } from "../bridge/reading.ts";
 import { useReportProgress } from "../bridge/report-progress.ts";
 import {
@@ -15,6 +16,7 @@ import { openDiff } from "../commands/compare-state.ts";
 import { chooseComparison } from "../commands/comparison.ts";
 import { openDialog } from "../commands/dialogs.ts";
 import { focusFilter } from "../commands/filter-focus.ts";
+import { cancelMerge, chooseMerge, openMerged, useMerging } from "../commands/merging.ts";
 import { stepHistory } from "../commands/notes.ts";
 import { cancelReport, saveReport } from "../commands/report.ts";
 import { openFurtherWindow } from "../commands/windows.ts";
@@ -326,6 +328,33 @@ export const APP_COMMANDS: readonly Command[] = [
     keys: [],
     run: () => void chooseComparison(),
     enabled: isOpen,
+  },
+  {
+    id: "merge",
+    title: "Merge with other cases…",
+    group: "Everywhere",
+    keys: ["M"],
+    run: () => void chooseMerge(),
+    changes: true,
+    enabled: isOpen,
+  },
+  {
+    id: "merge.cancel",
+    title: "End the merge of cases, leave no file",
+    group: "Everywhere",
+    keys: [],
+    run: () => void cancelMerge(),
+    changes: true,
+    enabled: () => useMergeProgress.getState().stage !== "none",
+  },
+  {
+    id: "merge.open",
+    title: "Open the merged case",
+    group: "Everywhere",
+    keys: [],
+    run: () => void openMerged(),
+    changes: true,
+    enabled: () => useMerging.getState().ended?.ending.kind === "merged",
   },
   {
     id: "notes",

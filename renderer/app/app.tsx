@@ -1,6 +1,7 @@
 import { MantineProvider } from "@mantine/core";
 import { type ReactNode, useEffect, useSyncExternalStore } from "react";
 import { on } from "../bridge/bridge.ts";
+import { followMergeProgress } from "../bridge/merge-progress.ts";
 import { followReading } from "../bridge/reading.ts";
 import { followReportProgress } from "../bridge/report-progress.ts";
 import { followRole } from "../bridge/role.ts";
@@ -31,6 +32,7 @@ export function App(): ReactNode {
   useEffect(followRole, []);
   useEffect(followReading, []);
   useEffect(followReportProgress, []);
+  useEffect(followMergeProgress, []);
   useEffect(() => void askForRules(), []);
   useEffect(followCaptures, []);
   useEffect(followSavedFilters, []);

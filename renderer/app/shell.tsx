@@ -8,6 +8,8 @@ import { CampaignDialog } from "../features/campaigns/campaign-dialog.tsx";
 import { ComparisonDialog } from "../features/comparison/comparison-dialog.tsx";
 import { HistoryDialog } from "../features/history/history-dialog.tsx";
 import { LabelDialog } from "../features/label/label-dialog.tsx";
+import { MergeBar } from "../features/merging/merge-bar.tsx";
+import { MergeDialog } from "../features/merging/merge-dialog.tsx";
 import { NoteDialog } from "../features/notes/note-dialog.tsx";
 import { NotesDialog } from "../features/notes/notes-dialog.tsx";
 import { NothingRead } from "../features/reading/nothing-read.tsx";
@@ -48,6 +50,7 @@ export function Shell(): ReactNode {
             {!nothing && <ReadingBar />}
             {!nothing && <OtherPacksBar />}
             {!nothing && <ReportBar />}
+            <MergeBar />
             {!nothing && <FilterChips />}
             {timeline !== null && (
               <ViewBoundary title="The time line">
@@ -77,6 +80,7 @@ export function Shell(): ReactNode {
         <KeysDialog />
         <NotesDialog />
         <ComparisonDialog />
+        <MergeDialog />
       </NotesProvider>
     </OverviewProvider>
   );

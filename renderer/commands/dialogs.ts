@@ -19,6 +19,7 @@ interface DialogStore {
     | "keys"
     | "campaign"
     | "comparison"
+    | "merge"
     | null;
 }
 
