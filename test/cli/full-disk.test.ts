@@ -4,6 +4,7 @@ import path from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { bundlePath } from "../../core/cli/build.mjs";
 import { brokenRows, caseIn, heldReport, rowsOf } from "../builders/case.ts";
+import { fileHash } from "../builders/file-hash.ts";
 import { capturesIn, runProgram, temporaryFolder } from "../builders/program.ts";
 
 const [OLD = "", ...NEW] = [...capturesIn("tools"), ...capturesIn("formats")];
@@ -83,10 +84,32 @@ test("labels whose writes fail at any point: what was acknowledged is there, the
   expect(acknowledged.at(-1)).toBeGreaterThan(acknowledged[2] as number);
 });
 
-test("a case that cannot be made leaves nothing behind", () => {
+test("a case that cannot be made leaves nothing behind, and is named", () => {
   const folder = temporaryFolder();
-  expectFull(runLimited(8, ["analyse", "--case", caseIn(folder), OLD]));
+  const made = runLimited(8, ["analyse", "--case", caseIn(folder), OLD]);
+  expectFull(made);
+  expect(made.stderr).toContain("ringprint: test.ringcase: the disk is full.");
   expect(fs.readdirSync(folder)).toEqual([]);
+});
+
+test("cases whose merge fails at any point leave nothing behind and stay as they are", () => {
+  const folder = temporaryFolder();
+  const cases = ["one.ringcase", "two.ringcase"].map((name) => caseIn(folder, name));
+  for (const [index, file] of cases.entries()) {
+    expect(runProgram(["analyse", "--case", file, ...NEW.slice(index * 4, index * 4 + 5)]).status).toBe(0);
+  }
+  const before = cases.map(fileHash);
+  const merged = caseIn(folder, "merged.ringcase");
+  expect(runProgram(["merge", ...cases, "--out", merged]).status).toBe(0);
+  const units = fs.statSync(merged).size / LIMIT_UNIT;
+  fs.rmSync(merged);
+  for (const share of [0.05, 0.3, 0.6, 0.9]) {
+    const failed = runLimited(Math.floor(units * share), ["merge", ...cases, "--out", merged]);
+    expectFull(failed);
+    expect(failed.stderr).toContain("ringprint: merged.ringcase: the disk is full.");
+    expect(fs.readdirSync(folder)).toEqual(["one.ringcase", "two.ringcase"]);
+  }
+  expect(cases.map(fileHash)).toEqual(before);
 });
 
 test("a full disk is told; what was on it can be read, and nothing of it is lost", async ({ skip }) => {

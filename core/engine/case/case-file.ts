@@ -23,15 +23,16 @@ const openHere = new Set<string>();
  */
 export class CaseFile {
   readonly path: string;
+  /** For the analyst. */
   readonly name: string;
   readonly writable: boolean;
   private readonly instance: DuckDBInstance;
   private readonly onClosed: () => void;
   private readonly connections = new Set<DuckDBConnection>();
 
-  constructor(file: string, instance: DuckDBInstance, writable: boolean, onClosed: () => void) {
+  constructor(file: string, name: string, instance: DuckDBInstance, writable: boolean, onClosed: () => void) {
     this.path = file;
-    this.name = path.basename(file);
+    this.name = name;
     this.instance = instance;
     this.writable = writable;
     this.onClosed = onClosed;
@@ -117,7 +118,7 @@ export async function makeCase(
   if (there !== null) return there;
   const partial = `${file}.${process.pid}.partial`;
   try {
-    const made = new CaseFile(partial, await connectTo(partial, "READ_WRITE"), true, () => undefined);
+    const made = new CaseFile(partial, name, await connectTo(partial, "READ_WRITE"), true, () => undefined);
     try {
       await migrate(made, 0, program);
       await lockDown(made);
@@ -164,8 +165,10 @@ export async function openCase(file: string, writable: boolean): Promise<CaseFil
 async function openPlace(place: string, writable: boolean, onClosed: () => void): Promise<CaseFile | CaseFault> {
   const version = await lookAt(place);
   if (isFault(version)) return version;
-  if (version < CASE_VERSION && !writable) return olderCase(path.basename(place));
-  const opened = new CaseFile(place, await connectTo(place, writable ? "READ_WRITE" : "READ_ONLY"), writable, onClosed);
+  const name = path.basename(place);
+  if (version < CASE_VERSION && !writable) return olderCase(name);
+  const instance = await connectTo(place, writable ? "READ_WRITE" : "READ_ONLY");
+  const opened = new CaseFile(place, name, instance, writable, onClosed);
   try {
     await migrate(opened, version, null);
     await lockDown(opened);
@@ -216,7 +219,8 @@ async function migrate(opened: CaseFile, from: number, program: string | null): 
 
 /** Version of the case's layout, or what else the file is. What a report needs of it can then be read. */
 async function lookAt(place: string): Promise<number | CaseFault> {
-  const looked = new CaseFile(place, await connectTo(place, "READ_ONLY"), false, () => undefined);
+  const instance = await connectTo(place, "READ_ONLY");
+  const looked = new CaseFile(place, path.basename(place), instance, false, () => undefined);
   try {
     return await looked.use(async (connection) => {
       const version = await versionOf(connection, looked.name);
