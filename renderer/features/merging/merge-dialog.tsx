@@ -49,7 +49,11 @@ function PlanForm({ others, plan }: { readonly others: readonly ChosenCase[]; re
   const form = useRef<HTMLFormElement>(null);
   const { together } = plan;
   // What to do next: to merge, or to leave out what cannot be merged.
-  useEffect(() => form.current?.querySelector<HTMLElement>("[type=submit]:enabled, button")?.focus(), []);
+  useEffect(() => {
+    const next = ["[type=submit]:enabled", "[data-refused] button", "button"];
+    const found = next.map((selector) => form.current?.querySelector<HTMLElement>(selector));
+    found.find((element) => element != null)?.focus();
+  }, []);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     void startMerge();
@@ -142,7 +146,7 @@ function Part(props: {
 }): ReactNode {
   const { part, leaveOut, children } = props;
   return (
-    <tr>
+    <tr data-refused={part?.kind === "refused" ? "" : undefined}>
       <th scope="row">
         {children}
         {part?.kind === "brings" && part.waiting > 0 && (
