@@ -5,8 +5,9 @@ export default defineConfig({
   test: {
     // A file at a time on each core: one core less would leave half of a small machine idle.
     maxWorkers: "100%",
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    // Several minutes where other work takes the cores.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     reporters: ["default", "json"],
     // Read by .ci/run for its last line.
     outputFile: { json: ".cache/test-results.json" },
@@ -32,7 +33,6 @@ export default defineConfig({
             "test/witness/provide-readers.ts",
           ],
           provide: { torture: ALWAYS },
-          // Minutes where other work takes the cores.
           testTimeout: 600_000,
         },
       },
