@@ -30,6 +30,7 @@ function LabelForm(): ReactNode {
   const [certainty, setCertainty] = useState(proposed.certainty);
   const [failed, setFailed] = useState<string | null>(null);
   const isEmpty = tool.trim() === "";
+  const touched = useId();
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (isEmpty) return;
@@ -50,7 +51,10 @@ function LabelForm(): ReactNode {
       <Field label="Family" value={family} onChange={setFamily} />
       <CertaintyField value={certainty} onChange={setCertainty} />
       <Field label="Reason" value={reason} onChange={setReason} most={10_000} />
-      <Preview fingerprint={fingerprint} />
+      <section className={styles.touched} aria-labelledby={touched}>
+        <h3 id={touched}>What the label touches</h3>
+        <Preview fingerprint={fingerprint} />
+      </section>
       {failed !== null && (
         <p role="alert">
           ▲ <SafeText text={failed} mono={false} />

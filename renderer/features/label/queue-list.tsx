@@ -44,15 +44,15 @@ export function QueueList({ entries, current }: QueueListProps): ReactNode {
   );
 }
 
-/** What is told of an entry in the list: its label, or what it is like; and its size. */
+/** What is told of an entry in the list: its size; and its label, or what it is like. */
 function About({ entry: { said, row } }: { readonly entry: QueueEntry }): ReactNode {
   const [near] = row?.near ?? [];
   const what =
     said?.label != null ? nameOfLabel(said.label) : near === undefined ? "like nothing known" : `like ${near.name}`;
   return (
     <>
+      {row !== null && `${countOf(row.packets, "packet")} · ${countOf(row.sources, "source")} · `}
       <SafeText text={what} mono={false} expandable={false} />
-      {row !== null && ` · ${countOf(row.packets, "packet")} · ${countOf(row.sources, "source")}`}
     </>
   );
 }
