@@ -82,6 +82,9 @@ function DeedList({ deeds, inAll }: Deeds): ReactNode {
               <th scope="col">Who</th>
               <th scope="col">What</th>
               <th scope="col">State</th>
+              <th scope="col">
+                <span className="visually-hidden">Go back to it</span>
+              </th>
             </tr>
           </thead>
           <tbody>
@@ -103,11 +106,11 @@ function Row({ deed, isLast }: { readonly deed: Deed; readonly isLast: boolean }
       <td>
         <SafeText text={author} mono={false} expandable={false} />
       </td>
-      <td>
+      <td className={styles.what}>
         <SafeText text={words} mono={false} expandable={false} />
       </td>
-      <td className={styles.state}>
-        {holds ? (isLast ? "last" : "holds") : "undone"}
+      <td className={styles.state}>{holds ? (isLast ? "done last" : "done") : "undone"}</td>
+      <td className={styles.back}>
         {!isLast && (
           <Button onClick={() => void goToDeed(event)}>{holds ? "Undo what came later" : "Do again up to here"}</Button>
         )}
