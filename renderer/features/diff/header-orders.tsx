@@ -42,7 +42,12 @@ export function HeaderOrders({ sides, headerOrder }: HeaderOrdersProps): ReactNo
                 <span className={styles.letter}>{nameOfSide(index)}</span>{" "}
                 <SafeText text={side.title} expandable={false} />
               </h3>
-              <Names order={orders[index] ?? null} moved={moved[index] ?? []} />
+              <Names
+                order={orders[index] ?? null}
+                moved={moved[index] ?? []}
+                next={orders[index + 1] ?? null}
+                movedNext={moved[index + 1] ?? []}
+              />
             </div>
           </Fragment>
         ))}
@@ -51,15 +56,25 @@ export function HeaderOrders({ sides, headerOrder }: HeaderOrdersProps): ReactNo
   );
 }
 
-function Names(props: { readonly order: readonly string[] | null; readonly moved: readonly string[] }): ReactNode {
-  const { order, moved } = props;
+function Names(props: {
+  readonly order: readonly string[] | null;
+  readonly moved: readonly string[];
+  /** The order of the side to the right, and what is moved there: from what it has, too, a line leads over. */
+  readonly next: readonly string[] | null;
+  readonly movedNext: readonly string[];
+}): ReactNode {
+  const { order, moved, next, movedNext } = props;
   if (order === null) return <p className={styles.lacking}>varies, or is not known</p>;
+  const lineOf = (name: string) => {
+    if (next?.includes(name) !== true) return [];
+    return movedNext.includes(name) ? [styles.leads, styles.leadsAway] : [styles.leads];
+  };
   return (
     <ol>
       {order.map((name) => (
-        <li key={name} className={moved.includes(name) ? styles.moved : undefined}>
+        <li key={name} className={[...(moved.includes(name) ? [styles.moved] : []), ...lineOf(name)].join(" ")}>
           <SafeText text={name} expandable={false} />
-          {moved.includes(name) && <span className={styles.mark}> ↕</span>}
+          {moved.includes(name) && <span className={styles.mark}>↕</span>}
         </li>
       ))}
     </ol>

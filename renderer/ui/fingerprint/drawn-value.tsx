@@ -1,6 +1,6 @@
 import { Fragment, type ReactNode } from "react";
 import type { DrawnKey, DrawnPart } from "../../../core/contract/inspection.ts";
-import { safeString } from "../safe-string.ts";
+import { SHORT_LENGTH, safeString } from "../safe-string.ts";
 import { SafeText } from "../safe-text.tsx";
 import styles from "./fingerprint.module.css";
 import { GapBox } from "./gap-box.tsx";
@@ -21,14 +21,37 @@ export function DrawnValue({ value, tabStop }: DrawnValueProps): ReactNode {
   const firstGap = parts.findIndex(({ kind }) => kind === "gap");
   if (parts.length === 0) return <span className={styles.some}>empty</span>;
   return parts.map((part, index) => (
-    <span
-      // biome-ignore lint/suspicious/noArrayIndexKey: parts have no identity but their place
-      key={index}
-      className={part.differs ? styles.differs : undefined}
-    >
-      <Part part={part} value={value} tabStop={tabStop && index === firstGap} />
-    </span>
+    // biome-ignore lint/suspicious/noArrayIndexKey: parts have no identity but their place
+    <Fragment key={index}>
+      {mayBreakBefore(part) && <wbr />}
+      <span className={part.differs ? styles.differs : undefined}>
+        <Part part={part} value={value} tabStop={tabStop && index === firstGap} />
+      </span>
+    </Fragment>
   ));
+}
+
+/** Values break between their parameters, and before what stands for several texts, sooner than inside of words. */
+function mayBreakBefore(part: DrawnPart): boolean {
+  return part.kind === "choice" || (part.kind === "constant" && part.text.startsWith(";"));
+}
+
+/** Constant text, which may break before a semicolon. */
+function Constant({ text }: { readonly text: string }): ReactNode {
+  const [first = "", ...others] = text.split(/(?=;)/);
+  if (others.length === 0 || text.length > SHORT_LENGTH) return <SafeText text={text} />;
+  return (
+    <>
+      <SafeText text={first} />
+      {others.map((parameter, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: parameters have no identity but their place
+        <Fragment key={index}>
+          <wbr />
+          <SafeText text={parameter} />
+        </Fragment>
+      ))}
+    </>
+  );
 }
 
 interface PartProps extends DrawnValueProps {
@@ -38,7 +61,7 @@ interface PartProps extends DrawnValueProps {
 function Part({ part, value, tabStop }: PartProps): ReactNode {
   switch (part.kind) {
     case "constant":
-      return <SafeText text={part.text} />;
+      return <Constant text={part.text} />;
     case "token":
       return <Token name={part.name} />;
     case "gap":
@@ -49,7 +72,12 @@ function Part({ part, value, tabStop }: PartProps): ReactNode {
           {part.alternatives.map((alternative, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: alternatives have no identity but their place
             <Fragment key={index}>
-              {index > 0 && <span className={styles.or}>or</span>}
+              {index > 0 && (
+                <>
+                  <span className={styles.or}>or</span>
+                  <wbr />
+                </>
+              )}
               <Alternative parts={alternative} />
             </Fragment>
           ))}
