@@ -266,8 +266,16 @@ test("the queue of labels, a label being written, and a further window", async (
   await window.keyboard.press("u");
   await expect(window.getByRole("button", { name: "Flagged 0" })).toBeVisible();
   await window.keyboard.press("H");
-  await expect(window.getByRole("dialog", { name: "History" }).getByText("undone", { exact: true })).toBeVisible();
+  await expect(window.getByRole("dialog", { name: "History" }).getByText(/^undone/)).toBeVisible();
   await shoot(ringprint, "history");
+  await window.keyboard.press("Escape");
+  await window.keyboard.press("Control+3");
+  const named = window.getByRole("grid", { name: "Fingerprints" }).getByText("opt12_f85089c180ca").first();
+  await named.click();
+  await window.waitForTimeout(800);
+  await window.keyboard.press("l");
+  await expect(window.getByText(/Signatures name some of these already/)).toBeVisible();
+  await shoot(ringprint, "label-preview");
   await window.keyboard.press("Escape");
   await window.keyboard.press("Control+2");
   await shoot(ringprint, "flows-labelled");
@@ -330,7 +338,7 @@ test("signatures: the library, the editor of a proposal, and what a re-match wou
   await window.keyboard.type("via, from, via");
   await window.getByRole("button", { name: "Add a negative example" }).click();
   await window.keyboard.insertText("OPTIONS sip:a@b SIP/2.0\nVia: SIP/2.0/UDP 192.0.2.1\nUser-Agent: nobody\n\n");
-  await expect(window.getByText(/via stands there twice/)).toBeVisible();
+  await expect(tried.getByText(/via stands there twice/)).toBeVisible();
   await shoot(ringprint, "signatures-editor-by-hand");
   await window.getByRole("button", { name: "Drop" }).last().click();
   await window.getByRole("button", { name: "Take away" }).last().click();

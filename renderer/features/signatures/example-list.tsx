@@ -70,13 +70,10 @@ export function ExampleList(props: {
 }
 
 function Note({ note }: { readonly note: ExampleNote | null }): ReactNode {
+  if (note === null) return null;
   return (
-    <p className={note?.agrees === false ? styles.warning : styles.dim}>
-      {note !== null && (
-        <>
-          {note.agrees ? "✓" : "▲"} <SafeText text={note.sentence} mono={false} />
-        </>
-      )}
+    <p className={note.agrees ? styles.dim : styles.warning}>
+      {note.agrees ? "✓" : "▲"} <SafeText text={note.sentence} mono={false} />
     </p>
   );
 }

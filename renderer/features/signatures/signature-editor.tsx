@@ -36,8 +36,8 @@ export function SignatureEditor(): ReactNode {
 }
 
 const CERTAINTIES: readonly { readonly value: SignatureDraft["certainty"]; readonly words: string }[] = [
-  { value: "high", words: "high: source code or a capture" },
-  { value: "medium", words: "medium: published, or inferred" },
+  { value: "high", words: "high: code or capture" },
+  { value: "medium", words: "medium: published" },
   { value: "low", words: "low: damaged" },
 ];
 
@@ -205,15 +205,15 @@ function FieldRow(props: {
         {asked === "absent" ? (
           <span className={styles.dim}>must not be there</span>
         ) : (
-          <input
-            type="text"
+          // It grows with the pattern, which has no lines.
+          <textarea
+            rows={1}
             aria-label={`Pattern of ${of}`}
             value={draft.fields[of] ?? ""}
             placeholder="any value"
             spellCheck={false}
-            autoComplete="off"
             onChange={(event) => {
-              const text = event.currentTarget.value;
+              const text = event.currentTarget.value.replace(/[\r\n]/g, "");
               changeDraft((old) => setPattern(old, of, text));
             }}
           />

@@ -2,6 +2,7 @@ import type { DiffCellView } from "../../../core/contract/diff.ts";
 import type { RematchPreview, SignatureRow, WeighedField } from "../../../core/contract/signatures.ts";
 import { standingWords } from "../../../core/report/signature-words.ts";
 import { countOf, sentenceCount } from "../../ui/numbers.ts";
+import { formatTime } from "../../ui/times.ts";
 
 const ORIGINS: Readonly<Record<SignatureRow["origin"], string>> = {
   "built-in": "built-in",
@@ -55,4 +56,11 @@ export function placeWords(place: string): string {
   if (what === "headerOrders" && within.length > 0) return `header order ${Number(within[0]) + 1}`;
   if (what === "examples" && within.length > 1) return `${within[0]} example ${Number(within[1]) + 1}`;
   return place;
+}
+
+/** A strand in a line: who sent it, when its flow began, to the second in UTC, and the method. */
+export function strandWords(strand: string, flow: string): string {
+  const [source = "", first = ""] = flow.split("@");
+  const [method = ""] = strand.slice(flow.length + 1).split("/");
+  return `${source} ${formatTime(first)} ${method}`;
 }

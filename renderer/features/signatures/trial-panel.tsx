@@ -7,10 +7,11 @@ import { changeWorkspace } from "../../commands/workspace.ts";
 import { showFlow } from "../../commands/workspace-state.ts";
 import { Button } from "../../ui/button.tsx";
 import { countOf, sentenceCount } from "../../ui/numbers.ts";
+import { safeString } from "../../ui/safe-string.ts";
 import { SafeText } from "../../ui/safe-text.tsx";
 import { DrawnFields } from "./drawn-fields.tsx";
 import styles from "./editor.module.css";
-import { placeWords } from "./signature-words.ts";
+import { placeWords, strandWords } from "./signature-words.ts";
 import { useSettledDraft } from "./use-settled-draft.ts";
 
 type Tried = Extract<SignatureTrial, { kind: "tried" }>;
@@ -130,10 +131,10 @@ function Strands(props: {
               <button
                 type="button"
                 className={styles.link}
-                title="Show its flow"
+                title={safeString(`Show the flow of ${strand}`)}
                 onClick={() => changeWorkspace((workspace) => showFlow(workspace, flow))}
               >
-                <SafeText text={strand} expandable={false} />
+                <SafeText text={strandWords(strand, flow)} expandable={false} />
               </button>{" "}
               <span className={styles.dim}>
                 {countOf(packets, "packet")}

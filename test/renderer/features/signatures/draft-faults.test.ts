@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { placeWords } from "../../../../renderer/features/signatures/signature-words.ts";
+import { placeWords, strandWords } from "../../../../renderer/features/signatures/signature-words.ts";
 import { faultsAt } from "../../../../renderer/features/signatures/use-draft-check.ts";
 
 const FAULTS = [
@@ -28,4 +28,9 @@ test.each([
   ["sdp.a", "sdp.a"],
 ])("%s in words: %s", (place, words) => {
   expect(placeWords(place)).toBe(words);
+});
+
+test("a strand is told in a line", () => {
+  const flow = "2001:db8::9@2020-01-11T09:02:11.466286053Z";
+  expect(strandWords(`${flow}/OPTIONS/3dde56b8/5062`, flow)).toBe("2001:db8::9 2020-01-11 09:02:11 OPTIONS");
 });
