@@ -274,7 +274,7 @@ test("the queue of labels, a label being written, and a further window", async (
   await named.click();
   await window.waitForTimeout(800);
   await window.keyboard.press("l");
-  await expect(window.getByText(/Signatures name some of these already/)).toBeVisible();
+  await expect(window.getByText(/Signatures name all of these already/)).toBeVisible();
   await shoot(ringprint, "label-preview");
   await window.keyboard.press("Escape");
   await window.keyboard.press("Control+2");
@@ -341,6 +341,9 @@ test("signatures: the library, the editor of a proposal, and what a re-match wou
   await expect(tried.getByText(/via stands there twice/)).toBeVisible();
   await shoot(ringprint, "signatures-editor-by-hand");
   await window.getByRole("button", { name: "Drop" }).last().click();
+  await expect(window.getByText("✓ Negative, and not matched by this signature.")).toHaveCount(5);
+  await window.getByRole("button", { name: "Use documentation addresses" }).scrollIntoViewIfNeeded();
+  await shoot(ringprint, "signatures-editor-examples");
   await window.getByRole("button", { name: "Take away" }).last().click();
   await window.getByLabel("Pattern of from").fill('"probe" <sip:100@1.1.1.1>{*:any}');
   await window.getByLabel("from is").selectOption("required");

@@ -31,7 +31,10 @@ function Touched({ preview, fingerprint }: { readonly preview: Shown; readonly f
       </p>
       {preview.named.length > 0 && (
         <>
-          <p className={styles.collision}>▲ Signatures name some of these already:</p>
+          <p className={styles.collision}>
+            ▲ Signatures name {preview.named.some(({ strands }) => strands === preview.strands) ? "all" : "some"} of
+            these already:
+          </p>
           <ul className={styles.plain}>
             {preview.named.map(({ tool, name, strands }) => (
               <li key={tool}>
