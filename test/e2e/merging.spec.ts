@@ -164,7 +164,7 @@ test("a merge tells how far it is, and is ended by keyboard", async ({ start }) 
     }, value);
   await tell({ stage: "copying", rows: 1, of: 3 });
   const bar = window.getByRole("region", { name: "Merging cases" });
-  await expect(bar).toContainText("Merging 33 %");
+  await expect(bar).toContainText("Merging cases: 33 %");
   await expect(bar.getByRole("progressbar")).toHaveAttribute("aria-valuenow", "33");
   await expectAccessible(window, "a merge under way");
   await command(window, "end the merge of cases");

@@ -118,6 +118,51 @@ test("comparison of two cases", async ({ start, folder }) => {
   await shoot(ringprint, "comparison");
 });
 
+test("merging of cases", async ({ start, folder }) => {
+  const [june, july, mine, merged] = ["june", "july", "mine", "merged"].map((name) =>
+    path.join(folder, `${name}.ringcase`),
+  ) as [string, string, string, string];
+  const run = (...words: readonly string[]) => {
+    const { status, stdout } = spawnSync(process.execPath, [bundlePath, ...words], { encoding: "utf8" });
+    expect(status).toBe(0);
+    return stdout;
+  };
+  run("analyse", SAMPLE, "--case", mine);
+  const { fingerprints } = JSON.parse(run("analyse", SVMAP, "--case", june, "--report", "-"));
+  fs.copyFileSync(june, july);
+  run("label", june, "--fingerprint", fingerprints[0].id, "--tool", "first name");
+  run("label", july, "--fingerprint", fingerprints[0].id, "--tool", "second name");
+  const ringprint = await start({ args: [mine] });
+  const { app, window } = ringprint;
+  await waitForEnding(window);
+  await app.evaluate(
+    ({ dialog }, [filePaths, filePath]) => {
+      dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [...filePaths] });
+      dialog.showSaveDialog = async () => ({ canceled: false, filePath });
+    },
+    [[june, SVMAP, july, mine], merged] as const,
+  );
+  await chooseFromMenu(app, "&Merge with other cases…");
+  const dialog = window.getByRole("dialog", { name: "Merge with other cases" });
+  await expect(dialog.getByRole("alert")).toBeVisible();
+  await shoot(ringprint, "merge-refused");
+  await window.keyboard.press("Enter");
+  await expect(dialog.getByRole("status")).toBeVisible();
+  await shoot(ringprint, "merge");
+  await window.keyboard.press("Escape");
+  await app.evaluate(({ BrowserWindow }) => {
+    const progress = { stage: "copying", rows: 41, of: 100 };
+    BrowserWindow.getAllWindows()[0]?.webContents.send("event:merge", progress);
+  });
+  await expect(window.getByRole("region", { name: "Merging cases" })).toBeVisible();
+  await shoot(ringprint, "merge-progress");
+  await chooseFromMenu(app, "&Merge with other cases…");
+  await dialog.getByRole("button", { name: /^Leave out svmap/ }).click();
+  await dialog.getByRole("button", { name: "Choose a place and merge…" }).click();
+  await expect(window.getByRole("region", { name: "Merged case" })).toBeVisible();
+  await shoot(ringprint, "merge-done");
+});
+
 test("packs: the keys that seal them, and a pack that a stranger sealed", async ({ start, folder }) => {
   const ringprint = await start({ args: [SAMPLE] });
   const { app, window } = ringprint;

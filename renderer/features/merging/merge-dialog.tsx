@@ -61,8 +61,8 @@ function PlanForm({ others, plan }: { readonly others: readonly ChosenCase[]; re
   return (
     <form ref={form} className={styles.form} onSubmit={submit}>
       <p>
-        Makes a new case of this one and the others: as one reading of all their captures would, with all labels,
-        signatures, notes and decisions. The cases themselves stay as they are.
+        Makes a new case that holds what one reading of all captures would give, with the labels, signatures, notes and
+        decisions of all cases. The cases themselves stay as they are.
       </p>
       <PlanTable others={others} plan={plan} />
       <Outlook plan={plan} />

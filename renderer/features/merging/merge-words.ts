@@ -35,7 +35,7 @@ export function mergedSentences(name: string, merged: Merged): readonly string[]
 export function mergeProgressWords(progress: Exclude<MergeProgress, { stage: "none" }>): string {
   if (progress.stage === "looking") return "Looking at the cases to merge";
   const { rows, of } = progress;
-  return rows === of ? "Writing the merged case" : `Merging ${Math.floor((100 * rows) / of)} %`;
+  return rows === of ? "Writing the merged case" : `Merging cases: ${Math.floor((100 * rows) / of)} %`;
 }
 
 /** How far a merge is, from 0 to 1. */

@@ -53,7 +53,7 @@ test.each([
 
 test.each([
   [{ stage: "looking" }, "Looking at the cases to merge", 0],
-  [{ stage: "copying", rows: 1, of: 3 }, "Merging 33 %", 1 / 3],
+  [{ stage: "copying", rows: 1, of: 3 }, "Merging cases: 33 %", 1 / 3],
   [{ stage: "copying", rows: 3, of: 3 }, "Writing the merged case", 1],
   [{ stage: "copying", rows: 0, of: 0 }, "Writing the merged case", 1],
 ] as const)("while: %o", (progress, words, share) => {
