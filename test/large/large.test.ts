@@ -4,8 +4,10 @@ import { expect, test } from "vitest";
 import { temporaryFolder } from "../builders/program.ts";
 import type { LargeCapture } from "./large-capture.ts";
 import { writeDensePcap, writeSparsePcap, writeSparsePcapng, writeSpoofedPcap } from "./large-captures.ts";
-import { describeRun, mostOf, watchProgram } from "./watch-program.ts";
+import { writeManyFlows } from "./many-flows.ts";
+import { describeRun, mostOf, type WatchedAnalysis, watchAnalysis, watchProgram } from "./watch-program.ts";
 
+const MANY_SOURCES = 200_000;
 const FOUR_GIB = 2 ** 32;
 const FIVE_GIB = 5 * 2 ** 30;
 /** What garbage collection may add after the first quarter of a run in which memory does not grow. */
@@ -16,7 +18,7 @@ const MOST_BYTES = 500_000_000;
 const onLinux = test.skipIf(process.platform !== "linux");
 
 interface Run extends LargeCapture {
-  readonly run: Awaited<ReturnType<typeof watchProgram>>;
+  readonly run: WatchedAnalysis;
   readonly storedBytes: number;
 }
 
@@ -24,7 +26,7 @@ async function analyseLarge(what: string, write: (file: string) => LargeCapture,
   const file = path.join(temporaryFolder(), "large.capture");
   const capture = write(file);
   const storedBytes = fs.statSync(file).blocks * 512;
-  const run = await watchProgram(file, mostSeconds);
+  const run = await watchAnalysis(file, mostSeconds);
   console.info(describeRun(what, capture.bytes, run));
   return { ...capture, run, storedBytes };
 }
@@ -69,3 +71,21 @@ onLinux("200,000 spoofed sources: within 30 s and 1 GB", async () => {
   expect(run.peakBytes).toBeLessThan(1e9);
   expect(run.seconds).toBeLessThan(30);
 });
+
+onLinux(
+  "200,000 sources of five packets each: all are looked into without a case, in the memory that Node takes by itself",
+  async () => {
+    const folder = temporaryFolder();
+    const file = path.join(folder, "many-flows.pcap");
+    const reportFile = path.join(folder, "report.json");
+    const { bytes } = writeManyFlows(file, { sources: MANY_SOURCES, flowsEach: 1, packetsEach: 5, sweepPackets: 0 });
+    const run = await watchProgram(["analyse", file, "--report", reportFile], 3000);
+    const reportBytes = fs.statSync(reportFile).size;
+    console.info(
+      `200,000 sources of five packets: ${(bytes / 1e6).toFixed()} MB, report of ${(reportBytes / 1e6).toFixed()} MB in ` +
+        `${run.seconds.toFixed()} s, peak ${(run.peakBytes / 1e6).toFixed()} MB`,
+    );
+    expect(run.exitCode).toBe(0);
+    expect(run.printed).toContain("The requests: 200,000 sources, 200,000 flows");
+  },
+);
