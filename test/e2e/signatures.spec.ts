@@ -158,7 +158,7 @@ test("header orders and examples are written by hand and by keyboard, with what 
   await expect(trial(window).getByText(`header order ${place}`)).toBeVisible();
   await expectAccessible(window, "the editor of signatures with a fault in an order");
   for (let i = 0; i < 5; i += 1) await keyboard.press("Backspace");
-  await keyboard.type(" to,");
+  await keyboard.type(", to,");
   await expect(order).toHaveAttribute("aria-invalid", "false");
   await expect(order).toHaveValue("via, from, to,");
 

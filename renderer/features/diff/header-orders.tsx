@@ -90,7 +90,7 @@ interface GutterProps {
 function Gutter({ left, right, moved }: GutterProps): ReactNode {
   const height = LINE_HEIGHT * Math.max(left?.length ?? 0, right?.length ?? 0);
   // Lines of one pixel lie between two halves of a line's pixels, those of two on them: as what leads to them.
-  const middle = (line: number, name: string) => (line + 0.5) * LINE_HEIGHT - (moved.includes(name) ? 0 : 0.5);
+  const middle = (line: number, name: string) => (line + 0.5) * LINE_HEIGHT + (moved.includes(name) ? 0 : 0.5);
   return (
     <svg className={styles.gutter} width={GUTTER_WIDTH} height={height} aria-hidden="true">
       {orderLines(left, right).map(({ name, from, to }) => (
