@@ -175,7 +175,8 @@ test("header orders and examples are written by hand and by keyboard, with what 
   await keyboard.type("x");
   await expect(form.getByText("▲ no port: it takes a number from 0 to 65535")).toBeVisible();
   await expectAccessible(window, "the editor of signatures with an example");
-  await keyboard.press("Backspace");
+  await keyboard.press("Control+a");
+  await keyboard.type("5060");
   await expect(form.getByText("▲ Positive, but not named by this signature.")).toBeVisible();
   await form.getByRole("button", { name: "Save in the case" }).click();
   await expect(statusLine(window)).toContainText("positive example 3");
