@@ -99,6 +99,23 @@ export const SOURCES = {
   words: ["src", "tool", "tool.name", "family", "method", "country"],
 } as const satisfies FilterTable;
 
+/** Strands of a flow: requests of one method with one order of header fields. */
+export const STRANDS = {
+  name: "strands",
+  fields: [
+    field("method", "text", "Method of its requests", METHODS),
+    field("port", "number", "Source port it was divided off by"),
+    field("packets", "number", "SIP requests"),
+    field("fingerprint", "text", "Its fingerprint id"),
+    field("grade", "text", "How far the fingerprint can be relied on", GRADES),
+    field("tool", "text", 'Id of the tool it is named after; "unknown" where no signature names one', ["unknown"]),
+    field("tool.name", "text", "Name of this tool"),
+    field("label", "text", "Tool you labelled it with"),
+  ],
+  counts: [],
+  words: ["method", "fingerprint", "grade", "tool", "tool.name", "label"],
+} as const satisfies FilterTable;
+
 /** Packets that are SIP requests, one by one. */
 export const PACKETS = {
   name: "packets",

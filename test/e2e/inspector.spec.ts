@@ -1,5 +1,9 @@
+import fs from "node:fs";
 import path from "node:path";
 import type { ElectronApplication, Locator, Page } from "@playwright/test";
+import { RAW_IP, writePcap } from "../generator/capture-writer.ts";
+import { udpPacket } from "../generator/packet-frames.ts";
+import { expectAccessible } from "./accessible.ts";
 import { readPcapPackets } from "./pcap-packets.ts";
 import { reportOf } from "./report.ts";
 import { capturePath, expect, SAMPLE, statusLine, test } from "./ringprint.ts";
@@ -210,4 +214,56 @@ test("the flow is told with what its strategy rests on", async ({ start }) => {
   // Arrows go from tab to tab.
   await window.getByRole("tab", { name: "Flow" }).press("ArrowLeft");
   await expect(window.getByRole("tab", { name: "Map" })).toBeFocused();
+});
+
+const METHODS = ["OPTIONS", "REGISTER", "INVITE", "MESSAGE", "SUBSCRIBE", "NOTIFY"];
+
+/** One source that sends as many requests of each method as the method's place says: a strand of each. */
+function manyStrands(file: string): void {
+  const methods = METHODS.flatMap((method, index) => new Array<string>(index + 1).fill(method));
+  const packets = methods.map((method, index) => {
+    const header = { source: "203.0.113.9", destination: "198.51.100.7", timeToLive: 60, identification: 1 };
+    const message = [
+      `${method} sip:100@198.51.100.7 SIP/2.0`,
+      "Via: SIP/2.0/UDP 203.0.113.9:5060",
+      `Call-ID: ${index}`,
+      `CSeq: 1 ${method}`,
+    ];
+    const bytes = udpPacket(
+      header,
+      { sourcePort: 5060, destinationPort: 5060 },
+      Buffer.from(`${message.join("\r\n")}\r\n\r\n`),
+    );
+    return { timeNs: 1_577_836_800_000_000_000n + BigInt(index) * 1_000_000_000n, bytes };
+  });
+  fs.writeFileSync(file, writePcap(packets, { linkType: RAW_IP, resolution: "microseconds" }));
+}
+
+test("many strands of a flow are filtered in the language of all lists", async ({ start, folder }) => {
+  const file = path.join(folder, "strands.pcap");
+  manyStrands(file);
+  const { window } = await start({ args: [file] });
+  await expect(statusLine(window)).toContainText("Read 21 packets from 1 file");
+  await window.keyboard.press("Control+2");
+  await expect(window.getByText("1 flow", { exact: true })).toBeVisible();
+  await window.keyboard.press("j");
+  await window.keyboard.press("Enter");
+  const strands = inspector(window).getByRole("listbox", { name: "Strands" }).getByRole("option");
+  await expect(strands).toHaveCount(METHODS.length);
+  await window.keyboard.press("Shift+F");
+  const field = inspector(window).getByRole("combobox", { name: "Filter strands" });
+  await expect(field).toBeFocused();
+  await window.keyboard.type("packets > 4");
+  await expect(strands).toHaveCount(2);
+  await expect(inspector(window).getByText("2 of 6 strands", { exact: true })).toBeVisible();
+  // Half a filter keeps what the whole one left.
+  await window.keyboard.type(" and method ==");
+  await expect(strands).toHaveCount(2);
+  await window.keyboard.type(' "INVITE"');
+  await expect(inspector(window).getByText("0 of 6 strands", { exact: true })).toBeVisible();
+  await window.keyboard.press("Escape");
+  await expectAccessible(window, "no strand that passes a filter");
+  await inspector(window).getByRole("button", { name: "Clear filter" }).focus();
+  await window.keyboard.press("Enter");
+  await expect(strands).toHaveCount(METHODS.length);
 });
