@@ -181,7 +181,7 @@ test("keys alone move through the list and choose; all of it survives a restart"
 
 test("a flow chosen while captures are read stays chosen as newer results come", async ({ start, folder }) => {
   const large = path.join(folder, "large.pcap");
-  repeatPcap(capturePath("tools/svmap-0.3.3-options-sequential.pcap"), large, 4_000);
+  repeatPcap(capturePath("tools/svmap-0.3.3-options-sequential.pcap"), large, 8_000);
   const { window } = await start({ args: [capturePath("tools/nmap-7.93-sUsV-sip-probe.pcap"), large] });
   await expect(figure(window, "SIP requests")).toBeVisible();
   await window.keyboard.press("Control+2");
