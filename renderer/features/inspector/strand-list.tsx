@@ -31,12 +31,15 @@ export function StrandList(props: StrandListProps): ReactNode {
 
 function FilteredStrands({ strands, selected, onSelect }: StrandListProps): ReactNode {
   const [text, setText] = useState("");
+  /** The latest text that is a whole filter: half a one keeps its strands. */
+  const [whole, setWhole] = useState("");
   const field = useRef<HTMLInputElement | null>(null);
   const filter = useMemo(() => strandFilter(text), [text]);
-  // Half a filter keeps the strands of the whole one before it.
-  const valid = useRef("");
-  if (filter.ok) valid.current = text;
-  const shown = filteredStrands(strands, valid.current);
+  const shown = useMemo(() => filteredStrands(strands, whole), [strands, whole]);
+  const write = (written: string) => {
+    setText(written);
+    if (strandFilter(written).ok) setWhole(written);
+  };
   const commands = useMemo(
     (): readonly Command[] => [
       {
@@ -60,7 +63,7 @@ function FilteredStrands({ strands, selected, onSelect }: StrandListProps): Reac
           longest={LONGEST_FILTER}
           fault={filter.ok ? null : filter.fault}
           complete={(typed, cursor) => completeFilter(typed, cursor, STRANDS, (name) => valuesOfStrands(strands, name))}
-          onText={setText}
+          onText={write}
           onSubmit={() => undefined}
           shortcut="F"
           register={(element) => {
@@ -72,7 +75,7 @@ function FilteredStrands({ strands, selected, onSelect }: StrandListProps): Reac
             ? countOf(strands.length, "strand")
             : `${sentenceCount(shown.length)} of ${countOf(strands.length, "strand")}`}
         </span>
-        {shown.length === 0 && <Button onClick={() => setText("")}>Clear filter</Button>}
+        {shown.length === 0 && <Button onClick={() => write("")}>Clear filter</Button>}
       </div>
       {shown.length > 0 && <Strands strands={shown} selected={selected} onSelect={onSelect} />}
     </>
