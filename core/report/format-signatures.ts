@@ -6,7 +6,7 @@ import type {
   SignatureRevisionView,
   SignatureRow,
 } from "../contract/signatures.ts";
-import { REVISION_WORDS, standingWords } from "./signature-words.ts";
+import { factsOf, REVISION_WORDS, standingWords } from "./signature-words.ts";
 import { type Column, counted, formatCount, formatTable } from "./text-table.ts";
 import { visibleText } from "./visible-text.ts";
 
@@ -53,23 +53,16 @@ function describeConflict({ id, holds, other, differences }: SignatureConflictVi
 
 /** All that is known of one signature, as text. */
 export function formatSignature({ row, definition, fields, history }: SignatureInspection): string {
-  const { tool, family, variant, parent, certainty, methods, compactNames, hints, examples } = definition;
-  const facts: readonly (readonly [string, string | null])[] = [
-    ["Tool", `${tool.id} ${tool.name}`],
-    ["From", [originOf(row), ...standingWords(row)].join(", ")],
-    ["Family", family],
-    ["Variant", variant || null],
-    ["Derived from", parent],
-    ["Certainty", certainty],
-    ["Methods", methods === null ? "any" : methods.join(", ")],
-    ["Header names", compactNames ? "one letter, required" : null],
-    ["Strategy", hints.strategy],
-    ["Source port", hints.sourcePort],
+  const { tool, examples } = definition;
+  const facts = [
+    ["Tool", `${tool.id} ${tool.name}`] as const,
+    ["From", [originOf(row), ...standingWords(row)].join(", ")] as const,
+    ...factsOf(definition),
   ];
   const asked = fields.map(({ key, cell }) => [key, ...askedOf(cell)]);
   return textOf([
     `Signature ${row.id}`,
-    ...facts.flatMap(([name, fact]) => (fact === null ? [] : [`  ${name.padEnd(12)}  ${fact}`])),
+    ...facts.map(([name, fact]) => `  ${name.padEnd(12)}  ${fact}`),
     ...inTheCase(row),
     "",
     ...formatTable([left("Key"), left("Asked for"), left("Pattern")], asked),

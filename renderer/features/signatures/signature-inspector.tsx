@@ -2,6 +2,7 @@ import { type ReactNode, useMemo, useRef } from "react";
 import type { DraftExample, SignatureDraft, SignatureInspection } from "../../../core/contract/signatures.ts";
 import { onlyThis } from "../../../core/query/build-filter.ts";
 import type { Expression } from "../../../core/query/expression.ts";
+import { factsOf } from "../../../core/report/signature-words.ts";
 import { useReading } from "../../bridge/reading.ts";
 import { useRequest } from "../../bridge/use-request.ts";
 import { type Command, runCommand, useCommands } from "../../commands/commands.ts";
@@ -234,30 +235,16 @@ function Coverage({ row: { coverage, retired } }: { readonly row: SignatureInspe
 }
 
 function Facts({ definition }: { readonly definition: SignatureInspection["definition"] }): ReactNode {
-  const { family, variant, parent, certainty, methods, compactNames, hints } = definition;
-  const facts: readonly (readonly [string, string | null])[] = [
-    ["Family", family],
-    ["Variant", variant || null],
-    ["Derived from", parent],
-    ["Certainty", certainty],
-    ["Methods", methods === null ? "any" : methods.join(", ")],
-    ["Header names", compactNames ? "one letter, required" : null],
-    ["Strategy", hints.strategy],
-    ["Source port", hints.sourcePort],
-  ];
   return (
     <dl className={styles.facts}>
-      {facts.map(
-        ([name, fact]) =>
-          fact !== null && (
-            <div key={name}>
-              <dt>{name}</dt>
-              <dd>
-                <SafeText text={fact} mono={false} />
-              </dd>
-            </div>
-          ),
-      )}
+      {factsOf(definition).map(([name, fact]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>
+            <SafeText text={fact} mono={false} />
+          </dd>
+        </div>
+      ))}
     </dl>
   );
 }
