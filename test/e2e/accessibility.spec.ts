@@ -1,7 +1,7 @@
 import path from "node:path";
 import { expectAccessible } from "./accessible.ts";
 import { repeatPcap } from "./pcap-packets.ts";
-import { capturePath, expect, figure, SAMPLE, statusLine, test, waitForEnding } from "./ringprint.ts";
+import { capturePath, expect, figure, SAMPLE, statusLine, test, typeBehind, waitForEnding } from "./ringprint.ts";
 
 test.describe.configure({ timeout: 180_000 });
 
@@ -63,8 +63,7 @@ test("overview, flows, inspector, dialogs, nothing matches", async ({ start }) =
   await window.keyboard.press("Control+2");
   await expect(window.getByRole("grid", { name: "Flows" }).getByRole("row").nth(1)).toBeVisible();
   await expectAccessible(window, "flows");
-  await window.keyboard.press("/");
-  await window.keyboard.type("192.0.2.81");
+  await typeBehind(window, "/", "192.0.2.81");
   await expect(window.getByText("2 of 162 flows match")).toBeVisible();
   await window.getByRole("gridcell", { name: "192.0.2.81", exact: true }).first().click();
   for (const tab of ["Match", "Fingerprint", "Messages", "Packets", "Map", "Flow"]) {
@@ -88,8 +87,7 @@ test("overview, flows, inspector, dialogs, nothing matches", async ({ start }) =
   await expect(window.getByRole("dialog", { name: "Keys of this view" })).toBeVisible();
   await expectAccessible(window, "help");
   await window.keyboard.press("Escape");
-  await window.keyboard.press("/");
-  await window.keyboard.type("nosuchthing");
+  await typeBehind(window, "/", "nosuchthing");
   await expect(window.getByRole("button", { name: "Clear filter" }).first()).toBeVisible();
   await expectAccessible(window, "nothing matches");
 });
@@ -106,8 +104,7 @@ test("sources: the list with marked rows and the finding of a text, and one insp
   await expect(window.getByRole("grid", { name: "Packets by UTC day" })).toBeVisible();
   await expectAccessible(window, "sources");
   await window.keyboard.press("Escape");
-  await window.keyboard.press("/");
-  await window.keyboard.type("packets > 200");
+  await typeBehind(window, "/", "packets > 200");
   await expect(window.getByRole("region", { name: "Active filter" })).toContainText("packets > 200");
   await window.keyboard.press("Control+Shift+F");
   const filters = window.getByRole("dialog", { name: "Saved filters" });

@@ -4,7 +4,7 @@ import fs from "node:fs";
 import path from "node:path";
 import type { ElectronApplication, Page } from "@playwright/test";
 import { bundlePath } from "../../core/cli/build.mjs";
-import { ask, capturePath, expect, ROOT, SAMPLE, statusLine, test } from "./ringprint.ts";
+import { ask, capturePath, expect, ROOT, SAMPLE, statusLine, test, typeBehind } from "./ringprint.ts";
 
 const NMAP = capturePath("tools/nmap-7.93-sUsV-sip-probe.pcap");
 const SVMAP = capturePath("tools/svmap-0.3.3-options-sequential.pcap");
@@ -37,8 +37,7 @@ test("a case by keyboard alone: saved, more captures added, closed, and opened w
   await expect(statusLine(first.window)).toContainText("from 2 files", { timeout: 30_000 });
   await first.window.keyboard.press("Control+2");
   await expect(flowCount(first.window, "162 flows")).toBeVisible();
-  await first.window.keyboard.press("/");
-  await first.window.keyboard.type("packets > 600 and tool == ");
+  await typeBehind(first.window, "/", "packets > 600 and tool == ");
   await first.window.keyboard.press("ArrowDown");
   await first.window.keyboard.press("Enter");
   await first.window.keyboard.press("Escape");
@@ -66,8 +65,7 @@ test("saving a case that had no name keeps filter, selection and tray", async ({
   const { app, window } = await start({ args: [SVMAP, NMAP] });
   await expect(statusLine(window)).toContainText("from 2 files", { timeout: 30_000 });
   await window.keyboard.press("Control+2");
-  await window.keyboard.press("/");
-  await window.keyboard.type('method == "OPTIONS"');
+  await typeBehind(window, "/", 'method == "OPTIONS"');
   for (const key of ["Escape", "Enter", "Escape"]) await window.keyboard.press(key);
   await window.keyboard.press("t");
   await window.keyboard.press("ArrowDown");

@@ -4,7 +4,16 @@ import path from "node:path";
 import type { Page } from "@playwright/test";
 import { bundlePath } from "../../core/cli/build.mjs";
 import { expectAccessible } from "./accessible.ts";
-import { capturePath, chooseFromMenu, expect, type Ringprint, SAMPLE, statusLine, test } from "./ringprint.ts";
+import {
+  capturePath,
+  chooseFromMenu,
+  expect,
+  type Ringprint,
+  runCommand,
+  SAMPLE,
+  statusLine,
+  test,
+} from "./ringprint.ts";
 
 const SVMAP = capturePath("tools/svmap-0.3.3-options-sequential.pcap");
 
@@ -56,9 +65,7 @@ test("the open case beside another one: what differs is told, listed, copied and
 
   // What is no case is refused with the reason, and another can be chosen from there.
   await chooseNext(ringprint, SVMAP);
-  await window.keyboard.press("Control+k");
-  await window.keyboard.type("compare with another case");
-  await window.keyboard.press("Enter");
+  await runCommand(window, "compare with another case");
   await expect(comparison.getByText("The cases could not be compared")).toBeVisible();
   await chooseNext(ringprint, other);
   await comparison.getByRole("button", { name: "Choose another case…" }).click();

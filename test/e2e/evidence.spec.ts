@@ -5,7 +5,7 @@ import type { ElectronApplication, Page } from "@playwright/test";
 import { bundlePath } from "../../core/cli/build.mjs";
 import { expectAccessible } from "./accessible.ts";
 import { readPcapPackets } from "./pcap-packets.ts";
-import { capturePath, expect, SAMPLE, statusLine, test } from "./ringprint.ts";
+import { capturePath, expect, SAMPLE, statusLine, test, typeBehind } from "./ringprint.ts";
 
 test.describe.configure({ timeout: 120_000 });
 
@@ -39,8 +39,7 @@ test("packets of the listed flows are written as the command line writes them, b
   const { app, window } = await start({ args: [SAMPLE] });
   await expect(statusLine(window)).toContainText("Read 29,761 packets from 1 file", { timeout: 30_000 });
   await window.keyboard.press("Control+2");
-  await window.keyboard.press("/");
-  await window.keyboard.type("svmap");
+  await typeBehind(window, "/", "svmap");
   await window.keyboard.press("Enter");
   await expect(window.getByText(/^\d+ of 161 flows match$/)).toBeVisible();
   await window.keyboard.press("Escape");
@@ -79,8 +78,7 @@ test("only packets of marked flows are written, over no capture, and none of a c
   const { app, window } = await start({ args: [capture, SAMPLE] });
   await expect(statusLine(window)).toContainText("from 2 files", { timeout: 30_000 });
   await window.keyboard.press("Control+2");
-  await window.keyboard.press("/");
-  await window.keyboard.type("src == 127.110.0.1");
+  await typeBehind(window, "/", "src == 127.110.0.1");
   await window.keyboard.press("Enter");
   await expect(window.getByText(/^1 of 162 flows match/)).toBeVisible();
   await window.keyboard.press("Escape");

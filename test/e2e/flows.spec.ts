@@ -3,7 +3,7 @@ import type { Page } from "@playwright/test";
 import type { ReportFlow } from "../../core/report/report.ts";
 import { repeatPcap } from "./pcap-packets.ts";
 import { reportOf } from "./report.ts";
-import { capturePath, expect, figure, numberIn, SAMPLE, statusLine, test } from "./ringprint.ts";
+import { capturePath, expect, figure, numberIn, SAMPLE, statusLine, test, typeBehind } from "./ringprint.ts";
 
 test.describe.configure({ timeout: 120_000 });
 
@@ -98,6 +98,7 @@ test("words filter; where nothing matches, Clear brings everything back", async 
   expect(new Set(await firstCells(window, "Source", own))).toEqual(new Set([source]));
 
   await window.keyboard.press("Control+a");
+
   await window.keyboard.type("register");
   const registering = flows.filter(({ methods }) => methods.REGISTER !== undefined).length;
   await expect(window.getByText(`${registering} of 161 flows match`)).toBeVisible();
@@ -157,8 +158,7 @@ test("keys alone move through the list and choose; all of it survives a restart"
   // The selection stays with its flow where the order changes, and where a filter hides it.
   await title(window, "Source").getByRole("button").click();
   await expect(window.getByText(/^1 selected, row \d+$/)).toBeVisible();
-  await window.keyboard.press("/");
-  await window.keyboard.type("198.51.100.250");
+  await typeBehind(window, "/", "198.51.100.250");
   await expect(window.getByRole("region", { name: "None of 161 flows matches" })).toBeVisible();
   await expect(window.getByText("1 selected, not among these flows")).toBeVisible();
   await window.keyboard.press("Control+a");

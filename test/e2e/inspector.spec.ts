@@ -6,7 +6,7 @@ import { udpPacket } from "../generator/packet-frames.ts";
 import { expectAccessible } from "./accessible.ts";
 import { readPcapPackets } from "./pcap-packets.ts";
 import { reportOf } from "./report.ts";
-import { capturePath, expect, SAMPLE, statusLine, test } from "./ringprint.ts";
+import { capturePath, expect, SAMPLE, statusLine, test, typeBehind } from "./ringprint.ts";
 
 test.describe.configure({ timeout: 120_000 });
 
@@ -84,9 +84,7 @@ test("edited tools are not named, but laid beside what they are like", async ({ 
     const [nearest] = strand?.near ?? [];
     expect(nearest?.signature).toBe(like);
     await window.keyboard.press("Control+2");
-    await window.keyboard.press("/");
-    await window.keyboard.press("Control+a");
-    await window.keyboard.type(source);
+    await typeBehind(window, "/", source);
     await window
       .getByRole("row")
       .filter({ has: window.getByRole("gridcell", { name: source, exact: true }) })

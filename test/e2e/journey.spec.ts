@@ -2,7 +2,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { type ElectronApplication, expect as expectNow, type Locator, type Page } from "@playwright/test";
 import { reportOf } from "./report.ts";
-import { expect, numberIn, SAMPLE, statusLine, test } from "./ringprint.ts";
+import { expect, numberIn, SAMPLE, statusLine, test, typeBehind } from "./ringprint.ts";
 
 test.describe.configure({ timeout: 240_000 });
 
@@ -55,8 +55,7 @@ test("from opening a capture to finding everything as it was left, by keyboard a
 
   // Filter by typing, then by a value that is chosen: Enter on it is its click.
   await window.keyboard.press("Control+2");
-  await window.keyboard.press("/");
-  await window.keyboard.type("packets >= 60");
+  await typeBehind(window, "/", "packets >= 60");
   const many = report.flows.filter(({ packets }) => packets >= 60);
   await expect.poll(() => matching(window)).toBe(many.length);
   await window.keyboard.press("Escape");

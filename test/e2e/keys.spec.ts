@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { capturePath, chooseFromMenu, expect, statusLine, test } from "./ringprint.ts";
+import { capturePath, chooseFromMenu, expect, runCommand, statusLine, test } from "./ringprint.ts";
 
 test.describe.configure({ timeout: 120_000 });
 
@@ -49,7 +49,7 @@ test("the whole job by keyboard alone", async ({ start }) => {
 
   // The palette finds every command, runs it, and gives the focus back.
   await window.keyboard.press("Control+k");
-  await expect(dialog(window, "Commands")).toBeVisible();
+  await expect(dialog(window, "Commands").getByRole("combobox")).toBeFocused();
   await window.keyboard.type("clear filt");
   await expect(dialog(window, "Commands").getByRole("option", { name: /Clear the filter/ })).toBeVisible();
   await window.keyboard.press("Enter");
@@ -140,8 +140,6 @@ test("colours go round: system, light, dark; and are kept", async ({ start }) =>
   const again = (await start()).window;
   await expect(again.getByRole("button", { name: /^Colours: Dark/ })).toBeVisible();
   await expect.poll(() => scheme(again)).toBe("dark");
-  await again.keyboard.press("Control+k");
-  await again.keyboard.type("colours as the system");
-  await again.keyboard.press("Enter");
+  await runCommand(again, "colours as the system");
   await expect(again.getByRole("button", { name: /^Colours: System/ })).toBeVisible();
 });

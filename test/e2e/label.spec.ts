@@ -5,7 +5,17 @@ import path from "node:path";
 import type { Page } from "@playwright/test";
 import { bundlePath } from "../../core/cli/build.mjs";
 import { expectAccessible } from "./accessible.ts";
-import { ask, capturePath, chooseFromMenu, expect, SAMPLE, statusLine, test, waitForEnding } from "./ringprint.ts";
+import {
+  ask,
+  capturePath,
+  chooseFromMenu,
+  expect,
+  SAMPLE,
+  statusLine,
+  test,
+  typeBehind,
+  waitForEnding,
+} from "./ringprint.ts";
 
 const READ = "Read 29,761 packets from 1 file";
 
@@ -34,7 +44,7 @@ test("the top unknown becomes a variant by keyboard alone: undone, done again, a
 
   // The top unknown, beside what it is nearest to.
   await keyboard.press("Control+3");
-  await expect(window.getByRole("grid", { name: "Fingerprints" })).toBeVisible();
+  await expect(window.getByRole("grid", { name: "Fingerprints" }).getByRole("row").nth(1)).toBeVisible();
   await keyboard.press("t");
   await keyboard.press("Home");
   await keyboard.press("Enter");
@@ -61,8 +71,7 @@ test("the top unknown becomes a variant by keyboard alone: undone, done again, a
 
   // Every flow of it bears the new name.
   await keyboard.press("Control+2");
-  await keyboard.press("/");
-  await keyboard.type("exists label");
+  await typeBehind(window, "/", "exists label");
   await keyboard.press("Escape");
   await keyboard.press("Enter");
   await expect(window.getByText(new RegExp(`^${covered} of \\d+ flows? match`))).toBeVisible();

@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { reportOf } from "./report.ts";
-import { capturePath, expect, SAMPLE, statusLine, test } from "./ringprint.ts";
+import { capturePath, expect, SAMPLE, statusLine, test, typeBehind } from "./ringprint.ts";
 
 test.describe.configure({ timeout: 120_000 });
 
@@ -11,9 +11,7 @@ const told = (window: Page) => inspector(window).locator("[aria-live=polite] p:l
 /** Inspects the first flow that shows the words, and opens its map, by keyboard alone. */
 async function openMap(window: Page, words: string): Promise<void> {
   await window.keyboard.press("Control+2");
-  await window.keyboard.press("/");
-  await window.keyboard.press("Control+a");
-  await window.keyboard.type(words);
+  await typeBehind(window, "/", words);
   const rows = window.getByRole("grid", { name: "Flows" }).getByRole("row");
   await expect(rows).toHaveCount(2);
   await expect(rows.last()).toContainText(words);

@@ -10,6 +10,7 @@ import {
   chooseFromMenu,
   expect,
   type Ringprint,
+  runCommand,
   statusLine,
   test,
   waitForEnding,
@@ -33,12 +34,6 @@ async function answerNext({ app }: Ringprint, cases: readonly string[], place: s
     },
     [cases, place] as const,
   );
-}
-
-async function command(window: Page, words: string): Promise<void> {
-  await window.keyboard.press("Control+k");
-  await window.keyboard.type(words);
-  await window.keyboard.press("Enter");
 }
 
 /** Two cases with a capture of which one label differs, and the place for a third. */
@@ -135,7 +130,7 @@ test("the open case merged with others by keyboard, opened, and what differs dec
 
   // The open case is still open for writing; then the merged one takes its place.
   expect(await ask(window, "filters.set", { filters: [{ name: "a", text: "packets > 1" }] })).toEqual({});
-  await command(window, "open the merged case");
+  await runCommand(window, "open the merged case");
   await expect(bar).toBeHidden();
   await expect(statusLine(window)).toContainText("Read ", { timeout: 30_000 });
   await expect.poll(async () => (await ask(window, "reading.state", {})).caseName).toBe("merged.ringcase");
@@ -167,7 +162,7 @@ test("a merge tells how far it is, and is ended by keyboard", async ({ start }) 
   await expect(bar).toContainText("Merging cases: 33 %");
   await expect(bar.getByRole("progressbar")).toHaveAttribute("aria-valuenow", "33");
   await expectAccessible(window, "a merge under way");
-  await command(window, "end the merge of cases");
+  await runCommand(window, "end the merge of cases");
   await bar.getByRole("button", { name: "Cancel" }).focus();
   await window.keyboard.press("Enter");
   await tell({ stage: "none" });

@@ -1,7 +1,7 @@
 import path from "node:path";
 import type { ElectronApplication, Page } from "@playwright/test";
 import { expectAccessible } from "./accessible.ts";
-import { ask, capturePath, expect, statusLine, test, waitForEnding } from "./ringprint.ts";
+import { ask, capturePath, expect, statusLine, test, typeBehind, waitForEnding } from "./ringprint.ts";
 
 const SVMAP = capturePath("tools/svmap-0.3.3-options-sequential.pcap");
 const ZMAP = capturePath("tools/zmap-2.1.1-sip-options-template.pcap");
@@ -44,7 +44,7 @@ test("notes and bookmarks by keyboard alone: written, listed, gone to, undone, a
   await expect(grid.getByRole("row").nth(1)).toContainText("1 bookmark");
 
   await window.keyboard.press("n");
-  await expect(window.getByRole("dialog", { name: "New note" })).toBeVisible();
+  await expect(window.getByRole("dialog", { name: "New note" }).getByRole("textbox")).toBeFocused();
   await window.keyboard.type("Names its target; ask the others");
   await window.keyboard.press("Control+Enter");
   await expect(statusLine(window)).toContainText("Note on a flow of");
@@ -68,8 +68,7 @@ test("notes and bookmarks by keyboard alone: written, listed, gone to, undone, a
   await expect(statusLine(window)).toContainText(/Done again: the bookmark on packet 3/);
 
   // The filter finds what is noted.
-  await window.keyboard.press("/");
-  await window.keyboard.type("not exists note");
+  await typeBehind(window, "/", "not exists note");
   await window.keyboard.press("Enter");
   await expect(window.getByText(/None of 1 flow matches|^0 of/).first()).toBeVisible();
   await window.keyboard.press("Escape");
@@ -123,6 +122,7 @@ test("what is noted, the dialogs for it, and that of removing a capture can be u
   await expect(statusLine(window)).toContainText("Bookmark on a flow of");
   await window.keyboard.press("N");
   const writing = window.getByRole("dialog", { name: "New note" });
+  await expect(writing.getByRole("textbox")).toBeFocused();
   await window.keyboard.type("Known scanner\nof a university");
   await expectAccessible(window, "new note");
   await writing.getByRole("button", { name: "Save" }).click();

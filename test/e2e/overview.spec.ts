@@ -3,7 +3,17 @@ import type { Locator, Page } from "@playwright/test";
 import type { Report } from "../../core/report/report.ts";
 import { floodPcap } from "./pcap-packets.ts";
 import { reportOf } from "./report.ts";
-import { capturePath, expect, figure, numberIn, SAMPLE, statusLine, test, waitForEnding } from "./ringprint.ts";
+import {
+  capturePath,
+  expect,
+  figure,
+  numberIn,
+  SAMPLE,
+  statusLine,
+  test,
+  typeBehind,
+  waitForEnding,
+} from "./ringprint.ts";
 
 test.describe.configure({ timeout: 120_000 });
 
@@ -209,8 +219,7 @@ test("the overview follows the filter: totals, tools, methods, sources; and says
   const report = reportOf(SAMPLE);
   const { window } = await start({ args: [SAMPLE] });
   await expect(statusLine(window)).toContainText("Read 29,761 packets from 1 file", { timeout: 30_000 });
-  await window.keyboard.press("/");
-  await window.keyboard.type('method == "REGISTER"');
+  await typeBehind(window, "/", 'method == "REGISTER"');
   const flows = report.flows.filter(({ methods }) => methods.REGISTER !== undefined);
   await expect(window.getByText(`Filtered: ${flows.length} of 161 flows.`)).toBeVisible();
   const packets = flows.reduce((sum, flow) => sum + flow.packets, 0);
@@ -228,9 +237,7 @@ test("the overview follows the filter: totals, tools, methods, sources; and says
     .click();
   await expect(matching(window)).toHaveText(`${own} of 161 flows match`);
   await window.keyboard.press("Control+1");
-  await window.keyboard.press("/");
-  await window.keyboard.press("Control+a");
-  await window.keyboard.type("nosuchthing");
+  await typeBehind(window, "/", "nosuchthing");
   const nothing = window.getByRole("region", { name: "None of 161 flows matches" });
   await nothing.getByRole("button", { name: "Clear filter" }).click();
   await expect(figure(window, "SIP requests")).toContainText("of 29");

@@ -2,7 +2,7 @@ import fs from "node:fs";
 import path from "node:path";
 import type { Page } from "@playwright/test";
 import { readPcapPackets } from "./pcap-packets.ts";
-import { ask, capturePath, expect, SAMPLE, statusLine, test, waitForEnding } from "./ringprint.ts";
+import { ask, capturePath, expect, SAMPLE, statusLine, test, typeBehind, waitForEnding } from "./ringprint.ts";
 
 test.describe.configure({ timeout: 120_000 });
 
@@ -34,8 +34,7 @@ test("packets are listed, found by number, and shown to the byte, by keyboard al
   const { window } = await start({ args: [SVMAP] });
   await openPackets(window);
   await expect(inspector(window).getByText("256 packets", { exact: true })).toBeVisible();
-  await window.keyboard.press("g");
-  await window.keyboard.type("200");
+  await typeBehind(window, "g", "200");
   await window.keyboard.press("Enter");
   await expect(grid(window)).toBeFocused();
   await expect(grid(window).getByRole("row", { selected: true })).toContainText("200");
@@ -78,8 +77,7 @@ test("packets are listed, found by number, and shown to the byte, by keyboard al
   );
   await expect(inspector(window).getByText(`${BEFORE_PAYLOAD} bytes before the SIP message`)).toBeVisible();
 
-  await window.keyboard.press("g");
-  await window.keyboard.type("257");
+  await typeBehind(window, "g", "257");
   await window.keyboard.press("Enter");
   await expect(inspector(window).getByText("No packet 257 among these")).toBeVisible();
 });
@@ -87,8 +85,7 @@ test("packets are listed, found by number, and shown to the byte, by keyboard al
 test("packets are filtered in the filter language, and the way back is offered", async ({ start }) => {
   const { window } = await start({ args: [SVMAP] });
   await openPackets(window);
-  await window.keyboard.press("f");
-  await window.keyboard.type("number <= 10");
+  await typeBehind(window, "f", "number <= 10");
   await expect(inspector(window).getByText("10 of 256 packets match")).toBeVisible();
   await window.keyboard.type(" and number > 20");
   await expect(inspector(window).getByRole("heading", { name: "None of 256 packets matches" })).toBeVisible();
@@ -100,8 +97,7 @@ test("a compressed capture shows the same bytes as the plain one", async ({ star
   const packets = readPcapPackets(capturePath("formats/svmap64-le-us.pcap"));
   const { window } = await start({ args: [GZIP] });
   await openPackets(window);
-  await window.keyboard.press("g");
-  await window.keyboard.type("7");
+  await typeBehind(window, "g", "7");
   await window.keyboard.press("Enter");
   await expect(parts(window)).toBeVisible();
   const capture = (await ask(window, "captures.page", { query: ANY, offset: 0, limit: 1 })).rows[0]?.id ?? "";
@@ -119,8 +115,7 @@ test("a capture that moved is asked for, and taken only if it is the same", asyn
   await openPackets(window);
   const there = path.join(folder, "there.pcap");
   fs.renameSync(moved, there);
-  await window.keyboard.press("g");
-  await window.keyboard.type("3");
+  await typeBehind(window, "g", "3");
   await window.keyboard.press("Enter");
   await expect(inspector(window).getByText("here.pcap is no longer where it was.")).toBeVisible();
   const choose = async (file: string) => {
@@ -156,8 +151,7 @@ test("the sample's packets: as many as the flow has, all or of one strand alone,
   }
   if (divided === null) throw new Error("the sample has a flow of several strands");
   await window.keyboard.press("Control+2");
-  await window.keyboard.press("/");
-  await window.keyboard.type(divided.source);
+  await typeBehind(window, "/", divided.source);
   await window.getByRole("gridcell", { name: divided.source, exact: true }).first().click();
   await inspector(window).getByRole("tab", { name: "Packets" }).click();
   const panel = inspector(window).getByRole("tabpanel", { name: "Packets" });

@@ -1,10 +1,10 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
-import type { ElectronApplication, Page } from "@playwright/test";
+import type { ElectronApplication } from "@playwright/test";
 import { writeManyCampaigns } from "../builders/many-campaigns.ts";
 import { expectAccessible } from "./accessible.ts";
-import { ask, chooseFromMenu, expect, ROOT, SAMPLE, statusLine, test, waitForEnding } from "./ringprint.ts";
+import { ask, chooseFromMenu, expect, ROOT, runCommand, SAMPLE, statusLine, test, waitForEnding } from "./ringprint.ts";
 
 test.describe.configure({ timeout: 180_000 });
 
@@ -28,12 +28,6 @@ async function choosePlace(app: ElectronApplication, filePath: string): Promise<
   await app.evaluate(({ dialog }, chosen) => {
     dialog.showSaveDialog = async () => ({ canceled: chosen === "", filePath: chosen });
   }, filePath);
-}
-
-async function runFromPalette(window: Page, title: string): Promise<void> {
-  await window.keyboard.press("Control+k");
-  await window.keyboard.type(title);
-  await window.keyboard.press("Enter");
 }
 
 test("the report of a case: what is in it, and the files that the command line writes, byte for byte", async ({
@@ -80,7 +74,7 @@ test("the report of a case: what is in it, and the files that the command line w
   const alias = path.join(folder, "alias.html");
   fs.symlinkSync(caseFile, alias);
   await choosePlace(app, alias);
-  await runFromPalette(window, "Save the report of the case as HTML");
+  await runCommand(window, "Save the report of the case as HTML");
   await expect(statusLine(window)).toContainText("alias.html is a case; choose another file.");
   expect(fs.readdirSync(folder).filter((name) => name.includes("partial"))).toEqual([]);
 });
@@ -93,7 +87,7 @@ test("a report that would give the telescope away is not saved, until a reason i
   await waitForEnding(window);
   const html = path.join(folder, "report.html");
   await choosePlace(app, html);
-  await runFromPalette(window, "Save the report of the case as HTML");
+  await runCommand(window, "Save the report of the case as HTML");
   await expect(statusLine(window)).toContainText("The report would give the telescope away. Nothing was written");
   const leaks = window.getByRole("region", { name: "What would give the telescope away" });
   await expect(leaks).toContainText("Members of campaigns, row 1, Sources holds 192.0.2.11 of the telescope as text.");

@@ -2,7 +2,7 @@ import fs from "node:fs";
 import path from "node:path";
 import type { ElectronApplication, Page } from "@playwright/test";
 import { readPcapPackets, repeatPcap } from "./pcap-packets.ts";
-import { ask, capturePath, expect, figure, numberIn, statusLine, test } from "./ringprint.ts";
+import { ask, capturePath, expect, figure, numberIn, runCommand, statusLine, test } from "./ringprint.ts";
 
 test.describe.configure({ timeout: 120_000 });
 
@@ -66,7 +66,7 @@ test("the engine dies while reading: what is on screen stays, and Read again rea
   folder,
 }) => {
   const large = path.join(folder, "large.pcap");
-  const packets = repeatPcap(SVMAP, large, 1_000);
+  const packets = repeatPcap(SVMAP, large, 4_000);
   const { app, window } = await start({ args: [large] });
   await expect(figure(window, "SIP requests")).toBeVisible();
   await killEngine(app, window);
@@ -111,9 +111,7 @@ test("the engine dies after reading: lists stay, Read again leads to the same, a
 
   await killEngine(app, window);
   await expect(notice).toBeVisible();
-  await window.keyboard.press("Control+k");
-  await window.keyboard.type("sample");
-  await window.keyboard.press("Enter");
+  await runCommand(window, "sample");
   await expect(statusLine(window)).toContainText("Read 29,761 packets from 1 file", { timeout: 30_000 });
 });
 
@@ -124,9 +122,7 @@ test("the engine dies before anything is open: the window says so, and opening s
   await expect(window.getByRole("region", { name: "What was not read" })).toContainText(
     "The part of the program that reads captures has stopped",
   );
-  await window.keyboard.press("Control+k");
-  await window.keyboard.type("sample");
-  await window.keyboard.press("Enter");
+  await runCommand(window, "sample");
   await expect(statusLine(window)).toContainText("Read 29,761 packets from 1 file", { timeout: 30_000 });
 });
 

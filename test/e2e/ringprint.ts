@@ -125,6 +125,25 @@ export function numberIn(text: string | null): number {
   return Number((/\d[\d,\u202f]*/.exec(text ?? "")?.[0] ?? "NaN").replaceAll(/[,\u202f]/g, ""));
 }
 
+/** Has a text in the field that a key leads to, once that has the focus: keys do not wait for a window that is slow. */
+export async function typeBehind(window: Page, key: string, text: string): Promise<void> {
+  await window.keyboard.press(key);
+  await expect(window.locator("input:focus, textarea:focus")).toBeVisible();
+  await window.keyboard.press("Control+a");
+  await window.keyboard.type(text);
+}
+
+/** Runs the command of the palette that has these words, which no other has. */
+export async function runCommand(window: Page, words: string): Promise<void> {
+  await window.keyboard.press("Control+k");
+  const palette = window.getByRole("dialog", { name: "Commands" });
+  await expect(palette.getByRole("combobox")).toBeFocused();
+  await window.keyboard.type(words);
+  await expect(palette.getByRole("option", { name: words, selected: true })).toBeVisible();
+  await window.keyboard.press("Enter");
+  await expect(palette).toHaveCount(0);
+}
+
 /** Chooses an entry of the native menu, by its words. */
 export async function chooseFromMenu(app: ElectronApplication, label: string): Promise<void> {
   await app.evaluate(({ Menu }, wanted) => {

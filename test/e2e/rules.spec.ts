@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { capturePath, expect, figure, numberIn, statusLine, test } from "./ringprint.ts";
+import { capturePath, expect, figure, numberIn, runCommand, statusLine, test } from "./ringprint.ts";
 
 const SVMAP = capturePath("tools/svmap-0.3.3-options-sequential.pcap");
 
@@ -68,9 +68,7 @@ test("rules given before a capture is opened hold for it; Cancel changes nothing
     .getByRole("checkbox", { name: /^Open tunnels/ })
     .uncheck();
   await dialog(window).getByRole("button", { name: "Use these rules" }).click();
-  await window.keyboard.press("Control+k");
-  await window.keyboard.type("sample");
-  await window.keyboard.press("Enter");
+  await runCommand(window, "sample");
   await expect(statusLine(window)).toContainText("Read 29,761 packets from 1 file", { timeout: 30_000 });
   await expect(note(window)).toHaveText("Rules of reading: tunnels closed");
 });

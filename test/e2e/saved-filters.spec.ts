@@ -1,6 +1,6 @@
 import path from "node:path";
 import type { Page } from "@playwright/test";
-import { ask, expect, SAMPLE, statusLine, test, waitForEnding } from "./ringprint.ts";
+import { ask, expect, runCommand, SAMPLE, statusLine, test, typeBehind, waitForEnding } from "./ringprint.ts";
 
 test.describe.configure({ timeout: 120_000 });
 
@@ -14,8 +14,7 @@ test("filters are saved, chosen, renamed and deleted by keyboard, and travel wit
   const { app, window } = await start({ args: [SAMPLE] });
   await expect(statusLine(window)).toContainText("Read 29,761 packets from 1 file", { timeout: 30_000 });
   await window.keyboard.press("Control+2");
-  await window.keyboard.press("/");
-  await window.keyboard.type("packets > 200");
+  await typeBehind(window, "/", "packets > 200");
   await expect(window.getByText(/ of 161 flows match/)).toBeVisible();
   await window.keyboard.press("Control+Shift+F");
   await expect(dialog(window).getByRole("textbox")).toBeFocused();
@@ -42,9 +41,7 @@ test("filters are saved, chosen, renamed and deleted by keyboard, and travel wit
   await again.window.keyboard.press("Control+2");
   await filterField(again.window).fill("");
   await again.window.keyboard.press("Escape");
-  await again.window.keyboard.press("Control+k");
-  await again.window.keyboard.type("Loud ones");
-  await again.window.keyboard.press("Enter");
+  await runCommand(again.window, "Loud ones");
   await expect(filterField(again.window)).toHaveValue("packets > 200");
   await again.window.keyboard.press("Control+Shift+F");
   await dialog(again.window)
@@ -53,6 +50,7 @@ test("filters are saved, chosen, renamed and deleted by keyboard, and travel wit
   await expect(dialog(again.window).getByRole("status")).toContainText("“Of tomorrow” is no filter in this version: ");
   await expect(filterField(again.window)).toHaveValue("packets > 200");
   await dialog(again.window).getByRole("button", { name: "Rename Loud ones" }).press("Enter");
+  await expect(dialog(again.window).getByRole("textbox", { name: /Loud ones/ })).toBeFocused();
   await again.window.keyboard.press("Control+a");
   await again.window.keyboard.type("Louder");
   await again.window.keyboard.press("Enter");

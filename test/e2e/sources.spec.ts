@@ -2,7 +2,7 @@ import fs from "node:fs";
 import path from "node:path";
 import type { Page } from "@playwright/test";
 import { reportOf } from "./report.ts";
-import { capturePath, expect, numberIn, SAMPLE, statusLine, test, waitForEnding } from "./ringprint.ts";
+import { capturePath, expect, numberIn, SAMPLE, statusLine, test, typeBehind, waitForEnding } from "./ringprint.ts";
 
 test.describe.configure({ timeout: 120_000 });
 
@@ -30,8 +30,7 @@ test("sources are listed, sorted and filtered with the flows and by themselves; 
   await expect(first.nth(7)).toHaveText(String(days));
 
   // The filter over flows, then one over sources.
-  await window.keyboard.press("/");
-  await window.keyboard.type('method == "REGISTER"');
+  await typeBehind(window, "/", 'method == "REGISTER"');
   await window.keyboard.press("Escape");
   const registering = new Set(
     flows.filter(({ methods }) => methods.REGISTER !== undefined).map(({ source }) => source),
@@ -64,8 +63,7 @@ test("a source by keyboard: its days, its flows, a flow and back; all of it surv
   const running = await start({ args: [SAMPLE] });
   const { window } = running;
   await openSources(window);
-  await window.keyboard.press("f");
-  await window.keyboard.type("days > 2");
+  await typeBehind(window, "f", "days > 2");
   await window.keyboard.press("Escape");
   await window.keyboard.press("Escape");
   await window.keyboard.press("Tab");
