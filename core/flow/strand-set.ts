@@ -111,7 +111,9 @@ function strandsOfShape(shape: Shape): Strand[] {
   });
   if (shape.messages.kind === "all-ports") return [strand(shape.messages.state, localId)];
   const states = [...shape.messages.ports].sort(([a], [b]) => a - b);
-  const divided = states.length > 1 && states.every(([, state]) => state.packets >= MIN_PACKETS_PER_PORT);
+  const [only] = states;
+  if (only !== undefined && states.length === 1) return [strand(only[1], localId)];
+  const divided = states.every(([, state]) => state.packets >= MIN_PACKETS_PER_PORT);
   if (divided) return states.map(([port, state]) => strand(state, `${localId}/${port}`, port));
   const together = states.map(([, state]) => copyStrandState(state)).reduce(mergeStrandStates);
   return [strand(together, localId)];

@@ -8,8 +8,10 @@ import { bytesOf } from "./row-values.ts";
 import { StateReader } from "./stored-states.ts";
 import { DamagedValue } from "./value-bytes.ts";
 
-/** Stored states of the sources that are in memory at once; there they take some twenty times that. */
+/** Stored states of the sources that are fetched by one statement. */
 const PORTION_BYTES = 1 << 20;
+/** Sources whose states are read at once: what outlives the next collection of garbage costs more than reading it. */
+const SOURCES_AT_ONCE = 16;
 
 /** The states of some captures of a case. */
 export class CaseStates implements StatesInPortions {
@@ -38,12 +40,12 @@ export class CaseStates implements StatesInPortions {
 
   /** The sources from one address to another, ascending, each on one time line. Throws `DamagedValue` for other bytes. */
   loadBetween(low: Uint8Array, high: Uint8Array): Promise<Map<IpAddress, Source>> {
-    return this.merged("AND source BETWEEN ? AND ?", [blobValue(low), blobValue(high)]);
+    return this.allOf("AND source BETWEEN ? AND ?", [blobValue(low), blobValue(high)]);
   }
 
   /** The same of these sources. */
   loadOf(addresses: readonly Uint8Array[]): Promise<Map<IpAddress, Source>> {
-    return this.merged(
+    return this.allOf(
       `AND source IN (${addresses.map(() => "?").join(", ") || "NULL"})`,
       addresses.map((address) => blobValue(address)),
     );
@@ -83,33 +85,41 @@ export class CaseStates implements StatesInPortions {
        ) GROUP BY portion ORDER BY 1`,
     );
     for (const [low, high] of found.getRows()) {
-      yield this.merged(`${where} AND source BETWEEN ? AND ?`, [blobValue(bytesOf(low)), blobValue(bytesOf(high))]);
+      yield* this.merged(`${where} AND source BETWEEN ? AND ?`, [blobValue(bytesOf(low)), blobValue(bytesOf(high))]);
     }
   }
 
-  private async merged(where: string, values: DuckDBValue[] = []): Promise<Map<IpAddress, Source>> {
+  private async allOf(where: string, values: DuckDBValue[]): Promise<Map<IpAddress, Source>> {
     const sources = new Map<IpAddress, Source>();
-    const sql = `SELECT capture, part, source, state FROM source_state
-      WHERE capture IN (${this.captures}) ${where} ORDER BY source`;
-    for await (const chunk of chunksOf(this.connection, sql, values)) {
-      for (const [capture, part, address, state] of chunk.getRows())
-        this.add(sources, partKey(capture, part), address, state);
-    }
+    for await (const some of this.merged(where, values))
+      for (const [address, source] of some) sources.set(address, source);
     return sources;
   }
 
-  private add(
-    sources: Map<IpAddress, Source>,
-    part: string,
-    address: DuckDBValue | undefined,
-    state: DuckDBValue | undefined,
-  ): void {
+  /** Ascending by address, some at a time; each source is whole. */
+  private async *merged(where: string, values: DuckDBValue[]): AsyncGenerator<ReadonlyMap<IpAddress, Source>> {
+    let sources = new Map<IpAddress, Source>();
+    const sql = `SELECT capture, part, source, state FROM source_state
+      WHERE capture IN (${this.captures}) ${where} ORDER BY source`;
+    for await (const chunk of chunksOf(this.connection, sql, values)) {
+      for (const [capture, part, key, state] of chunk.getRows()) {
+        const address = addressOf(bytesOf(key));
+        if (sources.size >= SOURCES_AT_ONCE && !sources.has(address)) {
+          yield sources;
+          sources = new Map();
+        }
+        this.add(sources, partKey(capture, part), address, state);
+      }
+    }
+    if (sources.size > 0) yield sources;
+  }
+
+  private add(sources: Map<IpAddress, Source>, part: string, address: IpAddress, state: DuckDBValue | undefined): void {
     const reader = this.readers.get(part);
     if (reader === undefined) throw new DamagedValue("a state belongs to no part");
-    const source = addressOf(bytesOf(address));
     const read = reader.read(bytesOf(state));
-    const known = sources.get(source);
-    sources.set(source, known === undefined ? read : mergedSource(known, read, this.timeoutNs));
+    const known = sources.get(address);
+    sources.set(address, known === undefined ? read : mergedSource(known, read, this.timeoutNs));
   }
 }
 
