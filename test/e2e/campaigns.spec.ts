@@ -197,6 +197,8 @@ test("what is selected in any list leads to its campaigns: all views then keep i
   await window.keyboard.press("Control+7");
   await expect(window.getByRole("img", { name: /^Diagram of tools over time/ })).toBeVisible();
   await window.keyboard.press("t");
+  const table = window.getByRole("region", { name: "Tools over time as a table" });
+  await expect(table.getByRole("button").first()).toBeFocused();
   await window.keyboard.press("Enter");
   await window.getByRole("button", { name: "Their campaigns" }).click();
   await expectCampaignsOf(/^src (?:==|in) /);
