@@ -20,17 +20,44 @@ export interface ValueMask {
 const VARIES = 0x8000;
 
 /** A mask with its columns taken apart. */
-export interface MaskWithClasses extends Mask {
+export class MaskWithClasses implements Mask {
+  readonly shortest: number;
+  readonly longest: number;
   readonly left: Uint16Array;
   readonly right: Uint16Array;
   /** The byte classes seen at each position. */
   readonly leftClasses: Uint8Array;
   readonly rightClasses: Uint8Array;
-  /** What all values begin and end with. */
-  readonly prefix: string;
-  readonly suffix: string;
   /** Classes of all symbols at all positions. */
   readonly classes: number;
+
+  constructor({ longest, classes, columns }: ValueMask) {
+    const shortest = columns.length / 2;
+    const symbols = new Uint16Array(columns.length);
+    const columnClasses = new Uint8Array(columns.length);
+    for (let i = 0; i < columns.length; i += 1) {
+      const column = columns[i] as number;
+      symbols[i] = column < VARIES ? column : VARYING;
+      columnClasses[i] = classesOf(column);
+    }
+    this.shortest = shortest;
+    this.longest = longest;
+    this.left = symbols.subarray(0, shortest);
+    this.right = symbols.subarray(shortest);
+    this.leftClasses = columnClasses.subarray(0, shortest);
+    this.rightClasses = columnClasses.subarray(shortest);
+    this.classes = classes;
+  }
+
+  /** What all values begin with. Made when it is asked for: matching looks at masks only. */
+  get prefix(): string {
+    return String.fromCharCode(...this.left.subarray(0, constantLength(this.left)));
+  }
+
+  /** What all values end with. */
+  get suffix(): string {
+    return String.fromCharCode(...this.right.slice(0, constantLength(this.right)).reverse());
+  }
 }
 
 /** The mask of one value. */
@@ -155,36 +182,6 @@ export function mergeMasks(into: ValueMask, from: ValueMask): void {
 /** A mask of its own with the same content. */
 export function copyMask(mask: ValueMask): ValueMask {
   return { ...mask, columns: mask.columns.slice() };
-}
-
-/** The mask with its columns taken apart. */
-export function unfoldMask({ longest, classes, columns }: ValueMask): MaskWithClasses {
-  const shortest = columns.length / 2;
-  const symbols = new Uint16Array(columns.length);
-  const columnClasses = new Uint8Array(columns.length);
-  for (let i = 0; i < columns.length; i += 1) {
-    const column = columns[i] as number;
-    symbols[i] = column < VARIES ? column : VARYING;
-    columnClasses[i] = classesOf(column);
-  }
-  const left = symbols.subarray(0, shortest);
-  const right = symbols.subarray(shortest);
-  return {
-    shortest,
-    longest,
-    left,
-    right,
-    leftClasses: columnClasses.subarray(0, shortest),
-    rightClasses: columnClasses.subarray(shortest),
-    // Made when they are asked for: matching looks at masks only.
-    get prefix() {
-      return String.fromCharCode(...left.subarray(0, constantLength(left)));
-    },
-    get suffix() {
-      return String.fromCharCode(...right.slice(0, constantLength(right)).reverse());
-    },
-    classes,
-  };
 }
 
 /** The column of the values of both. */

@@ -7,10 +7,9 @@ import {
   addToMask,
   type ByteRange,
   copyMask,
-  type MaskWithClasses,
+  MaskWithClasses,
   maskOfValue,
   mergeMasks,
-  unfoldMask,
   type ValueMask,
 } from "./value-mask.ts";
 
@@ -66,12 +65,12 @@ export function copyValueState(state: ValueState): ValueState {
 
 /** Masks and classes of the state's values. */
 export function maskOf(state: ValueState): MaskWithClasses {
-  if (!Array.isArray(state)) return unfoldMask(state);
+  if (!Array.isArray(state)) return new MaskWithClasses(state);
   const key = state.join(BETWEEN_VALUES);
   let mask = recentMasks.get(key);
   if (mask === undefined) {
     if (recentMasks.size === MOST_RECENT_MASKS) recentMasks.clear();
-    mask = unfoldMask(maskOfValues(state));
+    mask = new MaskWithClasses(maskOfValues(state));
     recentMasks.set(key, mask);
   }
   return mask;

@@ -9,23 +9,36 @@ import { distinctValues, maskOf, onlyValue } from "./value-state.ts";
 
 /** What matching may know of a strand. Exemplars are read again from their bytes once they are asked for. */
 export function viewStrand(state: StrandState): StrandView {
-  const keys = new Map<string, KeyView>();
-  for (const [key, keyState] of state.keys) {
-    keys.set(key, new KeyOfStrand(keyState, state.packets));
+  return new ViewOfStrand(state);
+}
+
+/** A class, because an object with a getter of its own has a shape of its own, which lives until all garbage is looked for. */
+class ViewOfStrand implements StrandView {
+  readonly method: string | null;
+  readonly cut: boolean;
+  readonly evidence: number;
+  readonly headerOrder: readonly string[] | null;
+  readonly compactNames: boolean;
+  readonly keys: ReadonlyMap<string, KeyView>;
+  private readonly state: StrandState;
+  private read: readonly ExemplarView[] | null = null;
+
+  constructor(state: StrandState) {
+    this.state = state;
+    this.method = state.method;
+    this.cut = state.cutPackets > 0;
+    this.evidence = countDistinct(state.evidence);
+    this.headerOrder = headerOrderOf(state);
+    this.compactNames = state.anomalies.get("compact-name") === state.packets;
+    const keys = new Map<string, KeyView>();
+    for (const [key, keyState] of state.keys) keys.set(key, new KeyOfStrand(keyState, state.packets));
+    this.keys = keys;
   }
-  let exemplars: readonly ExemplarView[] | null = null;
-  return {
-    method: state.method,
-    cut: state.cutPackets > 0,
-    evidence: countDistinct(state.evidence),
-    headerOrder: headerOrderOf(state),
-    compactNames: state.anomalies.get("compact-name") === state.packets,
-    keys,
-    get exemplars() {
-      exemplars ??= state.exemplars.map(viewExemplar);
-      return exemplars;
-    },
-  };
+
+  get exemplars(): readonly ExemplarView[] {
+    this.read ??= this.state.exemplars.map(viewExemplar);
+    return this.read;
+  }
 }
 
 /** What a strand shows of a key, worked out when it is asked for: of most keys little is. */

@@ -25,64 +25,113 @@ export interface Evidence {
 
 /** The whole strand: the same each time it is asked for. */
 export function evidenceOfStrand(strand: StrandView): Evidence {
-  return rememberedIn(ofStrands, strand, () => ({
-    method: strand.method,
-    cut: strand.cut,
-    pieces: strand.evidence,
-    headerOrder: strand.headerOrder,
-    compactNames: strand.compactNames,
-    get exemplars() {
-      return strand.exemplars;
-    },
-    has: (key) => strand.keys.has(key),
-    key: keysOnce((key) => {
-      const masks = strand.keys.get(key);
-      return masks && { mandatory: masks.mandatory, distinctValues: masks.distinctValues, masks, results: new Map() };
-    }),
-    keys: () => strand.keys.keys(),
-  }));
+  return rememberedWith(strand, () => new EvidenceOfStrand(strand));
 }
 
 /** One message of a strand taken alone. Whether a key varies is still judged by the strand. */
 export function evidenceOfExemplar(exemplar: ExemplarView, strand: StrandView): Evidence {
-  return rememberedIn(ofExemplars, exemplar, () => ({
-    method: exemplar.fields.get(":method")?.raw ?? null,
-    cut: strand.cut,
-    pieces: strand.evidence,
-    headerOrder: strand.headerOrder,
-    compactNames: strand.compactNames,
-    exemplars: [exemplar],
-    has: (key) => exemplar.fields.has(key),
-    key: keysOnce((key) => {
-      if (!exemplar.fields.has(key)) return undefined;
-      const distinctValues = strand.keys.get(key)?.distinctValues ?? 1;
-      return { mandatory: true, distinctValues, masks: null, results: new Map() };
-    }),
-    keys: () => exemplar.fields.keys(),
-  }));
+  return rememberedWith(exemplar, () => new EvidenceOfExemplar(exemplar, strand));
 }
 
-/** An exemplar is of one strand. */
-const ofExemplars = new WeakMap<ExemplarView, Evidence>();
-const ofStrands = new WeakMap<StrandView, Evidence>();
+const EVIDENCE = Symbol("evidence");
 
-function rememberedIn<View extends object>(known: WeakMap<View, Evidence>, view: View, make: () => Evidence): Evidence {
-  const before = known.get(view);
-  if (before !== undefined) return before;
-  const evidence = make();
-  known.set(view, evidence);
-  return evidence;
+interface Remembering {
+  [EVIDENCE]?: Evidence;
 }
 
-function keysOnce(make: (key: string) => KeyEvidence | undefined): Evidence["key"] {
-  const known = new Map<string, KeyEvidence | undefined>();
-  return (key) => {
-    const before = known.get(key);
-    if (before !== undefined || known.has(key)) return before;
-    const evidence = make(key);
-    known.set(key, evidence);
+/** With the view itself: entries of a weak map would live until all garbage is looked for, and a case has millions. */
+function rememberedWith(view: StrandView | ExemplarView, make: () => Evidence): Evidence {
+  const remembering: Remembering = view as Remembering;
+  remembering[EVIDENCE] ??= make();
+  return remembering[EVIDENCE];
+}
+
+/** Evidence about keys, each made once it is asked for. */
+abstract class EvidenceOfKeys {
+  private readonly known = new Map<string, KeyEvidence | undefined>();
+
+  key(key: string): KeyEvidence | undefined {
+    const before = this.known.get(key);
+    if (before !== undefined || this.known.has(key)) return before;
+    const evidence = this.lookAt(key);
+    this.known.set(key, evidence);
     return evidence;
-  };
+  }
+
+  protected abstract lookAt(key: string): KeyEvidence | undefined;
+}
+
+class EvidenceOfStrand extends EvidenceOfKeys implements Evidence {
+  readonly method: string | null;
+  readonly cut: boolean;
+  readonly pieces: number;
+  readonly headerOrder: readonly string[] | null;
+  readonly compactNames: boolean;
+  private readonly strand: StrandView;
+
+  constructor(strand: StrandView) {
+    super();
+    this.strand = strand;
+    this.method = strand.method;
+    this.cut = strand.cut;
+    this.pieces = strand.evidence;
+    this.headerOrder = strand.headerOrder;
+    this.compactNames = strand.compactNames;
+  }
+
+  get exemplars(): readonly ExemplarView[] {
+    return this.strand.exemplars;
+  }
+
+  has(key: string): boolean {
+    return this.strand.keys.has(key);
+  }
+
+  keys(): Iterable<string> {
+    return this.strand.keys.keys();
+  }
+
+  protected lookAt(key: string): KeyEvidence | undefined {
+    const masks = this.strand.keys.get(key);
+    return masks && { mandatory: masks.mandatory, distinctValues: masks.distinctValues, masks, results: new Map() };
+  }
+}
+
+class EvidenceOfExemplar extends EvidenceOfKeys implements Evidence {
+  readonly method: string | null;
+  readonly cut: boolean;
+  readonly pieces: number;
+  readonly headerOrder: readonly string[] | null;
+  readonly compactNames: boolean;
+  readonly exemplars: readonly ExemplarView[];
+  private readonly exemplar: ExemplarView;
+  private readonly strand: StrandView;
+
+  constructor(exemplar: ExemplarView, strand: StrandView) {
+    super();
+    this.exemplar = exemplar;
+    this.strand = strand;
+    this.method = exemplar.fields.get(":method")?.raw ?? null;
+    this.cut = strand.cut;
+    this.pieces = strand.evidence;
+    this.headerOrder = strand.headerOrder;
+    this.compactNames = strand.compactNames;
+    this.exemplars = [exemplar];
+  }
+
+  has(key: string): boolean {
+    return this.exemplar.fields.has(key);
+  }
+
+  keys(): Iterable<string> {
+    return this.exemplar.fields.keys();
+  }
+
+  protected lookAt(key: string): KeyEvidence | undefined {
+    if (!this.has(key)) return undefined;
+    const distinctValues = this.strand.keys.get(key)?.distinctValues ?? 1;
+    return { mandatory: true, distinctValues, masks: null, results: new Map() };
+  }
 }
 
 /** The least raw value of a key among the exemplars: the same whatever order they come in. */

@@ -9,7 +9,7 @@ import { StateReader } from "./stored-states.ts";
 import { DamagedValue } from "./value-bytes.ts";
 
 /** Stored states of the sources that are fetched by one statement. */
-const PORTION_BYTES = 1 << 20;
+const PORTION_BYTES = 1 << 23;
 /** Sources whose states are read at once: what outlives the next collection of garbage costs more than reading it. */
 const SOURCES_AT_ONCE = 16;
 
