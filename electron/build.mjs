@@ -53,6 +53,7 @@ export async function build() {
           "ingest-worker": path.join(root, "core/engine/ingest-worker.ts"),
           "cross-check-worker": path.join(root, "core/engine/cross-check-worker.ts"),
           "evidence-worker": path.join(root, "core/engine/evidence-worker.ts"),
+          "rematch-worker": path.join(root, "core/engine/rematch-worker.ts"),
         },
         // Constants stay constants: of a variable the engine cannot know that it never changes, and asks for it each time.
         output: { entryFileNames: "[name].mjs", chunkFileNames: "[name]-[hash].mjs", topLevelVar: false },

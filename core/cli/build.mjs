@@ -14,10 +14,22 @@ export function isBuilt() {
   return isNewerThan(bundlePath, [path.join(root, "core"), path.join(root, "package-lock.json")]);
 }
 
-/** Builds into a folder of its own and renames it, so that two builds at once do not disturb each other. */
-export async function build() {
+/** Builds the command line. */
+export function build() {
+  return bundleForNode(target, {
+    ringprint: "core/cli/main.ts",
+    "ingest-worker": "core/engine/ingest-worker.ts",
+    "cross-check-worker": "core/engine/cross-check-worker.ts",
+  });
+}
+
+/**
+ * Bundles what Node runs into a folder, by the names of the bundles. Builds into a folder of its own and renames it, so
+ * that two builds at once do not disturb each other.
+ */
+export async function bundleForNode(folder, input) {
   const { build: bundle } = await import("vite");
-  const fresh = `${target}.${process.pid}`;
+  const fresh = `${folder}.${process.pid}`;
   await bundle({
     root,
     configFile: false,
@@ -31,16 +43,12 @@ export async function build() {
       emptyOutDir: true,
       minify: false,
       rollupOptions: {
-        input: {
-          ringprint: "core/cli/main.ts",
-          "ingest-worker": "core/engine/ingest-worker.ts",
-          "cross-check-worker": "core/engine/cross-check-worker.ts",
-        },
+        input,
         // Constants stay constants: of a variable the engine cannot know that it never changes, and asks for it each time.
         output: { entryFileNames: "[name].mjs", chunkFileNames: "[name]-[hash].mjs", topLevelVar: false },
       },
     },
   });
-  fs.rmSync(target, { recursive: true, force: true });
-  fs.renameSync(fresh, target);
+  fs.rmSync(folder, { recursive: true, force: true });
+  fs.renameSync(fresh, folder);
 }

@@ -368,6 +368,8 @@ export interface EngineSettings {
   readonly crossCheckWorkerUrl: string;
   /** Where the code of the worker lies that writes evidence. */
   readonly evidenceWorkerUrl: string;
+  /** Where the code of the worker lies that matches strands again. */
+  readonly rematchWorkerUrl: string;
   /** Threads that read captures. */
   readonly threads: number;
   /** Where cases lie that have no name yet. */

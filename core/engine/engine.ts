@@ -531,7 +531,7 @@ export class Engine {
   private async start({ opened, untitled }: CaseOnDesk, texts: RuleTexts, paths: readonly string[]): Promise<void> {
     const read = readRules(texts);
     if (!read.ok) throw new Error(Object.values(read.faults).join(" "));
-    const { threads, ingestWorkerUrl, crossCheckWorkerUrl } = this.settings;
+    const { threads, ingestWorkerUrl, crossCheckWorkerUrl, rematchWorkerUrl } = this.settings;
     const options = {
       rules: read.rules,
       ruleTexts: texts,
@@ -541,6 +541,7 @@ export class Engine {
       chunkBytes: DEFAULT_CHUNK_BYTES,
       workerUrl: new URL(ingestWorkerUrl),
       crossCheckWorkerUrl: new URL(crossCheckWorkerUrl),
+      rematchWorkerUrl: new URL(rematchWorkerUrl),
     };
     const { tell } = this;
     const name = untitled ? null : opened.name;

@@ -1,6 +1,7 @@
 import { FlowSelection, MOST_FAINT_FLOWS, type SetAside } from "../flow/faint-flows.ts";
 import type { Source } from "../flow/source.ts";
 import type { IpAddress } from "../net/address.ts";
+import { TimeSlices } from "./time-slices.ts";
 
 /** Sources in portions of a bounded size. */
 export type SourcePortions = Iterable<ReadonlyMap<IpAddress, Source>> | AsyncIterable<ReadonlyMap<IpAddress, Source>>;
@@ -26,14 +27,22 @@ export class SelectedStates {
     this.selection = new FlowSelection(timeoutNs);
   }
 
+  /** Up to which rank faint flows are looked into. Of no use where `isWanted` says no meanwhile. */
+  async bound(isWanted: () => boolean = () => true): Promise<number> {
+    if ((await this.states.countKept()) <= MOST_FAINT_FLOWS) return this.selection.bound;
+    const slices = new TimeSlices();
+    for await (const sources of this.states.portionsWithKept()) {
+      this.selection.rank(sources);
+      if (slices.areOver) await slices.pause();
+      if (!isWanted()) break;
+    }
+    return this.selection.bound;
+  }
+
   /** Some sources at a time, each once. Ends early where nothing more is wanted: once only. */
   async *portions(isWanted: () => boolean = () => true): AsyncGenerator<ReadonlyMap<IpAddress, Source>> {
-    if ((await this.states.countKept()) > MOST_FAINT_FLOWS) {
-      for await (const sources of this.states.portionsWithKept()) {
-        this.selection.rank(sources);
-        if (!isWanted()) return;
-      }
-    }
+    await this.bound(isWanted);
+    if (!isWanted()) return;
     for await (const sources of this.states.portions()) {
       yield this.selection.choose(sources);
       if (!isWanted()) return;

@@ -19,6 +19,8 @@ export interface SessionOptions {
   readonly workerUrl: URL;
   /** Where the cross-check worker's code lies. */
   readonly crossCheckWorkerUrl: URL;
+  /** Where the code of the worker lies that matches strands again. */
+  readonly rematchWorkerUrl: URL;
 }
 
 /** The same for one reading of files. `named`: files the analyst chose, and did not find in a folder. */

@@ -140,6 +140,9 @@ export class Session {
     const desk = {
       opened,
       rules: options.rules,
+      // Nothing is read meanwhile, so the core that reading leaves free has nothing else to do.
+      threads: options.threads + 1,
+      rematchWorkerUrl: options.rematchWorkerUrl,
       packs: options.packs,
       actions: this.actions,
       signatures: () => annotations.signatures,

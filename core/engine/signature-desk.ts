@@ -18,7 +18,7 @@ import { escapeSymbols } from "../fingerprint/template.ts";
 import { byCodeUnits } from "../fingerprint/value-state.ts";
 import { viewStrand } from "../fingerprint/view-strand.ts";
 import type { AnalysisRules } from "../flow/rule-texts.ts";
-import { formatAddress, parseAddress } from "../net/address.ts";
+import { parseAddress } from "../net/address.ts";
 import { DocumentationAddresses, type SentMessage } from "../pack/documentation-addresses.ts";
 import { payloadOfExample } from "../pack/example-payload.ts";
 import { exampleRivals } from "../pack/example-rivals.ts";
@@ -37,21 +37,25 @@ import type { CompiledSignature, SignatureDefinition, SignatureLibrary } from ".
 import { signatureIdOf } from "../signature/signature-id.ts";
 import { type AnalystActions, refused } from "./analyst-actions.ts";
 import type { CaseFile } from "./case/case-file.ts";
-import { type CaseStrand, strandsInPortions } from "./case/case-strands.ts";
+import { strandsInPortions } from "./case/case-strands.ts";
 import { type Coverage, KnownSignatures } from "./case/known-signatures.ts";
+import type { CaseStrand } from "./case/listed-strands.ts";
 import { hashOfOwn, rematchEvent, type SignaturesOfCase, signatureEvent } from "./case/own-signatures.ts";
 import { signatureConflicts } from "./case/signature-conflicts.ts";
 import { telescopeOfCase } from "./case/telescope-of-case.ts";
 import { findView } from "./case/views.ts";
 import { inSlices } from "./in-slices.ts";
 import type { LoadedPacks } from "./load-packs.ts";
-import { rematchInSlices } from "./rematch-in-slices.ts";
+import { rematchCase } from "./rematch-threads.ts";
 import { decodeDraft, doubtsAbout, notesOnExamples } from "./signature-draft.ts";
 
 /** What the signatures of a case are worked on with. */
 interface OnDesk {
   readonly opened: CaseFile;
   readonly rules: AnalysisRules;
+  /** Threads that match again. */
+  readonly threads: number;
+  readonly rematchWorkerUrl: URL;
   /** As they were loaded: without what is the case's own. */
   readonly packs: LoadedPacks;
   readonly actions: AnalystActions;
@@ -286,8 +290,9 @@ export class SignatureDesk {
 
   private async rematchNow(stamp: string): Promise<RematchPreview> {
     const isWanted = () => this.stamp() === stamp && !this.desk.isClosed();
-    const strands = this.strands(isWanted);
-    const summary = await rematchInSlices(rematched(strands), this.desk.library(), this.written(), isWanted);
+    const { opened, rules, threads, rematchWorkerUrl: workerUrl } = this.desk;
+    const libraries = { before: this.desk.library(), after: this.written() };
+    const summary = await rematchCase(opened, rules, libraries, { threads, workerUrl, isWanted });
     if (summary === null) return OVERTAKEN;
     const changed = summary.changes.reduce((sum, { strands }) => sum + strands, 0);
     return {
@@ -345,12 +350,6 @@ export class SignatureDesk {
     if (text === null) return null;
     const counts = JSON.parse(text) as CoveredBySignature[];
     return new Map(counts.map((covered) => [covered.signature, covered]));
-  }
-}
-
-async function* rematched(strands: AsyncIterable<CaseStrand>) {
-  for await (const { source, flow, state } of strands) {
-    yield { flow: flowIdOf(source, flow), source: formatAddress(source), state };
   }
 }
 

@@ -84,7 +84,7 @@ export class FlowSelection {
   private ranks: number[] = [];
   private ranked = 0;
   private requests = 0;
-  private bound: number | null = null;
+  private highest: number | null = null;
   private readonly count = { sources: 0, onePacketSources: 0, flows: 0, packets: 0 };
   private readonly methods: MethodCounts = new Map();
   private readonly destinations = new Set<IpAddress>();
@@ -93,6 +93,13 @@ export class FlowSelection {
   constructor(timeoutNs: bigint, mostFaint: number = MOST_FAINT_FLOWS) {
     this.timeoutNs = timeoutNs;
     this.mostFaint = mostFaint;
+  }
+
+  /** A selection from sources that were all ranked elsewhere. */
+  static upTo(bound: number, timeoutNs: bigint): FlowSelection {
+    const selection = new FlowSelection(timeoutNs);
+    selection.highest = bound;
+    return selection;
   }
 
   /** Ranks the faint flows of sources that were not ranked before. */
@@ -110,26 +117,32 @@ export class FlowSelection {
 
   /** Of sources that were not chosen from before those that are looked into, with the flows that are. */
   choose(sources: ReadonlyMap<IpAddress, Source>): ReadonlyMap<IpAddress, Source> {
-    this.bound ??= this.highestRank();
-    if (this.bound === Number.POSITIVE_INFINITY) return sources;
+    const { bound } = this;
+    if (bound === Number.POSITIVE_INFINITY) return sources;
     const selected = new Map<IpAddress, Source>();
     for (const [address, source] of sources) {
-      const chosen = this.chosenOf(address, source, this.bound);
+      const chosen = this.chosenOf(address, source, bound);
       if (chosen !== null) selected.set(address, chosen);
     }
     return selected;
+  }
+
+  /**
+   * Highest rank of a faint flow that is looked into, once all are ranked; infinite where all are. Flows of the same rank
+   * are looked into together.
+   */
+  get bound(): number {
+    this.highest ??=
+      this.requests <= this.mostFaint || this.ranked <= this.mostFaint
+        ? Number.POSITIVE_INFINITY
+        : (lowest(this.ranks, this.mostFaint).at(-1) ?? ALWAYS);
+    return this.highest;
   }
 
   /** What was not chosen so far. */
   get setAside(): SetAside {
     const { count, methods, destinations, ofOthers } = this;
     return { ...count, methods, destinations, ofOthers };
-  }
-
-  /** Highest rank of a faint flow that is looked into. Flows of the same rank are looked into together. */
-  private highestRank(): number {
-    if (this.requests <= this.mostFaint || this.ranked <= this.mostFaint) return Number.POSITIVE_INFINITY;
-    return lowest(this.ranks, this.mostFaint).at(-1) ?? ALWAYS;
   }
 
   /** The source with the flows that are looked into, null where none is; the others are counted. */

@@ -39,7 +39,7 @@ export interface RematchSummary {
   readonly unchanged: number;
 }
 
-interface GrowingChange extends NameChange {
+interface GrowingChange extends Pick<NameChange, "before" | "after"> {
   strands: number;
   packets: number;
   readonly flowIds: Set<string>;
@@ -96,28 +96,27 @@ export class Rematch {
 
   /** What the strands so far would change. */
   summary(): RematchSummary {
-    const changes = [...this.changes]
-      .sort(([a, x], [b, y]) => y.packets - x.packets || byCodeUnits(a, b))
-      .map(([, { before, after, strands, packets, flowIds, sourceIds }]) => ({
+    const changes = Array.from(
+      this.changes.values(),
+      ({ before, after, strands, packets, flowIds, sourceIds }): NameChange => ({
         before,
         after,
         strands,
         flows: flowIds.size,
         sources: sourceIds.size,
         packets,
-      }));
-    return { changes, unchanged: this.unchanged };
+      }),
+    );
+    return { changes: changes.sort(byPackets), unchanged: this.unchanged };
   }
 
   private count({ flow, source, state }: RematchedStrand, before: NamedAs, after: NamedAs): void {
-    const key = `${keyOf(before)}\n${keyOf(after)}`;
+    const key = keyOfChange({ before, after });
     const known = this.changes.get(key);
     const change = known ?? {
       before,
       after,
       strands: 0,
-      flows: 0,
-      sources: 0,
       packets: 0,
       flowIds: new Set<string>(),
       sourceIds: new Set<string>(),
@@ -139,6 +138,36 @@ export function rematch(
   const matching = new Rematch(before, after);
   for (const strand of strands) matching.add(strand);
   return matching.summary();
+}
+
+/** What is changed in all, of summaries of different sources. */
+export function sumOfRematches(summaries: readonly RematchSummary[]): RematchSummary {
+  const sums = new Map<string, NameChange>();
+  for (const change of summaries.flatMap(({ changes }) => changes)) {
+    const key = keyOfChange(change);
+    const known = sums.get(key);
+    sums.set(key, known === undefined ? change : sumOfChanges(known, change));
+  }
+  const unchanged = summaries.reduce((sum, summary) => sum + summary.unchanged, 0);
+  return { changes: [...sums.values()].sort(byPackets), unchanged };
+}
+
+function sumOfChanges(a: NameChange, b: NameChange): NameChange {
+  return {
+    ...a,
+    strands: a.strands + b.strands,
+    flows: a.flows + b.flows,
+    sources: a.sources + b.sources,
+    packets: a.packets + b.packets,
+  };
+}
+
+function byPackets(a: NameChange, b: NameChange): number {
+  return b.packets - a.packets || byCodeUnits(keyOfChange(a), keyOfChange(b));
+}
+
+function keyOfChange({ before, after }: Pick<NameChange, "before" | "after">): string {
+  return `${keyOf(before)}\n${keyOf(after)}`;
 }
 
 function namedAs({ kind, signatures }: StrandName): NamedAs {

@@ -77,6 +77,7 @@ async function startWhenReady(): Promise<void> {
       ingestWorkerUrl: pathToFileURL(path.join(bundle, "ingest-worker.mjs")).href,
       crossCheckWorkerUrl: pathToFileURL(path.join(bundle, "cross-check-worker.mjs")).href,
       evidenceWorkerUrl: pathToFileURL(path.join(bundle, "evidence-worker.mjs")).href,
+      rematchWorkerUrl: pathToFileURL(path.join(bundle, "rematch-worker.mjs")).href,
       threads: Math.max(1, os.availableParallelism() - 1),
       untitledFolder,
       version: app.getVersion(),

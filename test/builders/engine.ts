@@ -5,6 +5,7 @@ import type { ReadingState } from "../../core/contract/reading-state.ts";
 import { DEFAULT_RULES } from "../../core/contract/rule-texts.ts";
 import { Engine } from "../../core/engine/engine.ts";
 import { CROSS_CHECK_WORKER_URL, ROOT, temporaryFolder, WORKER_URL } from "./program.ts";
+import { EVIDENCE_WORKER_URL, REMATCH_WORKER_URL } from "./window-workers.ts";
 
 /** An engine as the window has one, which is closed behind the test. `tables`: those that come with captures. */
 export function startEngine(tables: readonly string[] = []) {
@@ -13,7 +14,8 @@ export function startEngine(tables: readonly string[] = []) {
     resources: path.join(ROOT, "resources"),
     ingestWorkerUrl: WORKER_URL.href,
     crossCheckWorkerUrl: CROSS_CHECK_WORKER_URL.href,
-    evidenceWorkerUrl: new URL("evidence-worker.mjs", WORKER_URL).href,
+    evidenceWorkerUrl: EVIDENCE_WORKER_URL.href,
+    rematchWorkerUrl: REMATCH_WORKER_URL.href,
     threads: 1,
     untitledFolder: path.join(temporaryFolder(), "untitled"),
     version: "0.0.0",

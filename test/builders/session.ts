@@ -5,6 +5,7 @@ import { loadPacks } from "../../core/engine/load-packs.ts";
 import { Session } from "../../core/engine/session.ts";
 import { openedCase } from "./case.ts";
 import { CROSS_CHECK_WORKER_URL, ROOT, USUAL_RULES, WORKER_URL } from "./program.ts";
+import { REMATCH_WORKER_URL } from "./window-workers.ts";
 
 const RESOURCES = path.join(ROOT, "resources");
 
@@ -29,6 +30,7 @@ export async function sessionOn(
       chunkBytes: 1 << 16,
       workerUrl: WORKER_URL,
       crossCheckWorkerUrl: CROSS_CHECK_WORKER_URL,
+      rematchWorkerUrl: REMATCH_WORKER_URL,
     },
     () => undefined,
   );

@@ -31,6 +31,7 @@ import {
   temporaryFolder,
   WORKER_URL,
 } from "../builders/program.ts";
+import { REMATCH_WORKER_URL } from "../builders/window-workers.ts";
 
 const SAMPLE = path.join(ROOT, "resources/samples/telescope-sample.pcapng");
 const SAMPLE_PCAP = capturePath("tools/svmap-0.3.3-options-sequential.pcap");
@@ -47,7 +48,13 @@ async function openSession(
   const states: ReadingState[] = [];
   const read = readRules(ruleTexts);
   if (!read.ok) throw new Error("these are rules");
-  const reading = { threads: 2, chunkBytes: 1 << 16, workerUrl, crossCheckWorkerUrl };
+  const reading = {
+    threads: 2,
+    chunkBytes: 1 << 16,
+    workerUrl,
+    crossCheckWorkerUrl,
+    rematchWorkerUrl: REMATCH_WORKER_URL,
+  };
   const options = { rules: read.rules, ruleTexts, packs, geoTables: [], ...reading };
   const opened = await openedCase(caseIn(), true);
   const onChange = (state: ReadingState) => states.push(readingStateSchema.parse(state));

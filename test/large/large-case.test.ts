@@ -8,6 +8,7 @@ import { createCase, openCase } from "../../core/engine/case/case-file.ts";
 import { loadPacks } from "../../core/engine/load-packs.ts";
 import { Session } from "../../core/engine/session.ts";
 import { CROSS_CHECK_WORKER_URL, ROOT, temporaryFolder, USUAL_RULES, WORKER_URL } from "../builders/program.ts";
+import { REMATCH_WORKER_URL } from "../builders/window-workers.ts";
 import { LARGE_CASE, writeManyFlows } from "./many-flows.ts";
 
 /** As many sources as the environment says, and as many packets of the sweep to match. */
@@ -48,6 +49,7 @@ async function sessionWith(file: string, make: boolean): Promise<Session> {
     chunkBytes: 1 << 20,
     workerUrl: WORKER_URL,
     crossCheckWorkerUrl: CROSS_CHECK_WORKER_URL,
+    rematchWorkerUrl: REMATCH_WORKER_URL,
   };
   return Session.with(opened, null, options, () => undefined);
 }

@@ -1,41 +1,50 @@
 import { blobValue, type DuckDBConnection, type DuckDBValue } from "@duckdb/node-api";
-import { mergedSource, type Source } from "../../flow/source.ts";
+import { type AnalysisRules, nanoseconds } from "../../flow/rule-texts.ts";
+import type { Source } from "../../flow/source.ts";
 import type { IpAddress } from "../../net/address.ts";
 import type { StatesInPortions } from "../selected-states.ts";
 import { addressOf } from "./address-of-key.ts";
 import { chunksOf } from "./ask.ts";
+import { listCaptures } from "./case-captures.ts";
+import { foldRulesText } from "./case-settings.ts";
 import { bytesOf } from "./row-values.ts";
-import { StateReader } from "./stored-states.ts";
-import { DamagedValue } from "./value-bytes.ts";
+import { SourceReader, type StoredState } from "./stored-sources.ts";
 
 /** Stored states of the sources that are fetched by one statement. */
 const PORTION_BYTES = 1 << 23;
-/** Sources whose states are read at once: what outlives the next collection of garbage costs more than reading it. */
-const SOURCES_AT_ONCE = 16;
 
 /** The states of some captures of a case. */
 export class CaseStates implements StatesInPortions {
   private readonly connection: DuckDBConnection;
-  private readonly readers: ReadonlyMap<string, StateReader>;
+  /** By the part they belong to, what states are read with. */
+  readonly shapes: ReadonlyMap<string, Uint8Array>;
+  private readonly reader: SourceReader;
   /** Numbers of the captures, as SQL lists them. */
   private readonly captures: string;
-  private readonly timeoutNs: bigint;
 
   private constructor(
     connection: DuckDBConnection,
-    readers: ReadonlyMap<string, StateReader>,
+    shapes: ReadonlyMap<string, Uint8Array>,
     captures: readonly number[],
     timeoutNs: bigint,
   ) {
     this.connection = connection;
-    this.readers = readers;
+    this.shapes = shapes;
+    this.reader = new SourceReader(shapes, timeoutNs);
     this.captures = captures.length === 0 ? "NULL" : captures.join(", ");
-    this.timeoutNs = timeoutNs;
   }
 
   /** The states of the captures with these numbers. */
   static async of(connection: DuckDBConnection, captures: readonly number[], timeoutNs: bigint): Promise<CaseStates> {
-    return new CaseStates(connection, await stateReaders(connection), captures, timeoutNs);
+    return new CaseStates(connection, await shapesOf(connection), captures, timeoutNs);
+  }
+
+  /** Those of the captures that were read under these rules. */
+  static async under(connection: DuckDBConnection, rules: AnalysisRules): Promise<CaseStates> {
+    const text = foldRulesText(rules);
+    const captures = (await listCaptures(connection)).filter((capture) => capture.rules === text);
+    const ids = captures.map(({ id }) => id);
+    return CaseStates.of(connection, ids, nanoseconds(rules.flowTimeoutSeconds));
   }
 
   /** The sources from one address to another, ascending, each on one time line. Throws `DamagedValue` for other bytes. */
@@ -52,15 +61,19 @@ export class CaseStates implements StatesInPortions {
   }
 
   /** The same of all sources, ascending by address, some at a time: as many as fit into a bounded memory. */
-  portions(): AsyncGenerator<ReadonlyMap<IpAddress, Source>> {
-    return this.portionsWhere("");
+  async *portions(): AsyncGenerator<ReadonlyMap<IpAddress, Source>> {
+    for await (const states of this.stored()) yield* this.reader.read(states);
   }
 
   /** The same of the sources that have requests of no folded flow. */
-  portionsWithKept(): AsyncGenerator<ReadonlyMap<IpAddress, Source>> {
-    return this.portionsWhere(
-      `AND source IN (SELECT source FROM source_state WHERE capture IN (${this.captures}) AND kept > 0)`,
-    );
+  async *portionsWithKept(): AsyncGenerator<ReadonlyMap<IpAddress, Source>> {
+    const where = `AND source IN (SELECT source FROM source_state WHERE capture IN (${this.captures}) AND kept > 0)`;
+    for await (const states of this.storedWhere(where)) yield* this.reader.read(states);
+  }
+
+  /** The states as they lie in the case, ascending by address, a bounded number of bytes at a time: of whole sources. */
+  stored(): AsyncGenerator<readonly StoredState[]> {
+    return this.storedWhere("");
   }
 
   async countSources(): Promise<number> {
@@ -77,7 +90,7 @@ export class CaseStates implements StatesInPortions {
     return Number(rows.value(0, 0));
   }
 
-  private async *portionsWhere(where: string): AsyncGenerator<ReadonlyMap<IpAddress, Source>> {
+  private async *storedWhere(where: string): AsyncGenerator<readonly StoredState[]> {
     const found = await this.connection.runAndReadAll(
       `SELECT min(source), max(source) FROM (
          SELECT source, sum(sum(octet_length(state))) OVER (ORDER BY source) // ${PORTION_BYTES} AS portion
@@ -85,49 +98,41 @@ export class CaseStates implements StatesInPortions {
        ) GROUP BY portion ORDER BY 1`,
     );
     for (const [low, high] of found.getRows()) {
-      yield* this.merged(`${where} AND source BETWEEN ? AND ?`, [blobValue(bytesOf(low)), blobValue(bytesOf(high))]);
+      yield* this.storedIn(`${where} AND source BETWEEN ? AND ?`, [blobValue(bytesOf(low)), blobValue(bytesOf(high))]);
     }
   }
 
   private async allOf(where: string, values: DuckDBValue[]): Promise<Map<IpAddress, Source>> {
     const sources = new Map<IpAddress, Source>();
-    for await (const some of this.merged(where, values))
-      for (const [address, source] of some) sources.set(address, source);
+    for await (const states of this.storedIn(where, values)) {
+      for (const some of this.reader.read(states)) for (const [address, source] of some) sources.set(address, source);
+    }
     return sources;
   }
 
-  /** Ascending by address, some at a time; each source is whole. */
-  private async *merged(where: string, values: DuckDBValue[]): AsyncGenerator<ReadonlyMap<IpAddress, Source>> {
-    let sources = new Map<IpAddress, Source>();
+  /** Chunks end anywhere: what came of the last source waits for the rest. */
+  private async *storedIn(where: string, values: DuckDBValue[]): AsyncGenerator<readonly StoredState[]> {
     const sql = `SELECT capture, part, source, state FROM source_state
       WHERE capture IN (${this.captures}) ${where} ORDER BY source`;
+    let waiting: StoredState[] = [];
     for await (const chunk of chunksOf(this.connection, sql, values)) {
-      for (const [capture, part, key, state] of chunk.getRows()) {
-        const address = addressOf(bytesOf(key));
-        if (sources.size >= SOURCES_AT_ONCE && !sources.has(address)) {
-          yield sources;
-          sources = new Map();
-        }
-        this.add(sources, partKey(capture, part), address, state);
-      }
+      const states = [...waiting, ...chunk.getRows().map(storedState)];
+      const last = states.at(-1)?.source;
+      const end = states.findIndex(({ source }) => source === last);
+      waiting = states.splice(end);
+      if (states.length > 0) yield states;
     }
-    if (sources.size > 0) yield sources;
-  }
-
-  private add(sources: Map<IpAddress, Source>, part: string, address: IpAddress, state: DuckDBValue | undefined): void {
-    const reader = this.readers.get(part);
-    if (reader === undefined) throw new DamagedValue("a state belongs to no part");
-    const read = reader.read(bytesOf(state));
-    const known = sources.get(address);
-    sources.set(address, known === undefined ? read : mergedSource(known, read, this.timeoutNs));
+    if (waiting.length > 0) yield waiting;
   }
 }
 
-async function stateReaders(connection: DuckDBConnection): Promise<Map<string, StateReader>> {
+function storedState([capture, part, source, state]: readonly (DuckDBValue | undefined)[]): StoredState {
+  return { source: addressOf(bytesOf(source)), part: partKey(capture, part), state: bytesOf(state) };
+}
+
+async function shapesOf(connection: DuckDBConnection): Promise<Map<string, Uint8Array>> {
   const rows = await connection.runAndReadAll("SELECT capture, part, shapes FROM state_part");
-  return new Map(
-    rows.getRows().map(([capture, part, shapes]) => [partKey(capture, part), new StateReader(bytesOf(shapes))]),
-  );
+  return new Map(rows.getRows().map(([capture, part, shapes]) => [partKey(capture, part), bytesOf(shapes)]));
 }
 
 function partKey(capture: DuckDBValue | undefined, part: DuckDBValue | undefined): string {

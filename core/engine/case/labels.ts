@@ -7,9 +7,10 @@ import type { IpAddress } from "../../net/address.ts";
 import { flowIdOf } from "../../report/flow-report.ts";
 import { CaseError, damagedCase } from "./case-fault.ts";
 import type { CaseFile } from "./case-file.ts";
-import { type CaseStrand, forStrandsOfCase } from "./case-strands.ts";
+import { forStrandsOfCase } from "./case-strands.ts";
 import { type CaseEvent, insertEvent, listEvents, type NewEvent } from "./events.ts";
 import { decodeBody, historyOf } from "./history.ts";
+import type { CaseStrand } from "./listed-strands.ts";
 
 const LABEL = "label";
 const UNLABEL = "unlabel";

@@ -5,7 +5,8 @@ import { EvidenceDesk } from "../../../core/engine/evidence/evidence-desk.ts";
 import { judgingOfCase } from "../../../core/engine/evidence/judging-of-case.ts";
 import { loadPacks } from "../../../core/engine/load-packs.ts";
 import { analyseInto, caseIn, openedCase } from "../../builders/case.ts";
-import { capturePath, ROOT, temporaryFolder, WORKER_URL } from "../../builders/program.ts";
+import { capturePath, ROOT, temporaryFolder } from "../../builders/program.ts";
+import { EVIDENCE_WORKER_URL } from "../../builders/window-workers.ts";
 
 async function deskOn(folder: string) {
   const file = caseIn(folder);
@@ -16,7 +17,7 @@ async function deskOn(folder: string) {
   if ("errors" in packs) throw new Error(packs.errors.join("\n"));
   return new EvidenceDesk({
     opened,
-    workerUrl: new URL("evidence-worker.mjs", WORKER_URL),
+    workerUrl: EVIDENCE_WORKER_URL,
     isStill: () => true,
     judging: () => judgingOfCase(opened, packs, []),
   });
