@@ -20,7 +20,7 @@ if (parentPort === null) throw new Error("strands are matched again by a worker 
 const port = parentPort;
 const { shapes, rules, faintBound, before, after } = workerData as RematchWork;
 const timeoutNs = nanoseconds(rules.flowTimeoutSeconds);
-const reader = new SourceReader(shapes, timeoutNs);
+const reader = new SourceReader(shapes, timeoutNs, "strands");
 const selection = FlowSelection.upTo(faintBound, timeoutNs);
 const matching = new Rematch(compiled(before), compiled(after));
 

@@ -1,6 +1,6 @@
 import { mergedSource, type Source } from "../../flow/source.ts";
 import type { IpAddress } from "../../net/address.ts";
-import { StateReader } from "./stored-states.ts";
+import { type StateExtent, StateReader } from "./stored-states.ts";
 import { DamagedValue } from "./value-bytes.ts";
 
 /** The state of one source in one part of a capture, as it lies in a case. */
@@ -20,8 +20,8 @@ export class SourceReader {
   private readonly timeoutNs: bigint;
 
   /** @param shapes those of each part */
-  constructor(shapes: ReadonlyMap<string, Uint8Array>, timeoutNs: bigint) {
-    this.readers = new Map(Array.from(shapes, ([part, bytes]) => [part, new StateReader(bytes)]));
+  constructor(shapes: ReadonlyMap<string, Uint8Array>, timeoutNs: bigint, extent: StateExtent = "all") {
+    this.readers = new Map(Array.from(shapes, ([part, bytes]) => [part, new StateReader(bytes, extent)]));
     this.timeoutNs = timeoutNs;
   }
 

@@ -1,8 +1,10 @@
 import zlib from "node:zlib";
+import { emptyIpHeaders } from "../../behaviour/ip-header.ts";
+import { emptySourcePorts } from "../../behaviour/source-port.ts";
 import type { StatePart } from "../../contract/packet-index.ts";
 import type { Source } from "../../flow/source.ts";
 import type { IpAddress } from "../../net/address.ts";
-import { DamagedValue, ValueReader, ValueWriter } from "./value-bytes.ts";
+import { DamagedValue, type Instead, type PlainValue, ValueReader, ValueWriter } from "./value-bytes.ts";
 
 /** States take about two fifths of their size; better compression would take longer than reading the capture. */
 const LEVEL = 1;
@@ -21,12 +23,23 @@ export function storedStates(sources: ReadonlyMap<IpAddress, Source>): StatePart
   return { shapes: writer.shapes(), sources: [...sources.keys()], kept, states };
 }
 
+/** How much of a state is read: all, or of its flows what matching looks at, with nothing seen in place of the rest. */
+export type StateExtent = "all" | "strands";
+
+/** Of a flow all but its strands, times and packets. Nothing seen merges with whatever was. */
+const NOT_MATCHED: Instead = new Map<string, () => PlainValue>([
+  ["firstVisits", () => new Map()],
+  ["sourcePorts", () => emptySourcePorts() as unknown as PlainValue],
+  ["ipHeaders", () => emptyIpHeaders() as unknown as PlainValue],
+  ["dialled", () => null],
+]);
+
 /** Reads states of one part again. */
 export class StateReader {
   private readonly reader: ValueReader;
 
-  constructor(shapes: Uint8Array) {
-    this.reader = new ValueReader(shapes);
+  constructor(shapes: Uint8Array, extent: StateExtent = "all") {
+    this.reader = extent === "all" ? new ValueReader(shapes) : new ValueReader(shapes, NOT_MATCHED);
   }
 
   /** Throws `DamagedValue` where the bytes are no state. */

@@ -195,14 +195,21 @@ export class ValueWriter {
   }
 }
 
+/** Fields of objects that are passed over, by name, and what stands in their place. */
+export type Instead = ReadonlyMap<string, () => PlainValue>;
+
+const NOTHING_INSTEAD: Instead = new Map();
+
 /** Reads values whose objects have these shapes. */
 export class ValueReader {
   private readonly shapes: readonly (readonly string[])[];
+  private readonly instead: Instead;
   private bytes: Buffer = Buffer.alloc(0);
   private at = 0;
 
   /** @param shapes what `ValueWriter.shapes` gave; throws `DamagedValue` where it is something else */
-  constructor(shapes: Uint8Array | null) {
+  constructor(shapes: Uint8Array | null, instead: Instead = NOTHING_INSTEAD) {
+    this.instead = instead;
     this.shapes = shapes === null ? [] : shapeNamesOf(new ValueReader(null).read(shapes));
   }
 
@@ -271,11 +278,70 @@ export class ValueReader {
   }
 
   private object(depth: number): PlainValue {
+    const names = this.shape();
+    const value: Record<string, PlainValue> = {};
+    for (const name of names) {
+      const other = this.instead.size === 0 ? undefined : this.instead.get(name);
+      if (other === undefined) value[name] = this.take(depth + 1);
+      else {
+        this.skip(depth + 1);
+        value[name] = other();
+      }
+    }
+    return value;
+  }
+
+  /** Goes on behind a value, which is looked at as far as its end needs. */
+  private skip(depth: number): void {
+    if (depth > MOST_NESTED) throw new DamagedValue("nested too deep");
+    const tag = this.byte();
+    switch (tag) {
+      case TAG.null:
+      case TAG.false:
+      case TAG.true:
+        return;
+      case TAG.natural:
+      case TAG.negative:
+        this.size();
+        return;
+      case TAG.real:
+      case TAG.big64:
+        this.pass(8);
+        return;
+      case TAG.bigDecimal:
+        this.skip(depth + 1);
+        return;
+      case TAG.latin1:
+      case TAG.bytes:
+        this.pass(this.size());
+        return;
+      case TAG.utf16:
+      case TAG.words:
+        this.pass(2 * this.size());
+        return;
+      case TAG.array:
+      case TAG.set:
+        this.skipAll(this.count(), depth);
+        return;
+      case TAG.map:
+        this.skipAll(2 * this.count(), depth);
+        return;
+      case TAG.object:
+        this.skipAll(this.shape().length, depth);
+        return;
+      default:
+        throw new DamagedValue(`no value starts with ${tag}`);
+    }
+  }
+
+  private skipAll(values: number, depth: number): void {
+    for (let value = 0; value < values; value += 1) this.skip(depth + 1);
+  }
+
+  private shape(): readonly string[] {
     const names = this.shapes[this.size()];
     if (names === undefined) throw new DamagedValue("an object of unknown shape");
-    const value: Record<string, PlainValue> = {};
-    for (const name of names) value[name] = this.take(depth + 1);
-    return value;
+    return names;
   }
 
   private words(): Uint16Array {

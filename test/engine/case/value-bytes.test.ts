@@ -14,6 +14,7 @@ const leaf = fc.oneof(
   fc.uint8Array(),
   fc.uint16Array(),
 );
+const isPlain = (value: object) => Object.getPrototypeOf(value) === Object.prototype;
 const name = fc.string().filter((text) => text !== "__proto__" && !text.includes("\n"));
 const { value: anyValue } = fc.letrec<{ value: unknown }>((tie) => ({
   value: fc.oneof(
@@ -35,6 +36,45 @@ test("values come back as they were written, one after the other, by a reader of
       const written = values.map((value) => writer.write(value));
       const reader = new ValueReader(writer.shapes());
       expect(written.map((bytes) => reader.read(bytes))).toEqual(values);
+    }),
+  );
+});
+
+test("fields that are passed over have another value in their place, and all else is as it was written", () => {
+  const shape = fc.record({ kept: anyValue, passed: anyValue, last: anyValue }, { noNullPrototype: true });
+  fc.assert(
+    fc.property(fc.array(shape, { maxLength: 4 }), (values) => {
+      const writer = new ValueWriter();
+      const bytes = writer.write(values.map((value) => ({ in: value, passed: [value] })));
+      const reader = new ValueReader(writer.shapes(), new Map([["passed", () => "another"]]));
+      // Inside of what is kept, fields of that name are passed over, too.
+      const expected = (value: unknown): unknown => {
+        if (Array.isArray(value)) return value.map(expected);
+        if (value instanceof Map) return new Map(Array.from(value, ([key, item]) => [expected(key), expected(item)]));
+        if (value === null || typeof value !== "object" || !isPlain(value)) return value;
+        return Object.fromEntries(
+          Object.entries(value).map(([field, item]) => [field, field === "passed" ? "another" : expected(item)]),
+        );
+      };
+      expect(reader.read(bytes)).toEqual(expected(values.map((value) => ({ in: value, passed: [value] }))));
+    }),
+  );
+});
+
+test("what is passed over is looked at for its end: cut and changed bytes do no harm", () => {
+  fc.assert(
+    fc.property(anyValue, fc.nat(), fc.nat(255), (passed, place, byte) => {
+      const writer = new ValueWriter();
+      const bytes = Uint8Array.from(writer.write({ passed }));
+      const read = (some: Uint8Array) => new ValueReader(writer.shapes(), new Map([["passed", () => null]])).read(some);
+      expect(read(bytes)).toEqual({ passed: null });
+      expect(() => read(bytes.subarray(0, bytes.length - 1))).toThrow(DamagedValue);
+      bytes[place % bytes.length] = byte;
+      try {
+        read(bytes);
+      } catch (error) {
+        expect(error).toBeInstanceOf(DamagedValue);
+      }
     }),
   );
 });
