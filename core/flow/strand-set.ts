@@ -121,8 +121,19 @@ function strandsOfShape(shape: Shape): Strand[] {
 
 /** The order of header names as it stands in the id of a strand; null: of messages cut by the snap length. */
 export function orderHash(headerOrder: readonly string[] | null): string {
-  return headerOrder === null ? "cut" : sha256Hex(headerOrder.join(",")).slice(0, 8);
+  if (headerOrder === null) return "cut";
+  const order = headerOrder.join(",");
+  const known = recentHashes.get(order);
+  if (known !== undefined) return known;
+  const hash = sha256Hex(order).slice(0, 8);
+  if (recentHashes.size === MOST_RECENT_HASHES) recentHashes.clear();
+  recentHashes.set(order, hash);
+  return hash;
 }
+
+/** Hashes made lately: strands of one tool have the same order. */
+const recentHashes = new Map<string, string>();
+const MOST_RECENT_HASHES = 1024;
 
 /** Methods hold no tab and names no line feed, so that no two shapes share a key. */
 function shapeKey({ method, message, cut }: ObservedRequest): string {

@@ -29,25 +29,29 @@ export function strandsOf(
   return Array.from(sources).flatMap(([source, held]) =>
     flowsOf(stateOfSource(held, timeoutNs)).flatMap((flow) =>
       strandsUnder(rules.preset, flow.strands).map(
-        ({ localId, state }) => new HeldStrand(`${flowIdOf(source, flow)}/${localId}`, source, flow, state),
+        ({ localId, state }) => new HeldStrand(localId, source, flow, state),
       ),
     ),
   );
 }
 
-/** A strand whose fingerprint is made once it is asked for: matching does without. */
+/** A strand whose id and fingerprint are made once they are asked for: matching does without. */
 class HeldStrand implements CaseStrand {
-  readonly id: string;
   readonly source: IpAddress;
   readonly flow: FlowState;
   readonly state: StrandState;
+  private readonly localId: string;
   private made: Fingerprint | null = null;
 
-  constructor(id: string, source: IpAddress, flow: FlowState, state: StrandState) {
-    this.id = id;
+  constructor(localId: string, source: IpAddress, flow: FlowState, state: StrandState) {
+    this.localId = localId;
     this.source = source;
     this.flow = flow;
     this.state = state;
+  }
+
+  get id(): string {
+    return `${flowIdOf(this.source, this.flow)}/${this.localId}`;
   }
 
   get fingerprint(): string {

@@ -195,21 +195,29 @@ export class ValueWriter {
   }
 }
 
-/** Fields of objects that are passed over, by name, and what stands in their place. */
-export type Instead = ReadonlyMap<string, () => PlainValue>;
+/** What reads a value when it is asked for, each time anew. Throws `DamagedValue` as reading does. */
+export type Later = () => PlainValue;
 
-const NOTHING_INSTEAD: Instead = new Map();
+/** Fields of objects that are not read with the others. */
+export interface Aside {
+  /** By name, what stands in place of fields that are passed over. */
+  readonly instead: ReadonlyMap<string, () => PlainValue>;
+  /** By name of a field with an array, what stands in place of each of its items. */
+  readonly itemsLater: ReadonlyMap<string, (later: Later) => unknown>;
+}
+
+const NOTHING_ASIDE: Aside = { instead: new Map(), itemsLater: new Map() };
 
 /** Reads values whose objects have these shapes. */
 export class ValueReader {
   private readonly shapes: readonly (readonly string[])[];
-  private readonly instead: Instead;
+  private readonly aside: Aside;
   private bytes: Buffer = Buffer.alloc(0);
   private at = 0;
 
   /** @param shapes what `ValueWriter.shapes` gave; throws `DamagedValue` where it is something else */
-  constructor(shapes: Uint8Array | null, instead: Instead = NOTHING_INSTEAD) {
-    this.instead = instead;
+  constructor(shapes: Uint8Array | null, aside: Aside = NOTHING_ASIDE) {
+    this.aside = aside;
     this.shapes = shapes === null ? [] : shapeNamesOf(new ValueReader(null).read(shapes));
   }
 
@@ -280,15 +288,37 @@ export class ValueReader {
   private object(depth: number): PlainValue {
     const names = this.shape();
     const value: Record<string, PlainValue> = {};
-    for (const name of names) {
-      const other = this.instead.size === 0 ? undefined : this.instead.get(name);
-      if (other === undefined) value[name] = this.take(depth + 1);
-      else {
-        this.skip(depth + 1);
-        value[name] = other();
-      }
-    }
+    for (const name of names)
+      value[name] = this.aside === NOTHING_ASIDE ? this.take(depth + 1) : this.field(name, depth + 1);
     return value;
+  }
+
+  private field(name: string, depth: number): PlainValue {
+    const instead = this.aside.instead.get(name);
+    if (instead !== undefined) {
+      this.skip(depth);
+      return instead();
+    }
+    const itemLater = this.aside.itemsLater.get(name);
+    return itemLater === undefined ? this.take(depth) : this.itemsLater(depth, itemLater);
+  }
+
+  private itemsLater(depth: number, itemLater: (later: Later) => unknown): PlainValue[] {
+    if (this.byte() !== TAG.array) throw new DamagedValue("no array where there is one always");
+    const length = this.count();
+    const items: PlainValue[] = [];
+    for (let index = 0; index < length; index += 1) {
+      const { bytes, at } = this;
+      this.skip(depth + 1);
+      items.push(itemLater(() => this.takeAt(bytes, at, depth + 1)) as PlainValue);
+    }
+    return items;
+  }
+
+  private takeAt(bytes: Buffer, at: number, depth: number): PlainValue {
+    this.bytes = bytes;
+    this.at = at;
+    return this.take(depth);
   }
 
   /** Goes on behind a value, which is looked at as far as its end needs. */

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { DamagedValue, ValueReader, ValueWriter } from "../../../core/engine/case/value-bytes.ts";
+import { DamagedValue, type Later, ValueReader, ValueWriter } from "../../../core/engine/case/value-bytes.ts";
 
 const leaf = fc.oneof(
   fc.constant(null),
@@ -14,6 +14,7 @@ const leaf = fc.oneof(
   fc.uint8Array(),
   fc.uint16Array(),
 );
+const instead = (value: null | string) => ({ instead: new Map([["passed", () => value]]), itemsLater: new Map() });
 const isPlain = (value: object) => Object.getPrototypeOf(value) === Object.prototype;
 const name = fc.string().filter((text) => text !== "__proto__" && !text.includes("\n"));
 const { value: anyValue } = fc.letrec<{ value: unknown }>((tie) => ({
@@ -46,7 +47,7 @@ test("fields that are passed over have another value in their place, and all els
     fc.property(fc.array(shape, { maxLength: 4 }), (values) => {
       const writer = new ValueWriter();
       const bytes = writer.write(values.map((value) => ({ in: value, passed: [value] })));
-      const reader = new ValueReader(writer.shapes(), new Map([["passed", () => "another"]]));
+      const reader = new ValueReader(writer.shapes(), instead("another"));
       // Inside of what is kept, fields of that name are passed over, too.
       const expected = (value: unknown): unknown => {
         if (Array.isArray(value)) return value.map(expected);
@@ -66,7 +67,7 @@ test("what is passed over is looked at for its end: cut and changed bytes do no 
     fc.property(anyValue, fc.nat(), fc.nat(255), (passed, place, byte) => {
       const writer = new ValueWriter();
       const bytes = Uint8Array.from(writer.write({ passed }));
-      const read = (some: Uint8Array) => new ValueReader(writer.shapes(), new Map([["passed", () => null]])).read(some);
+      const read = (some: Uint8Array) => new ValueReader(writer.shapes(), instead(null)).read(some);
       expect(read(bytes)).toEqual({ passed: null });
       expect(() => read(bytes.subarray(0, bytes.length - 1))).toThrow(DamagedValue);
       bytes[place % bytes.length] = byte;
@@ -75,6 +76,22 @@ test("what is passed over is looked at for its end: cut and changed bytes do no 
       } catch (error) {
         expect(error).toBeInstanceOf(DamagedValue);
       }
+    }),
+  );
+});
+
+test("items are read later as they would have been at once, in any order, whatever was read meanwhile", () => {
+  fc.assert(
+    fc.property(fc.array(fc.array(anyValue, { maxLength: 4 }), { maxLength: 4 }), (lists) => {
+      const writer = new ValueWriter();
+      const written = lists.map((list) => writer.write({ before: 1, list, behind: list.length }));
+      const itemsLater = new Map([["list", (later: Later) => later]]);
+      const reader = new ValueReader(writer.shapes(), { instead: new Map(), itemsLater });
+      const read = written.map((bytes) => reader.read(bytes) as { list: unknown; behind: number });
+      const laters = read.map(({ list }) => list as Later[]);
+      for (const list of laters.toReversed()) for (const later of list.toReversed()) later();
+      expect(laters.map((list) => list.map((later) => later()))).toEqual(lists);
+      expect(read.map(({ behind }) => behind)).toEqual(lists.map(({ length }) => length));
     }),
   );
 });
