@@ -43,11 +43,13 @@ export async function rematchCase(
     // The connection is in use until all have ended, whichever fails first.
     const ended = await Promise.allSettled(shares);
     await stored.return(undefined);
+    // Closing a case interrupts whatever is read from it: that is no failure of who did not want more.
+    if (!hands.isWanted()) return null;
     const summaries = ended.map((share) => {
       if (share.status === "rejected") throw share.reason;
       return share.value;
     });
-    return hands.isWanted() ? sumOfRematches(summaries) : null;
+    return sumOfRematches(summaries);
   });
 }
 

@@ -39,7 +39,7 @@ test("threads sum up to what one strand after the other gives, however many ther
   // Each source in both, so that states of two captures are merged.
   const halves = [1, 2].map((number) => {
     const file = path.join(folder, `${number}.pcap`);
-    writeManyFlows(file, { sources: 2500, flowsEach: number, packetsEach: 3, sweepPackets: 100 });
+    writeManyFlows(file, { sources: 1500, flowsEach: number, packetsEach: 3, sweepPackets: 100 });
     return file;
   });
   const opened = await caseOf([SAMPLE, ...capturesIn("tools"), ...halves]);

@@ -226,3 +226,12 @@ test("what two analysts wrote differently is listed when their cases are merged,
   expect(session.actions.deeds().deeds[0]?.words).toContain(`keeping the signature ${known.id} as it is`);
   await session.close();
 });
+
+test("closing the case ends a re-match that is worked out, and whoever waits for it is told", async () => {
+  const session = await sessionOn(caseIn(), [SAMPLE], true);
+  const draft = await proposed(session);
+  expect((await session.signatures.change({ kind: "write", draft, isNew: true }, null)).fault).toBeNull();
+  const asked = session.signatures.previewRematch();
+  await session.close();
+  expect(await asked).toEqual({ kind: "overtaken" });
+});
