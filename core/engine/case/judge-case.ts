@@ -155,11 +155,9 @@ export async function previewJudgement(
     const changes = new Map<string, JudgementPreview["changes"][number]>();
     let strands = 0;
     for await (const sources of new SelectedStates(states, timeoutNs).portions(isWanted)) {
+      const known = await toolsOfStrands(connection, [...sources.keys()]);
       for (const [address, source] of sources) {
         if (!isWanted()) return { strands, changes: [] };
-        const key = blobValue(addressKey(address));
-        const rows = await connection.runAndReadAll("SELECT id, tool FROM strand WHERE source = ?", [key]);
-        const known = new Map(rows.getRows().map(([id, tool]) => [String(id), tool === null ? null : String(tool)]));
         for (const state of flowsOf(stateOfSource(source, timeoutNs))) {
           for (const { id, named, strand } of judgeFlow(address, state, rules.telescope ?? [], library, rules.preset)
             .strands) {
@@ -179,6 +177,18 @@ export async function previewJudgement(
     if (!isWanted()) return { strands, changes: [] };
     return { strands, changes: [...changes.values()].sort(byPackets) };
   });
+}
+
+/** What the strands of some sources are named in the tables, by their id; null: by no tool. */
+async function toolsOfStrands(
+  connection: DuckDBConnection,
+  sources: readonly IpAddress[],
+): Promise<ReadonlyMap<string, string | null>> {
+  const rows = await connection.runAndReadAll(
+    `SELECT id, tool FROM strand WHERE source IN (${sources.map(() => "?").join(", ") || "NULL"})`,
+    sources.map((source) => blobValue(addressKey(source))),
+  );
+  return new Map(rows.getRows().map(([id, tool]) => [String(id), tool === null ? null : String(tool)]));
 }
 
 function byPackets(a: JudgementPreview["changes"][number], b: JudgementPreview["changes"][number]): number {
