@@ -123,12 +123,14 @@ async function measureTimes(window: Page, watch: Stopwatch): Promise<void> {
   await watch.measure("all times again", { event: "dblclick", act, answered: [FLOWS, FACETS] });
 }
 
-/** The first flow is the one that has more packets than all others. */
+/** The first flow is the one that has more packets than all others; what is drawn first, is drawn once more at the end. */
 async function measureInspections(window: Page, watch: Stopwatch): Promise<void> {
   const inspector = window.getByRole("complementary", { name: "Inspector" });
   const tab = (name: string) => inspector.getByRole("tab", { name, exact: true });
-  for (let row = 1; row < 12; row += 1) {
-    const which = row === 1 ? "the largest flow" : "a flow";
+  const rows = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 1];
+  for (const [turn, row] of rows.entries()) {
+    const largest = turn === 0 ? "the largest flow" : "the largest flow again";
+    const which = row === 1 ? largest : "a flow";
     await watch.click(`inspected ${which}`, grid(window).getByRole("row").nth(row), [INSPECTOR]);
     await watch.press(`map of ${which}`, "m", [INSPECTOR, MAP]);
     await watch.click(`packets of ${which}`, tab("Packets"), [PACKETS]);
