@@ -1,6 +1,6 @@
 import { defineConfig } from "@playwright/test";
 
-/** `npm run measure`: how fast the window answers on a case of ten million packets. Prints figures and judges none. */
+/** `npm run measure`: how fast the window answers on large cases. Prints figures and judges none. */
 export default defineConfig({
   testDir: ".",
   testMatch: "*.bench.ts",
