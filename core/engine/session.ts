@@ -140,8 +140,7 @@ export class Session {
     const desk = {
       opened,
       rules: options.rules,
-      // Nothing is read meanwhile, so the core that reading leaves free has nothing else to do.
-      threads: options.threads + 1,
+      threads: options.threads,
       rematchWorkerUrl: options.rematchWorkerUrl,
       packs: options.packs,
       actions: this.actions,

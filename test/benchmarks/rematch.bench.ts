@@ -38,9 +38,21 @@ async function writeAnother(window: Page, number: number): Promise<void> {
     fields: { "user-agent": name },
     required: ["user-agent"],
     varies: [],
-    examples: { positive: [], negative: [] },
+    examples: { positive: [exampleWith(name)], negative: [] },
   };
   await ask(window, "signature.change", { change: { kind: "write", draft, isNew: true }, reason: null });
+}
+
+function exampleWith(userAgent: string) {
+  const [first, via] = ["OPTIONS sip:a@198.51.100.7 SIP/2.0", "Via: SIP/2.0/UDP 192.0.2.1:5060"] as const;
+  return {
+    message: [first, via, `User-Agent: ${userAgent}`, "", ""],
+    lineEnd: "crlf" as const,
+    source: "192.0.2.1",
+    destination: "198.51.100.7",
+    sourcePort: 5060,
+    destinationPort: 5060,
+  };
 }
 
 /** How long a re-match takes, and a page of flows that is asked for meanwhile, again and again. */
@@ -53,8 +65,8 @@ async function timedRematch(window: Page): Promise<string> {
   const waits: number[] = [];
   while (end === null) {
     const asked = performance.now();
-    const query = { sort: "packets", descending: waits.length % 2 === 0, text: "", span: null } as const;
-    await ask(window, "flows.page", { query, offset: 0, limit: 100 });
+    const query = { sort: "packets", descending: true, text: "", span: null } as const;
+    await ask(window, "flows.page", { query, offset: 1000 * waits.length, limit: 100 });
     waits.push(performance.now() - asked);
     await window.waitForTimeout(PAUSE_MS);
   }
