@@ -46,9 +46,24 @@ function rememberedWith(view: StrandView | ExemplarView, make: () => Evidence): 
   return remembering[EVIDENCE];
 }
 
-/** Evidence about keys, each made once it is asked for. */
-abstract class EvidenceOfKeys {
+/** What a strand and a message of it have in common as evidence. That about a key is made once it is asked for. */
+abstract class EvidenceInStrand {
+  readonly method: string | null;
+  readonly cut: boolean;
+  readonly pieces: number;
+  readonly headerOrder: readonly string[] | null;
+  readonly compactNames: boolean;
+  protected readonly strand: StrandView;
   private readonly known = new Map<string, KeyEvidence | undefined>();
+
+  constructor(strand: StrandView, method: string | null) {
+    this.strand = strand;
+    this.method = method;
+    this.cut = strand.cut;
+    this.pieces = strand.evidence;
+    this.headerOrder = strand.headerOrder;
+    this.compactNames = strand.compactNames;
+  }
 
   key(key: string): KeyEvidence | undefined {
     const before = this.known.get(key);
@@ -61,22 +76,9 @@ abstract class EvidenceOfKeys {
   protected abstract lookAt(key: string): KeyEvidence | undefined;
 }
 
-class EvidenceOfStrand extends EvidenceOfKeys implements Evidence {
-  readonly method: string | null;
-  readonly cut: boolean;
-  readonly pieces: number;
-  readonly headerOrder: readonly string[] | null;
-  readonly compactNames: boolean;
-  private readonly strand: StrandView;
-
+class EvidenceOfStrand extends EvidenceInStrand implements Evidence {
   constructor(strand: StrandView) {
-    super();
-    this.strand = strand;
-    this.method = strand.method;
-    this.cut = strand.cut;
-    this.pieces = strand.evidence;
-    this.headerOrder = strand.headerOrder;
-    this.compactNames = strand.compactNames;
+    super(strand, strand.method);
   }
 
   get exemplars(): readonly ExemplarView[] {
@@ -97,25 +99,13 @@ class EvidenceOfStrand extends EvidenceOfKeys implements Evidence {
   }
 }
 
-class EvidenceOfExemplar extends EvidenceOfKeys implements Evidence {
-  readonly method: string | null;
-  readonly cut: boolean;
-  readonly pieces: number;
-  readonly headerOrder: readonly string[] | null;
-  readonly compactNames: boolean;
+class EvidenceOfExemplar extends EvidenceInStrand implements Evidence {
   readonly exemplars: readonly ExemplarView[];
   private readonly exemplar: ExemplarView;
-  private readonly strand: StrandView;
 
   constructor(exemplar: ExemplarView, strand: StrandView) {
-    super();
+    super(strand, exemplar.fields.get(":method")?.raw ?? null);
     this.exemplar = exemplar;
-    this.strand = strand;
-    this.method = exemplar.fields.get(":method")?.raw ?? null;
-    this.cut = strand.cut;
-    this.pieces = strand.evidence;
-    this.headerOrder = strand.headerOrder;
-    this.compactNames = strand.compactNames;
     this.exemplars = [exemplar];
   }
 
