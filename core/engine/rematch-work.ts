@@ -2,6 +2,7 @@ import type { AnalysisRules } from "../flow/rule-texts.ts";
 import type { IpAddress } from "../net/address.ts";
 import type { RematchSummary } from "../signature/rematch.ts";
 import type { SignatureDefinition } from "../signature/signature.ts";
+import type { OutlineBytes } from "./case/stored-outlines.ts";
 import type { StoredState } from "./case/stored-sources.ts";
 
 /** What a thread matches strands with. */
@@ -9,20 +10,22 @@ export interface RematchWork {
   /** What states are read with, by the part they belong to. */
   readonly shapes: ReadonlyMap<string, Uint8Array>;
   readonly rules: Pick<AnalysisRules, "preset" | "flowTimeoutSeconds">;
-  /** Up to which rank faint flows are looked into. */
-  readonly faintBound: number;
   readonly before: readonly SignatureDefinition[];
   readonly after: readonly SignatureDefinition[];
 }
 
 /** What a thread is told to do, one thing after the other. */
 export type RematchOrder =
-  | { readonly kind: "match"; readonly states: PackedStates }
+  | { readonly kind: "outlines"; readonly outlines: OutlineBytes }
+  /** The states of sources of which outlines did not tell everything. */
+  | { readonly kind: "states"; readonly states: PackedStates }
   /** Tell what would change in all. */
   | { readonly kind: "end" };
 
 /** What it answers. */
 export type RematchReply =
+  /** Sources of strands whose messages must tell, each once, in no order. */
+  | { readonly kind: "untold"; readonly sources: readonly IpAddress[] }
   | { readonly kind: "matched" }
   | { readonly kind: "summary"; readonly summary: RematchSummary }
   | { readonly kind: "damaged"; readonly message: string };

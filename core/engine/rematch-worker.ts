@@ -1,11 +1,11 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { FlowSelection } from "../flow/faint-flows.ts";
+import { viewStrand } from "../fingerprint/view-strand.ts";
 import { nanoseconds } from "../flow/rule-texts.ts";
-import { formatAddress } from "../net/address.ts";
-import { flowIdOf } from "../report/flow-report.ts";
-import { Rematch } from "../signature/rematch.ts";
+import { formatAddress, type IpAddress } from "../net/address.ts";
+import { Rematch, type RematchSummary, type UntoldStrand } from "../signature/rematch.ts";
 import { compileLibrary, type SignatureDefinition, type SignatureLibrary } from "../signature/signature.ts";
 import { strandsOf } from "./case/listed-strands.ts";
+import { type OutlineBytes, readOutlines } from "./case/stored-outlines.ts";
 import { SourceReader } from "./case/stored-sources.ts";
 import { DamagedValue } from "./case/value-bytes.ts";
 import {
@@ -18,19 +18,25 @@ import {
 
 if (parentPort === null) throw new Error("strands are matched again by a worker thread only");
 const port = parentPort;
-const { shapes, rules, faintBound, before, after } = workerData as RematchWork;
-const timeoutNs = nanoseconds(rules.flowTimeoutSeconds);
-const reader = new SourceReader(shapes, timeoutNs, "strands");
-const selection = FlowSelection.upTo(faintBound, timeoutNs);
+const { shapes, rules, before, after } = workerData as RematchWork;
+const reader = new SourceReader(shapes, nanoseconds(rules.flowTimeoutSeconds), "strands");
 const matching = new Rematch(compiled(before), compiled(after));
+/** Strands whose messages must tell, by id. */
+const untold = new Map<string, UntoldStrand>();
 
 port.on("message", (order: RematchOrder) => port.postMessage(carryOut(order)));
 
 function carryOut(order: RematchOrder): RematchReply {
-  if (order.kind === "end") return { kind: "summary", summary: matching.summary() };
   try {
-    match(order.states);
-    return { kind: "matched" };
+    switch (order.kind) {
+      case "outlines":
+        return { kind: "untold", sources: matchOutlines(order.outlines) };
+      case "states":
+        matchStates(order.states);
+        return { kind: "matched" };
+      case "end":
+        return { kind: "summary", summary: summed() };
+    }
   } catch (error) {
     // What an error is does not cross threads, and damage is no fault of the program.
     if (error instanceof DamagedValue) return { kind: "damaged", message: error.message };
@@ -38,12 +44,33 @@ function carryOut(order: RematchOrder): RematchReply {
   }
 }
 
-function match(states: PackedStates): void {
+/** Sources of strands that are left. */
+function matchOutlines(bytes: OutlineBytes): IpAddress[] {
+  const sources = new Set<IpAddress>();
+  for (const { source, flow, strand, packets, outline } of readOutlines(bytes)) {
+    const left = matching.addByMasks({ flow, source: formatAddress(source), packets }, outline);
+    if (left === null) continue;
+    untold.set(strand, left);
+    sources.add(source);
+  }
+  return [...sources];
+}
+
+function matchStates(states: PackedStates): void {
   for (const sources of reader.read(unpackStates(states))) {
-    for (const { source, flow, state } of strandsOf(selection.choose(sources), rules)) {
-      matching.add({ flow: flowIdOf(source, flow), source: formatAddress(source), state });
+    for (const { id, state } of strandsOf(sources, rules)) {
+      const left = untold.get(id);
+      if (left === undefined) continue;
+      untold.delete(id);
+      matching.addUntold(left, viewStrand(state));
     }
   }
+}
+
+function summed(): RematchSummary {
+  const [strand] = untold.keys();
+  if (strand !== undefined) throw new DamagedValue(`there is no state of the strand ${strand}`);
+  return matching.summary();
 }
 
 function compiled(definitions: readonly SignatureDefinition[]): SignatureLibrary {

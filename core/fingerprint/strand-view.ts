@@ -27,8 +27,8 @@ export interface Mask {
   readonly rightClasses: ArrayLike<number>;
 }
 
-/** What a strand shows of one key. */
-export interface KeyView {
+/** What a strand shows of one key in its tokenised values. */
+export interface KeyOutline {
   /** Present in every message of the strand. */
   readonly mandatory: boolean;
   /** Distinct tokenised values: exact up to 8, Infinity for "many". */
@@ -36,6 +36,10 @@ export interface KeyView {
   /** The tokenised value, where all are the same; else null. */
   readonly onlyValue: string | null;
   readonly tokenised: Mask;
+}
+
+/** What a strand shows of one key. */
+export interface KeyView extends KeyOutline {
   readonly raw: Mask;
 }
 
@@ -48,8 +52,8 @@ export interface ExemplarView {
   readonly addressesEqual: boolean;
 }
 
-/** All that matching may know of a strand (spec section 5). */
-export interface StrandView {
+/** What matching may know of a strand without its messages: enough to name most. */
+export interface StrandOutline {
   /** Null where the strand mixes methods (overflow). */
   readonly method: string | null;
   /** The messages were cut by the snap length: what lies behind is unknown, not absent. */
@@ -60,6 +64,11 @@ export interface StrandView {
   readonly headerOrder: readonly string[] | null;
   /** Every message has one-letter header names. */
   readonly compactNames: boolean;
+  readonly keys: ReadonlyMap<string, KeyOutline>;
+}
+
+/** All that matching may know of a strand (spec section 5). */
+export interface StrandView extends StrandOutline {
   readonly keys: ReadonlyMap<string, KeyView>;
   /** At least one. */
   readonly exemplars: readonly ExemplarView[];

@@ -82,6 +82,11 @@ const MOST_RECENT_MASKS = 4096;
 /** No symbol of a value: varying positions are in masks only. */
 const BETWEEN_VALUES = String.fromCharCode(VARYING);
 
+/** The mask of the state's values. */
+export function valueMaskOf(state: ValueState): ValueMask {
+  return Array.isArray(state) ? maskOfValues(state) : state;
+}
+
 /** Distinct values: exact up to eight, Infinity for "many". */
 export function distinctValues(state: ValueState): number {
   return Array.isArray(state) ? state.length : Number.POSITIVE_INFINITY;

@@ -1,4 +1,4 @@
-import { type Evidence, leastValue } from "./evidence.ts";
+import { type Evidence, leastValue, type OutlineEvidence } from "./evidence.ts";
 import { matchField } from "./field-match.ts";
 import type { CompiledSignature } from "./signature.ts";
 import type { FieldExplanation, SignatureMatch, Specificity } from "./verdict.ts";
@@ -91,22 +91,22 @@ export function explainEvidence(signature: CompiledSignature, evidence: Evidence
 }
 
 /** True when the strand's method is one the signature requires. */
-export function methodFits(signature: CompiledSignature, evidence: Evidence): boolean {
+export function methodFits(signature: CompiledSignature, evidence: OutlineEvidence): boolean {
   const { methods } = signature.definition;
   return methods === null || (evidence.method !== null && methods.includes(evidence.method));
 }
 
 /** True unless the signature asks for one-letter header names and the strand has none. */
-export function spellingFits(signature: CompiledSignature, evidence: Evidence): boolean {
+export function spellingFits(signature: CompiledSignature, evidence: OutlineEvidence): boolean {
   return evidence.compactNames || !signature.definition.compactNames;
 }
 
 /** True unless the signature requires one of its header orders and the strand has another. */
-export function orderFits(signature: CompiledSignature, evidence: Evidence): boolean {
+export function orderFits(signature: CompiledSignature, evidence: OutlineEvidence): boolean {
   return !signature.definition.orderRequired || hasKnownOrder(signature, evidence);
 }
 
-function hasKnownOrder(signature: CompiledSignature, evidence: Evidence): boolean {
+function hasKnownOrder(signature: CompiledSignature, evidence: OutlineEvidence): boolean {
   const seen = evidence.headerOrder;
   if (seen === null) return false;
   return signature.definition.headerOrders.some(

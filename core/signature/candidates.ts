@@ -1,8 +1,8 @@
-import type { Mask, StrandView } from "../fingerprint/strand-view.ts";
+import type { Mask, StrandOutline } from "../fingerprint/strand-view.ts";
 import { longestOwnWord } from "./alignment.ts";
 import { methodFits, orderFits, spellingFits } from "./assess.ts";
-import { type Evidence, evidenceOfExemplar, evidenceOfStrand } from "./evidence.ts";
-import { lacksVariation, matchField, matchPattern } from "./field-match.ts";
+import { EvidenceOfOutline, type OutlineEvidence } from "./evidence.ts";
+import { lacksVariation } from "./field-match.ts";
 import { type LaidSequence, laySequence, readingOfMask } from "./mask-reading.ts";
 import type { Pattern } from "./pattern.ts";
 import { bindMethod, type PatternElement } from "./sequence.ts";
@@ -16,60 +16,39 @@ const MOST_METHODS = 32;
 /** Constants of one key for which answers are kept. */
 const MOST_CONSTANTS = 256;
 
+/** What a match of a signature rests on, as far as masks tell. */
+interface Told {
+  /** Literal bytes of the fields whose values are all read: at least so many. */
+  readonly literalBytes: number;
+  /** Required fields of which the messages must tell. */
+  readonly untold: readonly SignatureField[];
+}
+
 /**
  * What can be said of a strand by its masks alone, without reading its exemplars again, which is most of the work of
  * matching. It never says more than all messages do: signatures that are left out match neither the strand nor a message
- * of it, and what is certain holds.
+ * of it, and what is told holds.
  */
 export class Candidates {
   /** Signatures that may match the strand or a message of it; the others do not. */
   readonly possible: readonly CompiledSignature[];
+  /** Whether masks can tell what the strand is named: not where it was cut, mixes methods, or may have lost keys. */
+  readonly areTelling: boolean;
   private readonly signatures: readonly CompiledSignature[];
-  private readonly strand: StrandView;
-  private readonly evidence: Evidence;
+  private readonly strand: StrandOutline;
+  private readonly evidence: OutlineEvidence;
   private readonly questions: Questions;
   /** By the number of the question. */
   private readonly answers: (Answer | undefined)[] = [];
 
-  constructor(strand: StrandView, signatures: readonly CompiledSignature[]) {
+  constructor(strand: StrandOutline, signatures: readonly CompiledSignature[]) {
     this.signatures = signatures;
     this.strand = strand;
-    this.evidence = evidenceOfStrand(strand);
+    this.evidence = new EvidenceOfOutline(strand);
     this.questions = questionsOf(signatures);
-    this.possible =
-      strand.keys.size < MOST_KEYS ? signatures.filter((signature, at) => this.isPossible(signature, at)) : signatures;
-  }
-
-  /**
-   * The signature that the verdict is a match of, where that can be told with little reading: it matches, and what it
-   * says outright is more than any other could say that may match a message. Null where all of matching must tell.
-   *
-   * @param possible those of the possible ones that a verdict is asked of
-   */
-  findCertain(possible: readonly CompiledSignature[]): CompiledSignature | null {
-    const { strand } = this;
-    if (strand.method === null || strand.cut || strand.keys.size >= MOST_KEYS) return null;
-    const inTurn = [...possible].sort((a, b) => b.mostLiteralBytes - a.mostLiteralBytes);
-    for (const best of inTurn) {
-      const literalBytes = this.certainLiterals(best);
-      if (literalBytes === null) continue;
-      const mayBeBetter = (other: CompiledSignature) => other !== best && other.mostLiteralBytes >= literalBytes;
-      return inTurn.some((other) => mayBeBetter(other) && this.mayReadExemplar(other)) ? null : best;
-    }
-    return null;
-  }
-
-  /** False where no exemplar has what is required: then neither it nor the strand matches. */
-  private mayReadExemplar(signature: CompiledSignature): boolean {
-    const required = this.questions.required[this.signatures.indexOf(signature)] as readonly number[];
-    return this.strand.exemplars.some((exemplar) => {
-      const evidence = evidenceOfExemplar(exemplar, this.strand);
-      return required.every((question) => {
-        const { key, pattern } = this.questions.list[question] as Question;
-        if (this.answerTo(question).literalBytes !== null) return true;
-        return matchPattern(pattern, key, evidence).outcome === "matched";
-      });
-    });
+    const hasAllKeys = strand.keys.size < MOST_KEYS;
+    this.areTelling = hasAllKeys && strand.method !== null && !strand.cut;
+    this.possible = hasAllKeys ? signatures.filter((signature, at) => this.isPossible(signature, at)) : signatures;
   }
 
   private isPossible(signature: CompiledSignature, at: number): boolean {
@@ -86,11 +65,8 @@ export class Candidates {
     return true;
   }
 
-  /**
-   * Literal bytes that a match rests on at least; null where the signature does not match. Exemplars are read for what is
-   * required and masks do not tell, and for nothing else.
-   */
-  private certainLiterals(signature: CompiledSignature): number | null {
+  /** What a match of one of the signatures rests on; null where it does not match the strand. */
+  tellOf(signature: CompiledSignature): Told | null {
     const { strand, evidence } = this;
     for (const key of signature.absent) if (evidence.has(key)) return null;
     let literalBytes = 0;
@@ -104,12 +80,15 @@ export class Candidates {
       if (required && read === null) untold.push(field);
       literalBytes += read ?? 0;
     }
-    for (const field of untold) {
-      const { outcome, sequence } = matchField(signature, field, evidence);
-      if (outcome !== "matched" || sequence === null) return null;
-      literalBytes += sequence.literalBytes;
-    }
-    return literalBytes;
+    return { literalBytes, untold };
+  }
+
+  /** What one of the signatures requires, and masks do not show that all messages have it. */
+  openTo(signature: CompiledSignature): readonly { readonly key: string; readonly pattern: Pattern }[] {
+    const required = this.questions.required[this.signatures.indexOf(signature)] as readonly number[];
+    return required
+      .filter((question) => this.answerTo(question).literalBytes === null)
+      .map((question) => this.questions.list[question] as Question);
   }
 
   private answerTo(question: number): Answer {

@@ -1,4 +1,4 @@
-import type { ExemplarView, KeyView, StrandView } from "../fingerprint/strand-view.ts";
+import type { ExemplarView, KeyView, StrandOutline, StrandView } from "../fingerprint/strand-view.ts";
 import type { Pattern } from "./pattern.ts";
 import type { FieldResult } from "./verdict.ts";
 
@@ -10,17 +10,55 @@ export interface KeyEvidence extends Pick<KeyView, "mandatory" | "distinctValues
   readonly results: Map<Pattern, FieldResult>;
 }
 
-/** A strand, or one of its messages alone, as matching sees it. */
-export interface Evidence {
+/** What matching sees of a strand without its messages. */
+export interface OutlineEvidence {
   readonly method: string | null;
-  readonly cut: boolean;
   readonly pieces: number;
   readonly headerOrder: readonly string[] | null;
   readonly compactNames: boolean;
-  readonly exemplars: readonly ExemplarView[];
   has(key: string): boolean;
+  key(key: string): Pick<KeyEvidence, "mandatory" | "distinctValues"> | undefined;
+}
+
+/** A strand, or one of its messages alone, as matching sees it. */
+export interface Evidence extends OutlineEvidence {
+  readonly cut: boolean;
+  readonly exemplars: readonly ExemplarView[];
   key(key: string): KeyEvidence | undefined;
   keys(): Iterable<string>;
+}
+
+/** The outline of a strand as evidence. */
+export class EvidenceOfOutline implements OutlineEvidence {
+  private readonly outline: StrandOutline;
+
+  constructor(outline: StrandOutline) {
+    this.outline = outline;
+  }
+
+  get method(): string | null {
+    return this.outline.method;
+  }
+
+  get pieces(): number {
+    return this.outline.evidence;
+  }
+
+  get headerOrder(): readonly string[] | null {
+    return this.outline.headerOrder;
+  }
+
+  get compactNames(): boolean {
+    return this.outline.compactNames;
+  }
+
+  has(key: string): boolean {
+    return this.outline.keys.has(key);
+  }
+
+  key(key: string): Pick<KeyEvidence, "mandatory" | "distinctValues"> | undefined {
+    return this.outline.keys.get(key);
+  }
 }
 
 /** The whole strand: the same each time it is asked for. */

@@ -1,6 +1,6 @@
 import type { ExemplarView } from "../fingerprint/strand-view.ts";
 import { isConstant } from "./constancy.ts";
-import type { Evidence } from "./evidence.ts";
+import type { Evidence, OutlineEvidence } from "./evidence.ts";
 import type { Pattern } from "./pattern.ts";
 import { bindMethod, type Sequence, sharedEnds } from "./sequence.ts";
 import type { CompiledSignature, SignatureField } from "./signature.ts";
@@ -85,7 +85,7 @@ function alternativeReadings(pattern: Pattern, key: string, holders: readonly Ex
 }
 
 /** True when the signature wants this key to vary and enough evidence shows that it does not. */
-export function lacksVariation(signature: CompiledSignature, key: string, evidence: Evidence): boolean {
+export function lacksVariation(signature: CompiledSignature, key: string, evidence: OutlineEvidence): boolean {
   if (!signature.definition.varies.includes(key) || evidence.pieces < EVIDENCE_TO_VARY) return false;
   return (evidence.key(key)?.distinctValues ?? 0) < 2;
 }

@@ -1,6 +1,7 @@
-import type { StrandView } from "../fingerprint/strand-view.ts";
+import type { StrandOutline, StrandView } from "../fingerprint/strand-view.ts";
 import { compareSpecificity, explainEvidence, matchOf, specificityOfMatch } from "./assess.ts";
 import { Candidates } from "./candidates.ts";
+import { findCertain, findCertainByMasks } from "./certain-match.ts";
 import { compatibleSignatures } from "./compatible.ts";
 import { type Evidence, evidenceOfExemplar, evidenceOfStrand } from "./evidence.ts";
 import { nearVerdict } from "./near.ts";
@@ -42,6 +43,9 @@ export interface StrandName {
   readonly signatures: readonly SignatureDefinition[];
 }
 
+const CUT: StrandName = { kind: "cut", signatures: [] };
+const NAMELESS: StrandName = { kind: "none", signatures: [] };
+
 /** The kind of verdict and the signatures it names: the same as identifying, in a fraction of the time. */
 export function nameStrand(strand: StrandView, library: SignatureLibrary): StrandName {
   const candidates = new Candidates(strand, library.signatures);
@@ -54,12 +58,24 @@ export function nameAmong(
   candidates: Candidates,
   possible: readonly CompiledSignature[],
 ): StrandName {
-  if (strand.cut) return { kind: "cut", signatures: [] };
-  const certain = candidates.findCertain(possible);
+  if (strand.cut) return CUT;
+  const certain = findCertain(strand, candidates, possible);
   if (certain !== null) return { kind: "match", signatures: [certain.definition] };
   const { kind, claims } = claimsOn(strand, possible);
-  if (claims.length === 0) return { kind: "none", signatures: [] };
+  if (claims.length === 0) return NAMELESS;
   return { kind, signatures: claims.map(({ signature }) => signature.definition) };
+}
+
+/** The same by masks alone; null where messages must tell. */
+export function nameByMasks(
+  strand: StrandOutline,
+  candidates: Candidates,
+  possible: readonly CompiledSignature[],
+): StrandName | null {
+  if (strand.cut) return CUT;
+  if (possible.length === 0) return NAMELESS;
+  const certain = findCertainByMasks(candidates, possible);
+  return certain === null ? null : { kind: "match", signatures: [certain.definition] };
 }
 
 /** Ids of all signatures that match, whether or not a more specific one does too; none for a cut strand. Ascending. */

@@ -1,16 +1,27 @@
 import type { StrandState } from "../fingerprint/strand-state.ts";
-import type { StrandView } from "../fingerprint/strand-view.ts";
+import type { StrandOutline, StrandView } from "../fingerprint/strand-view.ts";
 import { byCodeUnits } from "../fingerprint/value-state.ts";
 import { viewStrand } from "../fingerprint/view-strand.ts";
 import { Candidates } from "./candidates.ts";
-import { nameAmong, type StrandName } from "./match.ts";
+import { nameAmong, nameByMasks, type StrandName } from "./match.ts";
 import type { CompiledSignature, SignatureDefinition, SignatureLibrary } from "./signature.ts";
 
 /** A strand that is matched again. */
 export interface RematchedStrand {
   readonly flow: string;
   readonly source: string;
+  readonly packets: number;
+}
+
+/** One of which everything is held. */
+export interface HeldStrand extends Omit<RematchedStrand, "packets"> {
   readonly state: StrandState;
+}
+
+/** A strand of which masks do not tell what it is named, and what they tell. */
+export interface UntoldStrand {
+  readonly strand: RematchedStrand;
+  readonly candidates: Candidates;
 }
 
 /** What strands are named: by which signatures of which tools. */
@@ -76,22 +87,44 @@ export class Rematch {
   }
 
   /** Matches one strand more. */
-  add(strand: RematchedStrand): void {
-    const names = this.namesOf(viewStrand(strand.state));
-    if (names === null || keyOf(names.before) === keyOf(names.after)) this.unchanged += 1;
-    else this.count(strand, names.before, names.after);
+  add(strand: RematchedStrand, view: StrandView): void {
+    const untold = this.addByMasks(strand, view);
+    if (untold !== null) this.addUntold(untold, view);
   }
 
-  /** What both libraries name a strand; null where no signature may name it that is in one of them only. */
-  private namesOf(view: StrandView): { readonly before: NamedAs; readonly after: NamedAs } | null {
-    if (view.cut) return null;
-    if (this.differing !== null && new Candidates(view, this.differing).possible.length === 0) return null;
-    const candidates = new Candidates(view, this.all);
-    const namedBy = (library: ReadonlySet<CompiledSignature>) => {
-      const possible = candidates.possible.filter((signature) => library.has(signature));
-      return namedAs(nameAmong(view, candidates, possible));
-    };
-    return { before: namedBy(this.before), after: namedBy(this.after) };
+  /** Matches one strand more by its masks alone. Where its messages must tell, it is still to be added with them. */
+  addByMasks(strand: RematchedStrand, outline: StrandOutline): UntoldStrand | null {
+    const candidates = this.candidatesFor(outline);
+    if (candidates === null) {
+      this.unchanged += 1;
+      return null;
+    }
+    const [before, after] = this.byLibrary(candidates, (possible) => nameByMasks(outline, candidates, possible));
+    if (before === null || after === null) return { strand, candidates };
+    this.count(strand, before, after);
+    return null;
+  }
+
+  /** Adds a strand of which masks did not tell. */
+  addUntold({ strand, candidates }: UntoldStrand, view: StrandView): void {
+    this.count(strand, ...this.byLibrary(candidates, (possible) => nameAmong(view, candidates, possible)));
+  }
+
+  /** Null where no signature may name the strand that is in one library only. */
+  private candidatesFor(outline: StrandOutline): Candidates | null {
+    if (outline.cut) return null;
+    if (this.differing !== null && new Candidates(outline, this.differing).possible.length === 0) return null;
+    return new Candidates(outline, this.all);
+  }
+
+  /** What is named by either library. */
+  private byLibrary<Name>(
+    { possible }: Candidates,
+    nameOf: (possible: readonly CompiledSignature[]) => Name,
+  ): readonly [before: Name, after: Name] {
+    const namedBy = (library: ReadonlySet<CompiledSignature>) =>
+      nameOf(possible.filter((signature) => library.has(signature)));
+    return [namedBy(this.before), namedBy(this.after)];
   }
 
   /** What the strands so far would change. */
@@ -110,7 +143,13 @@ export class Rematch {
     return { changes: changes.sort(byPackets), unchanged: this.unchanged };
   }
 
-  private count({ flow, source, state }: RematchedStrand, before: NamedAs, after: NamedAs): void {
+  private count({ flow, source, packets }: RematchedStrand, byBefore: StrandName, byAfter: StrandName): void {
+    const before = namedAs(byBefore);
+    const after = namedAs(byAfter);
+    if (keyOf(before) === keyOf(after)) {
+      this.unchanged += 1;
+      return;
+    }
     const key = keyOfChange({ before, after });
     const known = this.changes.get(key);
     const change = known ?? {
@@ -123,7 +162,7 @@ export class Rematch {
     };
     this.changes.set(key, change);
     change.strands += 1;
-    change.packets += state.packets;
+    change.packets += packets;
     change.flowIds.add(flow);
     change.sourceIds.add(source);
   }
@@ -131,12 +170,14 @@ export class Rematch {
 
 /** What all strands would change. */
 export function rematch(
-  strands: Iterable<RematchedStrand>,
+  strands: Iterable<HeldStrand>,
   before: SignatureLibrary,
   after: SignatureLibrary,
 ): RematchSummary {
   const matching = new Rematch(before, after);
-  for (const strand of strands) matching.add(strand);
+  for (const { flow, source, state } of strands) {
+    matching.add({ flow, source, packets: state.packets }, viewStrand(state));
+  }
   return matching.summary();
 }
 

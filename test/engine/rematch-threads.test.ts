@@ -1,7 +1,9 @@
 import path from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { CaseError } from "../../core/engine/case/case-fault.ts";
+import type { CaseFile } from "../../core/engine/case/case-file.ts";
 import { strandsOfCase } from "../../core/engine/case/case-strands.ts";
+import { judgeCase } from "../../core/engine/case/judge-case.ts";
 import { rematchCase } from "../../core/engine/rematch-threads.ts";
 import { formatAddress } from "../../core/net/address.ts";
 import { flowIdOf } from "../../core/report/flow-report.ts";
@@ -31,7 +33,18 @@ async function caseOf(captures: readonly string[]) {
   await analyseInto(file, captures, { make: true, index: false });
   const opened = await openedCase(file, false);
   onTestFinished(() => opened.close());
+  const judging = { rules: USUAL_RULES, library: builtinLibrary, packs: [] };
+  expect(await judgeCase(opened, judging, () => "all")).toBe(true);
   return opened;
+}
+
+/** What a re-match with two threads fails with. */
+async function failureOf(opened: CaseFile): Promise<unknown> {
+  const libraries = { before: builtinLibrary, after: renamed() };
+  return rematchCase(opened, USUAL_RULES, libraries, { ...wanted, threads: 2 }).then(
+    () => null,
+    (error: unknown) => error,
+  );
 }
 
 test("threads sum up to what one strand after the other gives, however many there are", async () => {
@@ -39,7 +52,7 @@ test("threads sum up to what one strand after the other gives, however many ther
   // Each source in both, so that states of two captures are merged.
   const halves = [1, 2].map((number) => {
     const file = path.join(folder, `${number}.pcap`);
-    writeManyFlows(file, { sources: 1500, flowsEach: number, packetsEach: 3, sweepPackets: 100 });
+    writeManyFlows(file, { sources: 800, flowsEach: number, packetsEach: 3, sweepPackets: 100 });
     return file;
   });
   const opened = await caseOf([SAMPLE, ...capturesIn("tools"), ...halves]);
@@ -84,15 +97,14 @@ test("it ends soon once it is not wanted any more, and the case can be asked and
   expect(await rematchCase(opened, USUAL_RULES, libraries, { ...wanted, threads: 2 })).not.toBeNull();
 });
 
-test("a state that is none is a damaged case, said as everywhere", async () => {
+test.each([
+  ["a state that is none", "UPDATE source_state SET state = 'none'::BLOB"],
+  ["a state that is not there", "DELETE FROM source_state"],
+  ["an outline that is none", "UPDATE outline SET strands = 'none'::BLOB"],
+])("%s is a damaged case, said as everywhere", async (_, damage) => {
   const opened = await caseOf([SAMPLE]);
-  await opened.save((connection) => connection.run("UPDATE source_state SET state = 'none'::BLOB"));
-  const libraries = { before: builtinLibrary, after: renamed() };
-  const asked = rematchCase(opened, USUAL_RULES, libraries, { ...wanted, threads: 2 });
-  const error: unknown = await asked.then(
-    () => null,
-    (fault: unknown) => fault,
-  );
+  await opened.save((connection) => connection.run(damage));
+  const error = await failureOf(opened);
   expect(error).toBeInstanceOf(CaseError);
   expect((error as CaseError).fault.code).toBe("damaged-case");
 });

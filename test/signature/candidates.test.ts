@@ -4,7 +4,8 @@ import type { StrandState } from "../../core/fingerprint/strand-state.ts";
 import type { ObservedField } from "../../core/fingerprint/strand-view.ts";
 import { tokenName } from "../../core/fingerprint/symbols.ts";
 import { viewStrand } from "../../core/fingerprint/view-strand.ts";
-import { identifyAmong, identifyStrand, nameStrand } from "../../core/signature/match.ts";
+import { Candidates } from "../../core/signature/candidates.ts";
+import { identifyAmong, identifyStrand, nameByMasks, nameStrand } from "../../core/signature/match.ts";
 import { escapeLiteral } from "../../core/signature/pattern.ts";
 import { namedSignatures } from "../../core/signature/proposal/settle.ts";
 import { type NamedAs, rematch } from "../../core/signature/rematch.ts";
@@ -181,24 +182,42 @@ function expectPlainVerdict(strand: StrandState, { signatures }: SignatureLibrar
   ]);
 }
 
+/** Whether masks alone tell what a strand is named: then it is what matching names it. */
+function isToldByMasks(strand: StrandState, { signatures }: SignatureLibrary): boolean {
+  const view = viewStrand(strand);
+  const candidates = new Candidates(view, signatures);
+  const told = nameByMasks(view, candidates, candidates.possible);
+  if (told !== null) expect(told).toEqual(nameStrand(viewStrand(strand), { signatures }));
+  return told !== null;
+}
+
 test("leaving out what masks rule out changes no verdict: random messages and signatures", () => {
   let named = 0;
+  let told = 0;
   fc.assert(
     fc.property(fitting, ([strand, signatures]) => {
       expectPlainVerdict(strand, signatures);
-      if (nameStrand(viewStrand(strand), signatures).signatures.length > 0) named += 1;
+      const isNamed = nameStrand(viewStrand(strand), signatures).signatures.length > 0;
+      if (isNamed) named += 1;
+      if (isToldByMasks(strand, signatures) && isNamed) told += 1;
     }),
     { numRuns: RUNS },
   );
   // It is no proof that nothing is found where nothing is there.
   expect(named).toBeGreaterThan(RUNS / 10);
+  expect(told).toBeGreaterThan(RUNS / 50);
 });
 
 test("the same of generated scans and the built-in pack", () => {
   const tools = [...KNOWN_TOOLS, "unknown/1", "unknown/2", "unknown/3"];
-  for (const { state: strand } of generatedCase(tools, { packets: "candidates", setUps: "candidates" })) {
+  let told = 0;
+  const strands = generatedCase(tools, { packets: "candidates", setUps: "candidates" });
+  for (const { state: strand } of strands) {
     expectPlainVerdict(strand, builtinLibrary);
+    if (isToldByMasks(strand, builtinLibrary)) told += 1;
   }
+  // Most messages need not be read.
+  expect(told).toBeGreaterThan(strands.length / 2);
 });
 
 test("what would change is what matching all strands with both libraries finds", () => {

@@ -40,9 +40,14 @@ export class BulkAppend {
     this.appender.closeSync();
   }
 
+  /** Hands all rows so far over to the transaction: until then they are in memory. */
+  flush(): void {
+    this.appender.flushSync();
+  }
+
   /** Hands all rows over to the transaction. */
   close(): void {
-    this.appender.flushSync();
+    this.flush();
     this.appender.closeSync();
   }
 }

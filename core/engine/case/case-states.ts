@@ -54,10 +54,7 @@ export class CaseStates implements StatesInPortions {
 
   /** The same of these sources. */
   loadOf(addresses: readonly Uint8Array[]): Promise<Map<IpAddress, Source>> {
-    return this.allOf(
-      `AND source IN (${addresses.map(() => "?").join(", ") || "NULL"})`,
-      addresses.map((address) => blobValue(address)),
-    );
+    return this.allOf(...isAmong(addresses));
   }
 
   /** The same of all sources, ascending by address, some at a time: as many as fit into a bounded memory. */
@@ -69,6 +66,13 @@ export class CaseStates implements StatesInPortions {
   async *portionsWithKept(): AsyncGenerator<ReadonlyMap<IpAddress, Source>> {
     const where = `AND source IN (SELECT source FROM source_state WHERE capture IN (${this.captures}) AND kept > 0)`;
     for await (const states of this.storedWhere(where)) yield* this.reader.read(states);
+  }
+
+  /** The states of these sources as they lie in the case, ascending by address. */
+  async storedOf(addresses: readonly Uint8Array[]): Promise<StoredState[]> {
+    const states: StoredState[] = [];
+    for await (const some of this.storedIn(...isAmong(addresses))) states.push(...some);
+    return states;
   }
 
   /** The states as they lie in the case, ascending by address, a bounded number of bytes at a time: of whole sources. */
@@ -124,6 +128,18 @@ export class CaseStates implements StatesInPortions {
     }
     if (waiting.length > 0) yield waiting;
   }
+}
+
+/** The bounds keep the database from looking at all sources. */
+function isAmong(addresses: readonly Uint8Array[]): [where: string, values: DuckDBValue[]] {
+  const sorted = addresses.toSorted(Buffer.compare);
+  const [least, greatest] = [sorted[0], sorted.at(-1)];
+  if (least === undefined || greatest === undefined) return ["AND false", []];
+  const places = addresses.map(() => "?").join(", ");
+  return [
+    `AND source BETWEEN ? AND ? AND source IN (${places})`,
+    [least, greatest, ...sorted].map((key) => blobValue(key)),
+  ];
 }
 
 function storedState([capture, part, source, state]: readonly (DuckDBValue | undefined)[]): StoredState {

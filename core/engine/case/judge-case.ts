@@ -199,7 +199,7 @@ function byPackets(a: JudgementPreview["changes"][number], b: JudgementPreview["
 const UNFINISHED = "unfinished";
 
 /** Form of what is saved: another one makes the tables anew. */
-const FORM = 7;
+const FORM = 8;
 
 /** What is kept of a source until campaigns are looked for. */
 interface JudgedPart {

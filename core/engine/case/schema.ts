@@ -114,6 +114,10 @@ export const MIGRATIONS: readonly (readonly string[])[] = [
     "CREATE TABLE destination (number UINTEGER NOT NULL, address BLOB NOT NULL)",
     "CREATE TABLE flow_destination (destination UINTEGER NOT NULL, flow UINTEGER NOT NULL)",
   ],
+  [
+    // What matching looks at of strands without their messages, in a row those of some whole sources: see stored-outlines.ts.
+    "CREATE TABLE outline (number UINTEGER NOT NULL, shapes BLOB NOT NULL, strands BLOB NOT NULL)",
+  ],
 ];
 
 /** The version this program makes and reads. */

@@ -1,25 +1,16 @@
-import zlib from "node:zlib";
 import { emptyIpHeaders } from "../../behaviour/ip-header.ts";
 import { emptySourcePorts } from "../../behaviour/source-port.ts";
 import type { StatePart } from "../../contract/packet-index.ts";
 import type { Exemplar } from "../../fingerprint/strand-state.ts";
 import type { Source } from "../../flow/source.ts";
 import type { IpAddress } from "../../net/address.ts";
+import { deflated, inflated } from "./deflated.ts";
 import { type Aside, DamagedValue, type Later, type PlainValue, ValueReader, ValueWriter } from "./value-bytes.ts";
-
-/** States take about two fifths of their size; better compression would take longer than reading the capture. */
-const LEVEL = 1;
-/** The state of no source comes near it: larger ones are damage, or malice. */
-const MOST_STATE_BYTES = 1 << 30;
 
 /** The states of some sources as bytes. `kept` and `states` are in the order of `sources`. */
 export function storedStates(sources: ReadonlyMap<IpAddress, Source>): StatePart {
   const writer = new ValueWriter();
-  // Bytes of their own: a buffer of zlib's lies in a larger one, all of which would cross threads.
-  const states = Array.from(
-    sources.values(),
-    (source) => new Uint8Array(zlib.deflateRawSync(writer.write(source), { level: LEVEL })),
-  );
+  const states = Array.from(sources.values(), (source) => deflated(writer.write(source)));
   const kept = Array.from(sources.values(), ({ requests }) => requests.length);
   return { shapes: writer.shapes(), sources: [...sources.keys()], kept, states };
 }
@@ -88,13 +79,5 @@ class StoredExemplar implements Exemplar {
   private whole(): Exemplar {
     this.read ??= this.later() as unknown as Exemplar;
     return this.read;
-  }
-}
-
-function inflated(state: Uint8Array): Uint8Array {
-  try {
-    return zlib.inflateRawSync(state, { maxOutputLength: MOST_STATE_BYTES });
-  } catch {
-    throw new DamagedValue("the state cannot be decompressed");
   }
 }

@@ -17,6 +17,7 @@ import { SOURCE_FIELDS } from "../../report/source-filter.ts";
 import type { JudgedStrand } from "../../report/strand-report.ts";
 import { BulkAppend } from "./bulk-append.ts";
 import { appendDestinations } from "./flow-destinations.ts";
+import { OutlineRows, WaitingRows } from "./waiting-rows.ts";
 
 /** A fingerprint of a tool, or of none, and the group it is in. */
 export interface FingerprintRow {
@@ -34,9 +35,6 @@ export interface StoredGroup {
   readonly row: GroupRow | null;
 }
 
-/** Rows that wait to be appended together. */
-const ROWS_AT_ONCE = 1024;
-
 /** Writes what was made of a case into its tables, in place of what was there: one transaction of its own. */
 export class ViewWriter {
   private readonly connection: DuckDBConnection;
@@ -47,6 +45,7 @@ export class ViewWriter {
   private readonly masks: WaitingRows;
   private readonly numbers: WaitingRows;
   private readonly forms: WaitingRows;
+  private readonly outlines: OutlineRows;
   /** Numbers of the masks, by a hash of each. */
   private readonly maskIds = new Map<string, number>();
   private latestSource: IpAddress | null = null;
@@ -63,6 +62,7 @@ export class ViewWriter {
       readonly masks: BulkAppend;
       readonly numbers: BulkAppend;
       readonly forms: BulkAppend;
+      readonly outlines: BulkAppend;
     },
   ) {
     this.connection = connection;
@@ -73,6 +73,7 @@ export class ViewWriter {
     this.masks = new WaitingRows(to.masks);
     this.numbers = new WaitingRows(to.numbers);
     this.forms = new WaitingRows(to.forms);
+    this.outlines = new OutlineRows(to.outlines);
   }
 
   /** Begins; the connection is the writer's until it has committed. */
@@ -88,6 +89,7 @@ export class ViewWriter {
       masks: await to("mask"),
       numbers: await to("dialled_number"),
       forms: await to("dialled_form"),
+      outlines: await to("outline"),
     });
   }
 
@@ -118,6 +120,7 @@ export class ViewWriter {
         named?.variant ?? null,
         this.maskOf(strand),
       ]);
+      this.outlines.add(flow.source, strand);
     }
   }
 
@@ -133,9 +136,9 @@ export class ViewWriter {
     }
   }
 
-  private get tables(): readonly WaitingRows[] {
-    const { sources, flows, strands, fingerprints, masks, numbers, forms } = this;
-    return [sources, flows, strands, fingerprints, masks, numbers, forms];
+  private get tables(): readonly (WaitingRows | OutlineRows)[] {
+    const { sources, flows, strands, fingerprints, masks, numbers, forms, outlines } = this;
+    return [sources, flows, strands, fingerprints, masks, numbers, forms, outlines];
   }
 
   addFingerprint({ id, tool, text, group }: FingerprintRow): void {
@@ -185,44 +188,9 @@ const TABLES = [
   "mask",
   "dialled_number",
   "dialled_form",
+  "outline",
   "view",
 ];
-
-/** Rows until there are enough of them to append. */
-class WaitingRows {
-  private readonly append: BulkAppend;
-  private columns: DuckDBValue[][] = [];
-  private rows = 0;
-
-  constructor(append: BulkAppend) {
-    this.append = append;
-  }
-
-  add(values: readonly DuckDBValue[]): void {
-    for (const [column, value] of values.entries()) {
-      const known = this.columns[column];
-      if (known === undefined) this.columns[column] = [value];
-      else known.push(value);
-    }
-    this.rows += 1;
-    if (this.rows === ROWS_AT_ONCE) this.hand();
-  }
-
-  close(): void {
-    if (this.rows > 0) this.hand();
-    this.append.close();
-  }
-
-  drop(): void {
-    this.append.drop();
-  }
-
-  private hand(): void {
-    this.append.append(this.columns, this.rows);
-    this.columns = [];
-    this.rows = 0;
-  }
-}
 
 /** In the order of the table's columns; lists are what a filter in memory reads. */
 function flowValues(flow: JudgedFlow, source: DuckDBValue, sourcePlace: number): DuckDBValue[] {
