@@ -1,12 +1,13 @@
 import { parentPort } from "node:worker_threads";
 import type { CaptureOutcome, ReadOutcome, ReadRequest, WorkerReply } from "../contract/ingest.ts";
-import { countHeld, lastTimeOf, type Source } from "../flow/source.ts";
+import { countHeld, type Source } from "../flow/source.ts";
 import type { IpAddress } from "../net/address.ts";
 import { storedStates } from "./case/stored-states.ts";
 import { takeSources } from "./outcome-parts.ts";
 import { PacketIndexer } from "./packet-indexer.ts";
 import { type ReadListener, readCapture } from "./read-capture.ts";
 import { SnapshotClock } from "./snapshot-clock.ts";
+import { whoseTurnItIs } from "./whose-turn.ts";
 
 /** Progress is told at most this often, in milliseconds. */
 const PROGRESS_INTERVAL_MS = 100;
@@ -114,26 +115,4 @@ class Handing implements Pick<ReadListener, "onChunk" | "onRequest"> {
 
   /** Whether bytes take less room: what is kept of faint flows is text. A case stores all as bytes. */
   private readonly isLarge = ({ folded }: Source): boolean => this.request.store !== null || folded !== null;
-}
-
-/**
- * Which sources are handed over before the capture ends: those that have been silent for longer than a flow may, because
- * a flow in one part is faster to look into; but all, where the others hold more than `mostSending`.
- */
-function whoseTurnItIs(
-  sources: readonly Source[],
-  flowTimeoutNs: bigint,
-  mostSending: number,
-): (source: Source) => boolean {
-  let latestNs: bigint | null = null;
-  for (const source of sources) {
-    const timeNs = lastTimeOf(source);
-    if (timeNs !== null && (latestNs === null || timeNs > latestNs)) latestNs = timeNs;
-  }
-  const isSilent = (source: Source) => {
-    const timeNs = lastTimeOf(source);
-    return timeNs === null || latestNs === null || latestNs - timeNs > flowTimeoutNs;
-  };
-  const sending = sources.filter((source) => !isSilent(source));
-  return countHeld(sending) > mostSending ? () => true : isSilent;
 }
