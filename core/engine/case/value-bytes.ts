@@ -245,9 +245,9 @@ export class ValueReader {
       case TAG.negative:
         return -this.size();
       case TAG.real:
-        return this.span(8).readDoubleLE();
+        return this.bytes.readDoubleLE(this.pass(8));
       case TAG.big64:
-        return this.span(8).readBigInt64LE();
+        return this.bytes.readBigInt64LE(this.pass(8));
       case TAG.bigDecimal:
         return this.bigDecimal(depth);
       case TAG.latin1:
