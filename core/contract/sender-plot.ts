@@ -21,7 +21,7 @@ export const senderPlotSchema = z.discriminatedUnion("kind", [
           ipId: range.nullable(),
         }),
       )
-      .max(500),
+      .max(250),
   }),
   /** The packets of a case stand still once all captures are read, not before. */
   z.object({ kind: z.literal("reading") }),

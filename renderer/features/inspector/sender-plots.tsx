@@ -57,7 +57,7 @@ function Stretches(props: { readonly stretches: readonly SenderStretch[]; readon
     : ["sourcePort", "ttl"];
   return (
     <>
-      <p className={inspector.note}>The lowest and the highest value in each of up to 500 stretches of time.</p>
+      <p className={inspector.note}>The lowest and the highest value in each of up to 250 stretches of time.</p>
       {measures.map((measure) => (
         <MeasurePlot key={measure} stretches={stretches} measure={measure} />
       ))}
