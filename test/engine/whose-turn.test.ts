@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { whoseTurnItIs } from "../../core/engine/whose-turn.ts";
+import { MOST_DESTINATIONS, whoseTurnItIs } from "../../core/engine/whose-turn.ts";
 import type { Source } from "../../core/flow/source.ts";
 import { sourceOf, TIMEOUT } from "../builders/arrivals.ts";
 
@@ -42,6 +42,22 @@ describe("sources that are handed over early", () => {
     const narrow = Array.from({ length: 200 }, (_, index) => sweeping(1 + (index % 4), LATE));
     const isTurn = whoseTurnItIs([silent, ...wide, ...narrow], TIMEOUT, 200);
     expect([silent, ...wide, ...narrow].filter(isTurn)).toEqual([silent, ...narrow]);
+  });
+
+  test("are all that go to more than a million destinations together", () => {
+    const [wide, wider] = [sweeping(6, LATE), sweeping(6, LATE)];
+    for (const [source, destinations] of [
+      [wide, MOST_DESTINATIONS] as const,
+      [wider, MOST_DESTINATIONS + 1] as const,
+    ]) {
+      const visits = source.folded?.flows[0]?.firstVisits;
+      for (let address = visits?.size ?? 0; address < destinations; address += 1) visits?.set(address, 1n);
+    }
+    const narrow = Array.from({ length: 200 }, () => sweeping(1, LATE));
+    const sending = [wide, ...narrow];
+    expect(sending.filter(whoseTurnItIs(sending, TIMEOUT, 100))).toEqual(narrow);
+    const more = [wider, ...narrow];
+    expect(more.filter(whoseTurnItIs(more, TIMEOUT, 100))).toEqual(more);
   });
 
   test("are all that are without a time", () => {
