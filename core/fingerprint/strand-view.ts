@@ -52,6 +52,19 @@ export interface ExemplarView {
   readonly addressesEqual: boolean;
 }
 
+/**
+ * What the messages of a strand were found to tell, where masks do not, of patterns of its keys: literal bytes of the
+ * match, or null where the pattern does not match. By `patternOfKey`.
+ */
+export type ToldPatterns = ReadonlyMap<string, number | null>;
+
+export const NOTHING_TOLD: ToldPatterns = new Map();
+
+/** What a pattern of a key is told by. */
+export function patternOfKey(key: string, pattern: string): string {
+  return `${key}\n${pattern}`;
+}
+
 /** What matching may know of a strand without its messages: enough to name most. */
 export interface StrandOutline {
   /** Null where the strand mixes methods (overflow). */
@@ -65,6 +78,8 @@ export interface StrandOutline {
   /** Every message has one-letter header names. */
   readonly compactNames: boolean;
   readonly keys: ReadonlyMap<string, KeyOutline>;
+  /** Nothing, where its messages are at hand. */
+  readonly told: ToldPatterns;
 }
 
 /** All that matching may know of a strand (spec section 5). */

@@ -4,7 +4,14 @@ import { countDistinct } from "./distinct-sketch.ts";
 import { headerOrderOf } from "./fingerprint.ts";
 import type { KeyState } from "./key-state.ts";
 import type { Exemplar, StrandState } from "./strand-state.ts";
-import type { ExemplarView, KeyView, Mask, StrandView } from "./strand-view.ts";
+import {
+  type ExemplarView,
+  type KeyView,
+  type Mask,
+  NOTHING_TOLD,
+  type StrandView,
+  type ToldPatterns,
+} from "./strand-view.ts";
 import { distinctValues, maskOf, onlyValue } from "./value-state.ts";
 
 /** What matching may know of a strand. Exemplars are read again from their bytes once they are asked for. */
@@ -20,6 +27,7 @@ class ViewOfStrand implements StrandView {
   readonly headerOrder: readonly string[] | null;
   readonly compactNames: boolean;
   readonly keys: ReadonlyMap<string, KeyView>;
+  readonly told: ToldPatterns = NOTHING_TOLD;
   private readonly state: StrandState;
   private read: readonly ExemplarView[] | null = null;
 

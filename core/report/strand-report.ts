@@ -1,4 +1,5 @@
 import { type Fingerprint, fingerprintOf, gradeOf } from "../fingerprint/fingerprint.ts";
+import type { ToldPatterns } from "../fingerprint/strand-view.ts";
 import { escapeSymbols } from "../fingerprint/template.ts";
 import type { TraitKind } from "../fingerprint/trait-kinds.ts";
 import { traitsOf } from "../fingerprint/traits.ts";
@@ -6,7 +7,7 @@ import { viewStrand } from "../fingerprint/view-strand.ts";
 import type { Preset } from "../flow/preset.ts";
 import type { Strand } from "../flow/strand-set.ts";
 import { baseOf } from "../signature/base.ts";
-import { identifyStrand } from "../signature/match.ts";
+import { identifyAndTell } from "../signature/match.ts";
 import type { SignatureLibrary } from "../signature/signature.ts";
 import { type FieldExplanation, namedTool, type SignatureMatch, type Verdict } from "../signature/verdict.ts";
 import { recordOf } from "./plain-record.ts";
@@ -22,19 +23,22 @@ export interface JudgedStrand {
   readonly fingerprint: Fingerprint;
   /** Null when no signature matches. */
   readonly identified: Verdict | null;
+  /** What its messages tell of patterns where masks do not. */
+  readonly told: ToldPatterns;
   /** The match that names its tool. */
   readonly named: SignatureMatch | null;
 }
 
 /** Fingerprints and matches a strand. */
 export function judgeStrand(strand: Strand, flowId: string, library: SignatureLibrary): JudgedStrand {
-  const identified = identifyStrand(viewStrand(strand.state), library);
+  const { verdict: identified, told } = identifyAndTell(viewStrand(strand.state), library);
   return {
     id: `${flowId}/${strand.localId}`,
     flowId,
     strand,
     fingerprint: fingerprintOf(strand.state),
     identified,
+    told,
     named: identified === null ? null : namedTool(identified),
   };
 }

@@ -1,4 +1,4 @@
-import type { Mask, StrandOutline } from "../fingerprint/strand-view.ts";
+import { type Mask, patternOfKey, type StrandOutline } from "../fingerprint/strand-view.ts";
 import { longestOwnWord } from "./alignment.ts";
 import { methodFits, orderFits, spellingFits } from "./assess.ts";
 import { EvidenceOfOutline, type OutlineEvidence } from "./evidence.ts";
@@ -20,7 +20,7 @@ const MOST_CONSTANTS = 256;
 interface Told {
   /** Literal bytes of the fields whose values are all read: at least so many. */
   readonly literalBytes: number;
-  /** Required fields of which the messages must tell. */
+  /** Fields of which the messages must tell. */
   readonly untold: readonly SignatureField[];
 }
 
@@ -65,7 +65,7 @@ export class Candidates {
     return true;
   }
 
-  /** What a match of one of the signatures rests on; null where it does not match the strand. */
+  /** What a match of one of the signatures rests on; null where it does not match the strand as a whole. */
   tellOf(signature: CompiledSignature): Told | null {
     const { strand, evidence } = this;
     for (const key of signature.absent) if (evidence.has(key)) return null;
@@ -73,12 +73,19 @@ export class Candidates {
     const untold: SignatureField[] = [];
     for (const field of signature.fields) {
       const { key, required, pattern } = field;
-      if (lacksVariation(signature, key, evidence)) return null;
+      if (lacksVariation(signature, key, evidence)) {
+        if (required) return null;
+        // Only a value that the pattern reads must have varied.
+        untold.push(field);
+        continue;
+      }
       const isThere = strand.keys.get(key)?.mandatory === true && pattern !== null;
       if (required && !isThere) return null;
       const read = isThere ? this.answerTo(this.questions.numberOf(key, pattern)).literalBytes : null;
-      if (required && read === null) untold.push(field);
-      literalBytes += read ?? 0;
+      const told = required && isThere && read === null ? strand.told.get(patternOfKey(key, pattern.text)) : read;
+      if (told === undefined) untold.push(field);
+      else if (required && told === null) return null;
+      literalBytes += told ?? 0;
     }
     return { literalBytes, untold };
   }

@@ -1,4 +1,4 @@
-import type { StrandView } from "../fingerprint/strand-view.ts";
+import { NOTHING_TOLD, patternOfKey, type StrandView, type ToldPatterns } from "../fingerprint/strand-view.ts";
 import type { Candidates } from "./candidates.ts";
 import { evidenceOfExemplar, evidenceOfStrand } from "./evidence.ts";
 import { matchField, matchPattern } from "./field-match.ts";
@@ -40,6 +40,21 @@ export function findCertainByMasks(
     return isCertain ? best : null;
   }
   return null;
+}
+
+/** What messages tell of the patterns that masks leave open, of the signatures that may match the strand. */
+export function tellByMessages(strand: StrandView, candidates: Candidates): ToldPatterns {
+  if (!candidates.areTelling) return NOTHING_TOLD;
+  const told = new Map<string, number | null>();
+  for (const signature of candidates.possible) {
+    for (const { key, pattern } of candidates.tellOf(signature)?.untold ?? []) {
+      if (pattern === null) continue;
+      const { outcome, sequence } = matchPattern(pattern, key, evidenceOfStrand(strand));
+      const literalBytes = outcome === "matched" && sequence !== null ? sequence.literalBytes : null;
+      told.set(patternOfKey(key, pattern.text), literalBytes);
+    }
+  }
+  return told;
 }
 
 function mostTellingFirst(signatures: readonly CompiledSignature[]): readonly CompiledSignature[] {

@@ -1,7 +1,7 @@
-import type { StrandOutline, StrandView } from "../fingerprint/strand-view.ts";
+import { NOTHING_TOLD, type StrandOutline, type StrandView, type ToldPatterns } from "../fingerprint/strand-view.ts";
 import { compareSpecificity, explainEvidence, matchOf, specificityOfMatch } from "./assess.ts";
 import { Candidates } from "./candidates.ts";
-import { findCertain, findCertainByMasks } from "./certain-match.ts";
+import { findCertain, findCertainByMasks, tellByMessages } from "./certain-match.ts";
 import { compatibleSignatures } from "./compatible.ts";
 import { type Evidence, evidenceOfExemplar, evidenceOfStrand } from "./evidence.ts";
 import { nearVerdict } from "./near.ts";
@@ -25,6 +25,16 @@ export function likenessOf(strand: StrandView, library: SignatureLibrary): Verdi
 export function identifyStrand(strand: StrandView, library: SignatureLibrary): Verdict | null {
   if (strand.cut) return { kind: "cut", compatible: compatibleSignatures(evidenceOfStrand(strand), library) };
   return identifyAmong(strand, new Candidates(strand, library.signatures).possible);
+}
+
+/** The same, with what messages tell where masks do not: later that need not be read from them. */
+export function identifyAndTell(
+  strand: StrandView,
+  library: SignatureLibrary,
+): { readonly verdict: Verdict | null; readonly told: ToldPatterns } {
+  if (strand.cut) return { verdict: identifyStrand(strand, library), told: NOTHING_TOLD };
+  const candidates = new Candidates(strand, library.signatures);
+  return { verdict: identifyAmong(strand, candidates.possible), told: tellByMessages(strand, candidates) };
 }
 
 /** The same of a strand that was not cut, for which every signature is looked at. */
@@ -73,7 +83,11 @@ export function nameByMasks(
   possible: readonly CompiledSignature[],
 ): StrandName | null {
   if (strand.cut) return CUT;
-  if (possible.length === 0) return NAMELESS;
+  const [first, second] = possible;
+  // Of one signature alone no message says more than all of them.
+  const isOpen =
+    first !== undefined && (second !== undefined || !candidates.areTelling || candidates.tellOf(first) !== null);
+  if (!isOpen) return NAMELESS;
   const certain = findCertainByMasks(candidates, possible);
   return certain === null ? null : { kind: "match", signatures: [certain.definition] };
 }

@@ -1,6 +1,12 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { StrandState } from "../../fingerprint/strand-state.ts";
-import type { KeyOutline, Mask, StrandOutline } from "../../fingerprint/strand-view.ts";
+import {
+  type KeyOutline,
+  type Mask,
+  NOTHING_TOLD,
+  type StrandOutline,
+  type ToldPatterns,
+} from "../../fingerprint/strand-view.ts";
 import { MaskWithClasses, type ValueMask } from "../../fingerprint/value-mask.ts";
 import { maskOf, onlyValue, type ValueState, valueMaskOf } from "../../fingerprint/value-state.ts";
 import { viewStrand } from "../../fingerprint/view-strand.ts";
@@ -51,13 +57,20 @@ interface WrittenStrand {
   readonly cut: boolean;
   readonly evidence: number;
   readonly compactNames: boolean;
+  /** Places of patterns, each with the literal bytes that are told of it; -1: it does not match. */
+  readonly told: readonly number[];
 }
+
+/** Told of a pattern that does not match. */
+const NO_MATCH = -1;
 
 /** Strands together. `names` and `outlined` are of one length: a key and what is known of it. */
 interface WrittenOutlines {
   readonly flows: readonly string[];
   readonly sources: readonly IpAddress[];
   readonly orders: readonly (readonly string[] | null)[];
+  /** As `patternOfKey` names them. */
+  readonly patterns: readonly string[];
   readonly names: readonly string[];
   readonly outlined: readonly KeyOutline[];
   readonly strands: readonly WrittenStrand[];
@@ -89,6 +102,7 @@ export class OutlineWriter {
   private readonly flows = new Met<{ readonly id: string; readonly source: IpAddress }>();
   private readonly orders = new Met<readonly string[] | null>();
   private readonly keys = new Met<{ readonly name: string; readonly key: WrittenKey }>();
+  private readonly patterns = new Met<string>();
   private readonly strands: WrittenStrand[] = [];
 
   /** Whether there are enough of them. */
@@ -100,8 +114,8 @@ export class OutlineWriter {
     return this.strands.length === 0;
   }
 
-  /** Adds a strand. `localId`: what its id has behind that of the flow. */
-  add(source: IpAddress, flow: string, localId: string, state: StrandState): void {
+  /** Adds a strand. `localId`: what its id has behind that of the flow; `told`: what its messages told so far. */
+  add(source: IpAddress, flow: string, localId: string, state: StrandState, told: ToldPatterns): void {
     const { method, cut, evidence, compactNames, headerOrder } = viewStrand(state);
     this.strands.push({
       flow: this.flows.placeOf(flow, () => ({ id: flow, source })),
@@ -113,6 +127,10 @@ export class OutlineWriter {
       cut,
       evidence,
       compactNames,
+      told: Array.from(told, ([pattern, literalBytes]) => [
+        this.patterns.placeOf(pattern, () => pattern),
+        literalBytes ?? NO_MATCH,
+      ]).flat(),
     });
   }
 
@@ -124,6 +142,7 @@ export class OutlineWriter {
       flows: flows.map(({ id }) => id),
       sources: flows.map(({ source }) => source),
       orders: this.orders.values,
+      patterns: this.patterns.values,
       names: keys.map(({ name }) => name),
       outlined: keys.map(({ key }) => key),
       strands: this.strands,
@@ -191,8 +210,9 @@ class OutlineAsStored implements StrandOutline {
   readonly headerOrder: readonly string[] | null;
   readonly compactNames: boolean;
   readonly keys: ReadonlyMap<string, KeyOutline>;
+  readonly told: ToldPatterns;
 
-  constructor({ method, cut, evidence, compactNames, order, keys }: WrittenStrand, common: WrittenOutlines) {
+  constructor({ method, cut, evidence, compactNames, order, keys, told }: WrittenStrand, common: WrittenOutlines) {
     this.method = method;
     this.cut = cut;
     this.evidence = evidence;
@@ -201,7 +221,17 @@ class OutlineAsStored implements StrandOutline {
     const outlined = new Map<string, KeyOutline>();
     for (const place of keys) outlined.set(at(common.names, place), at(common.outlined, place));
     this.keys = outlined;
+    this.told = told.length === 0 ? NOTHING_TOLD : readTold(told, common.patterns);
   }
+}
+
+function readTold(written: readonly number[], patterns: readonly string[]): ToldPatterns {
+  const told = new Map<string, number | null>();
+  for (let index = 0; index < written.length; index += 2) {
+    const literalBytes = at(written, index + 1);
+    told.set(at(patterns, at(written, index)), literalBytes === NO_MATCH ? null : literalBytes);
+  }
+  return told;
 }
 
 /** What is known of a key, read once something of it is asked for: of most keys nothing is. */

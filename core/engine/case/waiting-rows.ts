@@ -55,10 +55,10 @@ export class OutlineRows {
   }
 
   /** Adds a strand. All strands of a source are in one row, so that sources can be counted row by row. */
-  add(source: IpAddress, { flowId, strand: { localId, state } }: JudgedStrand): void {
+  add(source: IpAddress, { flowId, strand: { localId, state }, told }: JudgedStrand): void {
     if (this.writer.isFull && source !== this.latestSource) this.hand();
     this.latestSource = source;
-    this.writer.add(source, flowId, localId, state);
+    this.writer.add(source, flowId, localId, state, told);
   }
 
   close(): void {
