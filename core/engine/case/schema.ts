@@ -118,6 +118,20 @@ export const MIGRATIONS: readonly (readonly string[])[] = [
     // What matching looks at of strands without their messages, in a row those of some whole sources: see stored-outlines.ts.
     "CREATE TABLE outline (number UINTEGER NOT NULL, shapes BLOB NOT NULL, strands BLOB NOT NULL)",
   ],
+  [
+    // `words`: all texts but the address in which words are looked for, as `wordsText` joins them.
+    "DROP TABLE flow",
+    "DELETE FROM view",
+    `CREATE TABLE flow (
+      number UINTEGER NOT NULL, id VARCHAR NOT NULL, source BLOB NOT NULL, source_place UINTEGER NOT NULL,
+      source_text VARCHAR NOT NULL, first_ns BIGINT, last_ns BIGINT, packets UBIGINT NOT NULL,
+      destinations UBIGINT NOT NULL, rate DOUBLE, duration DOUBLE, strategy VARCHAR NOT NULL, port_class VARCHAR NOT NULL,
+      ports UINTEGER NOT NULL, ttl_min UTINYINT NOT NULL, ttl_max UTINYINT NOT NULL, ip_id VARCHAR NOT NULL,
+      most_tool VARCHAR, tools VARCHAR[] NOT NULL, tool_names VARCHAR[] NOT NULL, families VARCHAR[] NOT NULL,
+      variants VARCHAR[] NOT NULL, fingerprints VARCHAR[] NOT NULL, grades VARCHAR[] NOT NULL, most_method VARCHAR,
+      methods VARCHAR[] NOT NULL, packets_by_method MAP(VARCHAR, BIGINT) NOT NULL, anomalies VARCHAR[] NOT NULL,
+      traits VARCHAR[] NOT NULL, shown VARCHAR NOT NULL, words VARCHAR)`,
+  ],
 ];
 
 /** The version this program makes and reads. */

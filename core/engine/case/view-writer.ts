@@ -7,6 +7,8 @@ import { labelTemplateOf } from "../../fingerprint/label-cover.ts";
 import { leftOutPackets } from "../../flow/dialled-numbers.ts";
 import type { IpAddress } from "../../net/address.ts";
 import { addressKey } from "../../query/address-key.ts";
+import { FLOWS } from "../../query/tables.ts";
+import { wordsText } from "../../query/words-text.ts";
 import { type CountedSource, sourceCounts } from "../../report/counted-source.ts";
 import type { GroupRow } from "../../report/fingerprint-row.ts";
 import { FLOW_FIELDS, UNKNOWN_TOOL } from "../../report/flow-filter.ts";
@@ -227,6 +229,7 @@ function flowValues(flow: JudgedFlow, source: DuckDBValue, sourcePlace: number):
     listOf(fields.anomaly(flow)),
     listOf(fields.trait(flow)),
     JSON.stringify(row),
+    wordsText(FLOWS, FLOW_FIELDS, flow),
   ];
 }
 
