@@ -3,6 +3,7 @@ import { anyCasePattern } from "./any-case.ts";
 import { lastMomentOf } from "./day.ts";
 import type { Expression, FilterValue, Subject } from "./expression.ts";
 import type { FieldType, FilterTable } from "./field-table.ts";
+import { WORDS_APART } from "./words-text.ts";
 
 /** A value for a `?`, to be bound as DuckDB's type of this name: a driver that guesses takes 1 for an integer. */
 export type SqlParameter =
@@ -52,6 +53,8 @@ export interface SqlSchema<Table extends FilterTable> {
   readonly counts: { readonly [Count in Table["counts"][number] as Count["name"]]: (key: string) => string };
   /** Whether an address in which words are looked for satisfies a condition on its text, as `formatAddress` writes it. */
   readonly addressTexts: { readonly [Name in WordAddresses<Table>]: (condition: Condition) => string };
+  /** The text of a row that `wordsText` makes; null where the database has none, and words are looked for field by field. */
+  readonly words: string | null;
 }
 
 /** A list that is a DuckDB LIST without NULL in it; a NULL list is empty. */
@@ -81,6 +84,7 @@ interface LooseSchema {
   readonly fields: Readonly<Record<string, string | SqlList>>;
   readonly counts: Readonly<Record<string, (key: string) => string>>;
   readonly addressTexts: Readonly<Record<string, (condition: Condition) => string>>;
+  readonly words: string | null;
 }
 
 /** Writes conditions from left to right, so that parameters are noted in the order of their `?`. */
@@ -103,7 +107,7 @@ class SqlWriter {
       case "not":
         return `NOT ${this.write(expression.part)}`;
       case "words":
-        return this.writeWords(anyCasePattern(expression.text));
+        return this.writeWords(expression.text);
       case "exists":
         return this.any({ kind: "field", name: expression.field }, (element) => `${element} IS NOT NULL`);
       case "compare":
@@ -122,12 +126,16 @@ class SqlWriter {
     return `(${parts.map((part) => this.write(part)).join(operator)})`;
   }
 
-  private writeWords(pattern: string): string {
-    const conditions = this.table.words.map((name) => {
-      const text = this.schema.addressTexts[name];
-      if (text === undefined) return this.writeSearch(name, pattern);
-      return known(text((element) => this.writeMatch(element, pattern)));
+  private writeWords(wanted: string): string {
+    const pattern = anyCasePattern(wanted);
+    const { addressTexts } = this.schema;
+    const words = wanted.includes(WORDS_APART) ? null : this.schema.words;
+    const conditions = this.table.words.flatMap((name) => {
+      const text = addressTexts[name];
+      if (text !== undefined) return known(text((element) => this.writeMatch(element, pattern)));
+      return words === null ? this.writeSearch(name, pattern) : [];
     });
+    if (words !== null) conditions.push(known(this.writeMatch(words, pattern)));
     return conditions.length === 0 ? "false" : `(${conditions.join(" OR ")})`;
   }
 

@@ -23,6 +23,7 @@ import {
   type RowReader,
 } from "../../core/query/field-table.ts";
 import { duckdbList, duckdbMap, type SqlCondition, type SqlList, type SqlSchema } from "../../core/query/sql.ts";
+import { wordsText } from "../../core/query/words-text.ts";
 
 /** A row of any table: what is not there is unknown, empty or 0. */
 export interface FilterRow {
@@ -51,6 +52,8 @@ interface Column {
 }
 
 const PARAMETER_TYPES = { VARCHAR, DOUBLE, BIGINT, BLOB } as const;
+
+const WORDS_COLUMN = "all words";
 
 /** Lists that stand in a table of their own; all others are columns. */
 const APART = ["dst", "visited"];
@@ -127,7 +130,9 @@ function columnsOf(table: FilterTable): Column[] {
       Array.from(row.counts[name] ?? [], ([key, value]) => ({ key, value: BigInt(value) }));
     return { name: `${name} by key`, type: MAP(VARCHAR, BIGINT), read: (row) => mapValue(entriesOf(row)) };
   });
-  return [...fields, ...texts, ...maps];
+  const reader = rowReader(table);
+  const words: Column = { name: WORDS_COLUMN, type: VARCHAR, read: (row) => wordsText(table, reader, row) };
+  return [...fields, ...texts, ...maps, words];
 }
 
 function columnOf(name: string, type: FieldType): Column {
@@ -167,6 +172,7 @@ function schemaOf({ fields, counts, words }: FilterTable): SqlSchema<FilterTable
     addressTexts: Object.fromEntries(
       addresses.map(({ name }) => [name, (condition: (text: string) => string) => condition(`"${name} text"`)]),
     ),
+    words: `"${WORDS_COLUMN}"`,
   };
 }
 

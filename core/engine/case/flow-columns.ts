@@ -71,6 +71,7 @@ const FLOW_COLUMNS_IN_SQL: SqlSchema<typeof FLOWS> = {
   },
   counts: { packets: duckdbMap("packets_by_method") },
   addressTexts: { src: (condition) => condition("source_text") },
+  words: "words",
 };
 
 /** Which rows of `flow` a query is about. Throws for a text that is no filter: the window asks with filters only. */

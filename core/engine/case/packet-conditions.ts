@@ -20,6 +20,7 @@ export function packetFields(among: string): SqlSchema<typeof PACKETS> {
     fields: PACKET_FIELDS,
     counts: {},
     addressTexts: { src: addressText("p.source", among), dst: addressText("p.destination", among) },
+    words: null,
   };
 }
 

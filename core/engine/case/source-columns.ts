@@ -25,6 +25,7 @@ export const SOURCE_COLUMNS_IN_SQL: SqlSchema<typeof SOURCES> = {
   },
   counts: { packets: duckdbMap("s.packets_by_method"), flows: duckdbMap("s.flows_by_tool") },
   addressTexts: { src: (condition) => condition("s.source_text") },
+  words: null,
 };
 
 /** What each column of the list sorts by, in `source s`. */
