@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
-import { DuckDBInstance } from "@duckdb/node-api";
+import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { beforeAll, expect, onTestFinished, test } from "vitest";
 import { CaseError, isFault } from "../../../core/engine/case/case-fault.ts";
 import { type CaseFile, createCase, openCase } from "../../../core/engine/case/case-file.ts";
@@ -53,6 +53,8 @@ test("a case of any earlier version gets the layout of a new one", async () => {
     const instance = await DuckDBInstance.create(file);
     const connection = await instance.connect();
     for (const statement of MIGRATIONS.slice(0, version).flat()) await connection.run(statement);
+    await fillTables(connection);
+    await connection.run("DELETE FROM about");
     await connection.run(`INSERT INTO about VALUES ('ringprint.case', ${version}, '0.0.1', 'sipfp1')`);
     connection.closeSync();
     instance.closeSync();
@@ -62,6 +64,21 @@ test("a case of any earlier version gets the layout of a new one", async () => {
     expect(sorted(await rowsOf(file, layout)), `version ${version}`).toEqual(sorted(fresh));
   }
 });
+
+/** Inserts a row of any values into each table: the database refuses some changes of tables with rows only. */
+async function fillTables(connection: DuckDBConnection): Promise<void> {
+  const columns = await connection.runAndReadAll(
+    "SELECT table_name, list(data_type ORDER BY column_index) FROM duckdb_columns() WHERE NOT internal GROUP BY table_name",
+  );
+  for (const [table, types] of columns.getRowsJson()) {
+    const values = (types as string[]).map((type) => {
+      if (type.endsWith("[]")) return "[]";
+      if (type.startsWith("MAP")) return "MAP {}";
+      return type === "BLOB" ? "'1'::BLOB" : `'1'::${type}`;
+    });
+    await connection.run(`INSERT INTO "${table}" VALUES (${values.join(", ")})`);
+  }
+}
 
 test("a case of the first version gets what it lacks once it is opened for writing, and keeps what it holds", async () => {
   const file = caseIn();
