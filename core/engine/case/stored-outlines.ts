@@ -17,8 +17,8 @@ import { type Aside, DamagedValue, type Later, ValueReader, ValueWriter } from "
 
 /**
  * Outlines of strands as they lie in a case: what matching looks at of each, without its messages. Most strands are named
- * by it alone, in a fraction of the time that their states take. Those of one tool have most values in common, so some
- * hundred lie together, and what several have is written once.
+ * by it alone, in a fraction of the time that their states take. Those of one tool have most values in common, so about a
+ * thousand lie together, and what several have is written once.
  */
 
 /** Strands whose outlines lie together: so many, and what else there is of the last source. */

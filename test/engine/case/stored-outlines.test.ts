@@ -92,7 +92,7 @@ test("the same of generated scans, of which each value is written once", () => {
   expect(bytesOf(twice).strands.length - once).toBeLessThan(once / 4);
 });
 
-test("a writer is full after some hundred strands", () => {
+test("a writer is full after about a thousand strands", () => {
   const [one] = generatedCase(["paper/5"], { packets: "outlines", setUps: "outlines" });
   if (one === undefined) throw new Error("a tool sends");
   const writer = new OutlineWriter();
