@@ -143,9 +143,12 @@ class SqlWriter {
     return this.any({ kind: "field", name }, (element) => this.writeMatch(element, pattern));
   }
 
-  /** Without a group DuckDB 1.5 turns patterns of constants into LIKE, and those with ^ or $ in the middle wrongly. */
+  /**
+   * Without a group DuckDB 1.5 turns patterns of constants into LIKE, and those with ^ or $ in the middle wrongly. It
+   * stands behind them: in front of them RE2 does not see the constant it could look for first, and takes thrice as long.
+   */
   private writeMatch(element: string, pattern: string): string {
-    return `regexp_matches(${element}, ${this.bindText(`()${pattern}`)})`;
+    return `regexp_matches(${element}, ${this.bindText(`${pattern}()`)})`;
   }
 
   private writeComparison({ subject, operator, value }: Extract<Expression, { kind: "compare" }>): string {
