@@ -53,7 +53,7 @@ export class CaseFingerprints implements Comparables {
   /** Labels come and go from one revision to the next. */
   private revision = 0;
   /** The last question with the rows that answer it: most pages are asked of the same one. */
-  private ordered: { readonly question: string; readonly rows: BigInt64Array; readonly total: number } | null = null;
+  private ordered: { readonly question: string; readonly rows: Float64Array; readonly total: number } | null = null;
 
   constructor(turns: Turns, judging: JudgingRules, packets: CasePackets) {
     this.turns = turns;
@@ -70,9 +70,9 @@ export class CaseFingerprints implements Comparables {
       const wanted = ordered.rows.subarray(offset, offset + limit);
       const list = Array.from(wanted, String).join(", ") || "NULL";
       const found = await connection.runAndReadAll(
-        `SELECT rowid, fingerprint_group FROM fingerprint WHERE rowid IN (${list})`,
+        `SELECT rowid::DOUBLE, fingerprint_group FROM fingerprint WHERE rowid IN (${list})`,
       );
-      const shown = new Map(found.getRows().map(([rowid, group]) => [rowid as bigint, rowOf(group)]));
+      const shown = new Map(found.getRows().map(([rowid, group]) => [rowid as number, rowOf(group)]));
       const rows = await withLabels(
         connection,
         Array.from(wanted).flatMap((rowid) => shown.get(rowid) ?? []),
@@ -147,7 +147,7 @@ export class CaseFingerprints implements Comparables {
     const direction = query.descending ? "DESC" : "ASC";
     const rows = await askForRowids(
       connection,
-      `SELECT rowid FROM fingerprint AS covering WHERE ${IS_ROW} AND ${condition.sql}
+      `SELECT rowid::DOUBLE FROM fingerprint AS covering WHERE ${IS_ROW} AND ${condition.sql}
        ORDER BY ${SORT_COLUMNS[query.sort]} ${direction} NULLS LAST, ${BEHIND}`,
       condition,
     );
@@ -217,16 +217,16 @@ export class CaseFingerprints implements Comparables {
 async function findGroup(
   connection: DuckDBConnection,
   id: string,
-): Promise<{ readonly rowid: bigint; readonly row: GroupRow } | null> {
+): Promise<{ readonly rowid: number; readonly row: GroupRow } | null> {
   // The id of a fingerprint holds no slash: behind the last one it stands in that of a group.
   const fingerprint = id.slice(id.lastIndexOf("/") + 1);
   const found = await connection.runAndReadAll(
-    `SELECT rowid, fingerprint_group FROM fingerprint WHERE id = ? AND ${IS_ROW}`,
+    `SELECT rowid::DOUBLE, fingerprint_group FROM fingerprint WHERE id = ? AND ${IS_ROW}`,
     [fingerprint],
   );
   for (const [rowid, group] of found.getRows()) {
     const row = rowOf(group);
-    if (row.id === id) return { rowid: rowid as bigint, row };
+    if (row.id === id) return { rowid: rowid as number, row };
   }
   return null;
 }

@@ -55,9 +55,9 @@ interface OrderedPackets {
   readonly total: number;
   /** Names of captures that hold packets of the source, but were read without the packet index. */
   readonly unlisted: readonly string[];
-  readonly first: BigInt64Array;
+  readonly first: Float64Array;
   /** All of them; null where another question came before they were in order. Asked for, they are put in order at once. */
-  readonly all: () => Promise<BigInt64Array | null>;
+  readonly all: () => Promise<Float64Array | null>;
 }
 
 /** Where a packet was found in the order of a query. */
@@ -98,10 +98,15 @@ export class CasePackets {
 
   /** Ends what is being put in order. */
   async stop(): Promise<void> {
+    this.giveUp();
+    await this.underWay;
+  }
+
+  /** Nobody asks any more for what is being put in order. It takes a while until that has come to its end. */
+  private giveUp(): void {
     this.ordered = null;
     clearTimeout(this.pause);
     this.ordering.interrupt();
-    await this.underWay;
   }
 
   /** A stretch of the packets of a query. `revision`: of the results they belong to. */
@@ -132,9 +137,13 @@ export class CasePackets {
     if (rows === null) return null;
     return this.turns.take(async (connection) => {
       const condition = allOf([ordered.condition, numbered(number, capture)]);
-      const found = await ask(connection, `SELECT p.rowid, c.sha256 ${FROM_PACKETS} WHERE ${condition.sql}`, condition);
+      const found = await ask(
+        connection,
+        `SELECT p.rowid::DOUBLE, c.sha256 ${FROM_PACKETS} WHERE ${condition.sql}`,
+        condition,
+      );
       const places = found
-        .map(([rowid, sha256]) => ({ index: rows.indexOf(rowid as bigint), capture: String(sha256) }))
+        .map(([rowid, sha256]) => ({ index: rows.indexOf(rowid as number), capture: String(sha256) }))
         .sort((a, b) => a.index - b.index);
       return places.find(({ index }) => index > (after ?? -1)) ?? places[0] ?? null;
     });
@@ -260,29 +269,30 @@ export class CasePackets {
     if (this.ordered?.question === question) return this.ordered;
     const filter = parseFilter(query.text, PACKETS);
     if (!filter.ok) return { message: filter.fault.message };
-    await this.stop();
+    this.giveUp();
     const ofQuery = await this.conditionOf(connection, query);
     const among = (await conditionOfFlow(connection, query.flow)) ?? "false";
     const condition = allOf([ofQuery, compileSql(filter.expression, PACKETS, packetFields(among))]);
     const unlisted = await this.unlistedOf(connection, query.flow);
     const total = await this.total(connection, query, ofQuery, unlisted);
     const matching = query.text.trim() === "" ? total : await this.count(connection, condition);
-    const inOrder = `SELECT p.rowid ${FROM_PACKETS} WHERE ${condition.sql} ORDER BY ${orderOf(query)}`;
+    const inOrder = `SELECT p.rowid::DOUBLE ${FROM_PACKETS} WHERE ${condition.sql} ORDER BY ${orderOf(query)}`;
     const first = await askForRowids(connection, `${inOrder} LIMIT ${FIRST_ROWS}`, condition);
     const isWhole = first.length === matching;
-    const all = isWhole ? () => Promise.resolve(first) : this.orderedInPause(question, inOrder, condition);
+    const all = isWhole ? () => Promise.resolve(first) : this.orderedInPause(inOrder, condition);
     this.ordered = { question, condition, matching, total, unlisted, first, all };
     return this.ordered;
   }
 
   /** Puts all rows in order when they are asked for, or when nobody has asked for them for a while; once. */
-  private orderedInPause(question: string, inOrder: string, condition: SqlCondition): OrderedPackets["all"] {
-    let begun: Promise<BigInt64Array | null> | null = null;
+  private orderedInPause(inOrder: string, condition: SqlCondition): OrderedPackets["all"] {
+    let begun: Promise<Float64Array | null> | null = null;
+    const isWanted = () => this.ordered?.all === begin;
     const begin = () => {
       if (begun !== null) return begun;
-      if (this.ordered?.question !== question) return Promise.resolve(null);
+      if (!isWanted()) return Promise.resolve(null);
       clearTimeout(this.pause);
-      begun = this.orderAll(question, inOrder, condition);
+      begun = this.orderAll(inOrder, condition, isWanted);
       // Who waits for it is told of a failure.
       this.underWay = begun.catch(() => undefined);
       return begun;
@@ -304,11 +314,17 @@ export class CasePackets {
     return Number(rows.getRows()[0]?.[0] ?? 0);
   }
 
-  private async orderAll(question: string, inOrder: string, condition: SqlCondition): Promise<BigInt64Array | null> {
+  private async orderAll(
+    inOrder: string,
+    condition: SqlCondition,
+    isWanted: () => boolean,
+  ): Promise<Float64Array | null> {
+    await this.underWay;
+    if (!isWanted()) return null;
     try {
       return await askForRowids(this.ordering, inOrder, condition);
     } catch (error) {
-      if (this.ordered?.question !== question) return null;
+      if (!isWanted()) return null;
       throw error;
     }
   }
@@ -342,15 +358,15 @@ export class CasePackets {
   private async rowsAt(
     connection: DuckDBConnection,
     { condition }: OrderedPackets,
-    wanted: BigInt64Array,
+    wanted: Float64Array,
   ): Promise<PacketRow[]> {
     // The condition once more, so that no row of another question can stand where a row was when they were ordered.
     const found = await ask(
       connection,
-      `SELECT ${ROW_COLUMNS}, p.rowid ${FROM_PACKETS} WHERE ${isOneOf("p.rowid", wanted)} AND ${condition.sql}`,
+      `SELECT ${ROW_COLUMNS}, p.rowid::DOUBLE ${FROM_PACKETS} WHERE ${isOneOf("p.rowid", wanted)} AND ${condition.sql}`,
       condition,
     );
-    const shown = new Map(found.map((values) => [values[ROW_WIDTH] as bigint, packetRow(values)]));
+    const shown = new Map(found.map((values) => [values[ROW_WIDTH] as number, packetRow(values)]));
     return Array.from(wanted).flatMap((rowid) => shown.get(rowid) ?? []);
   }
 }

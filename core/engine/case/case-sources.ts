@@ -22,7 +22,7 @@ export class CaseSources {
   private readonly rulesText: string;
   private readonly about: AboutResults;
   /** The last question with the rows that answer it, in order: most pages are asked of the same one. */
-  private ordered: { readonly question: string; readonly rows: BigInt64Array; readonly total: number } | null = null;
+  private ordered: { readonly question: string; readonly rows: Float64Array; readonly total: number } | null = null;
 
   constructor(turns: Turns, rulesText: string, about: AboutResults) {
     this.turns = turns;
@@ -35,8 +35,8 @@ export class CaseSources {
       const { rows: ordered, total } = await this.order(connection, query);
       const wanted = ordered.subarray(offset, offset + limit);
       const list = Array.from(wanted, String).join(", ") || "NULL";
-      const found = await connection.runAndReadAll(`SELECT rowid, shown FROM source WHERE rowid IN (${list})`);
-      const shown = new Map(found.getRows().map(([rowid, counts]) => [rowid as bigint, this.rowOf(String(counts))]));
+      const found = await connection.runAndReadAll(`SELECT rowid::DOUBLE, shown FROM source WHERE rowid IN (${list})`);
+      const shown = new Map(found.getRows().map(([rowid, counts]) => [rowid as number, this.rowOf(String(counts))]));
       // Rows are gone where newer results are on their way: these will be asked for anew.
       const rows = Array.from(wanted).flatMap((rowid) => shown.get(rowid) ?? []);
       return { revision: this.about.revision, offset, rows, matching: ordered.length, total };
@@ -46,9 +46,9 @@ export class CaseSources {
   find(query: SourceQuery, address: string): Promise<number | null> {
     return this.turns.take(async (connection) => {
       const { rows } = await this.order(connection, query);
-      const found = await connection.runAndReadAll("SELECT rowid FROM source WHERE source_text = ?", [address]);
+      const found = await connection.runAndReadAll("SELECT rowid::DOUBLE FROM source WHERE source_text = ?", [address]);
       const rowid = found.getRows()[0]?.[0];
-      const index = typeof rowid === "bigint" ? rows.indexOf(rowid) : -1;
+      const index = typeof rowid === "number" ? rows.indexOf(rowid) : -1;
       return index < 0 ? null : index;
     });
   }
@@ -77,14 +77,14 @@ export class CaseSources {
   private async order(
     connection: DuckDBConnection,
     query: SourceQuery,
-  ): Promise<{ readonly rows: BigInt64Array; readonly total: number }> {
+  ): Promise<{ readonly rows: Float64Array; readonly total: number }> {
     const question = JSON.stringify(query);
     if (this.ordered?.question === question) return this.ordered;
     const condition = conditionOf(query);
     const direction = query.descending ? "DESC" : "ASC";
     const rows = await askForRowids(
       connection,
-      `SELECT s.rowid FROM source s WHERE ${condition.sql}
+      `SELECT s.rowid::DOUBLE FROM source s WHERE ${condition.sql}
         ORDER BY ${SOURCE_SORT_COLUMNS[query.sort]} ${direction} NULLS LAST, s.source`,
       condition,
     );

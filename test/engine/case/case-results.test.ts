@@ -30,8 +30,9 @@ import type { JudgedFlow } from "../../../core/report/flow-report.ts";
 import type { SaidOfFlows } from "../../../core/report/said-of-flows.ts";
 import { destinationsOf, telescopeOf } from "../../../core/report/telescope-report.ts";
 import { analyseOpened, caseIn, openedCase } from "../../builders/case.ts";
-import { capturesIn, ROOT, USUAL_RULES } from "../../builders/program.ts";
+import { capturesIn, ROOT, temporaryFolder, USUAL_RULES } from "../../builders/program.ts";
 import { ReadingThread } from "../../builders/reading-thread.ts";
+import { writeManyFlows } from "../../large/many-flows.ts";
 
 const TIMEOUT_NS = 1_200_000_000_000n;
 /** Knows every second IPv4 address. */
@@ -188,6 +189,34 @@ test("a case answers as memory does: overview, every order, words, times, every 
     expect(await stored.inspectFlow("192.0.2.1@undated")).toBe(null);
     expect(await stored.mapFlow("192.0.2.1@undated", null)).toBe(null);
     expect(await stored.inspectStrand(`${flows[0]}/X/none`)).toBe(null);
+  });
+});
+
+test("flows behind the first ones that are put in order follow them as in memory, one question after another", async () => {
+  const capture = path.join(temporaryFolder(), "many-flows.pcap");
+  writeManyFlows(capture, { sources: 100, flowsEach: 7, packetsEach: 2, sweepPackets: 10 });
+  await bothResults([capture], async (stored, held, flows) => {
+    expect(flows.length).toBe(701);
+    const query = fc.record({
+      sort: fc.constantFrom(...FLOW_COLUMNS),
+      descending: fc.boolean(),
+      text: fc.constantFrom("", "", 'tool == "paper/1"', "11.0.0.1", "nothing"),
+      span: fc.constant(null),
+    });
+    const question = fc.tuple(query, fc.nat(750), fc.integer({ min: 1, max: 120 }));
+    await fc.assert(
+      fc.asyncProperty(fc.array(question, { minLength: 1, maxLength: 4 }), async (questions) => {
+        for (const [asked, offset, limit] of questions) {
+          const page = held.flowPage(asked, offset, limit);
+          expect(await stored.flowPage(asked, offset, limit)).toEqual(page);
+          // Another filter, as other views ask with theirs.
+          await stored.flowFacets({ text: "packets > 1", span: null });
+          const row = page.rows.at(-1);
+          if (row) expect(await stored.findFlow(asked, row.id)).toBe(held.findFlow(asked, row.id));
+        }
+      }),
+      { numRuns: 25 },
+    );
   });
 });
 
