@@ -1,6 +1,6 @@
 import type { IpAddress } from "../net/address.ts";
 import type { PacketTime } from "./packet-time.ts";
-import { normalisePrefixes, type Prefix } from "./telescope.ts";
+import { blockOf, ipv4Blocks, type Prefix } from "./telescope.ts";
 import { orderVisits, type VisitOrder } from "./visit-order.ts";
 
 /** In which order a scan visits its destinations (spec section 6). */
@@ -185,41 +185,24 @@ function medianGap(order: VisitOrder, distance: number): number {
 
 /** Extent of the destinations in the telescope, its prefixes laid end to end. Only IPv4 blocks have countable sizes. */
 function measureSpan(destinations: Iterable<IpAddress>, telescope: readonly Prefix[]): Span {
-  const blocks: { start: number; end: number; offset: number }[] = [];
   let telescopeAddresses = 0;
-  for (const { network, length } of normalisePrefixes(telescope)) {
-    if (typeof network !== "number") continue;
-    const size = 2 ** (32 - length);
-    blocks.push({ start: network, end: network + size, offset: telescopeAddresses });
-    telescopeAddresses += size;
-  }
+  const blocks = ipv4Blocks(telescope).map((block) => {
+    const offset = telescopeAddresses;
+    telescopeAddresses += block.end - block.start;
+    return { ...block, offset };
+  });
   if (blocks.length === 0) return { spanAddresses: null, telescopeAddresses: null };
   let lowest = Number.POSITIVE_INFINITY;
   let highest = Number.NEGATIVE_INFINITY;
   for (const address of destinations) {
     if (typeof address !== "number") continue;
-    const block = lastStartingAtOrBefore(blocks, address);
-    if (block === undefined || address >= block.end) continue;
+    const block = blockOf(blocks, address);
+    if (block === undefined) continue;
     const offset = block.offset + address - block.start;
     lowest = Math.min(lowest, offset);
     highest = Math.max(highest, offset);
   }
   return { spanAddresses: highest < lowest ? null : highest - lowest + 1, telescopeAddresses };
-}
-
-/** Binary search among blocks ordered by start. */
-function lastStartingAtOrBefore<Block extends { start: number }>(
-  blocks: readonly Block[],
-  value: number,
-): Block | undefined {
-  let low = 0;
-  let high = blocks.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((blocks[middle] as Block).start <= value) low = middle + 1;
-    else high = middle;
-  }
-  return blocks[low - 1];
 }
 
 /** Middle value, or the mean of the two middle ones. Sorts the numbers it is given. */

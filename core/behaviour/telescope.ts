@@ -89,12 +89,35 @@ export function normalisePrefixes(prefixes: readonly Prefix[]): Prefix[] {
   return kept;
 }
 
+/** IPv4 addresses from the first to the one in front of `end`. */
+export interface Ipv4Block {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The IPv4 addresses that the prefixes hold, as blocks that do not overlap, ascending. */
+export function ipv4Blocks(prefixes: readonly Prefix[]): Ipv4Block[] {
+  return normalisePrefixes(prefixes).flatMap(({ network, length }) =>
+    typeof network === "number" ? { start: network, end: network + 2 ** (32 - length) } : [],
+  );
+}
+
+/** The block that holds the address, by binary search among such blocks. */
+export function blockOf<Block extends Ipv4Block>(blocks: readonly Block[], address: number): Block | undefined {
+  let low = 0;
+  let high = blocks.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((blocks[middle] as Block).start <= address) low = middle + 1;
+    else high = middle;
+  }
+  const block = blocks[low - 1];
+  return block !== undefined && address < block.end ? block : undefined;
+}
+
 /** Number of IPv4 addresses the prefixes hold, each counted once. */
 export function countIpv4Addresses(prefixes: readonly Prefix[]): number {
-  return normalisePrefixes(prefixes).reduce(
-    (sum, { network, length }) => (typeof network === "number" ? sum + 2 ** (32 - length) : sum),
-    0,
-  );
+  return ipv4Blocks(prefixes).reduce((sum, { start, end }) => sum + end - start, 0);
 }
 
 /**

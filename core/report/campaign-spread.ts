@@ -1,4 +1,4 @@
-import { contains } from "../behaviour/telescope.ts";
+import { blockOf, ipv4Blocks } from "../behaviour/telescope.ts";
 import type { IpAddress } from "../net/address.ts";
 import { addCount } from "./plain-record.ts";
 import type { Telescope } from "./telescope-report.ts";
@@ -31,9 +31,10 @@ export function spreadOf(destinations: Iterable<ReadonlySet<IpAddress>>, telesco
 
 function coverageOf(visitors: ReadonlyMap<IpAddress, number>, { prefixes, addresses }: Telescope): number | null {
   if (addresses === 0) return null;
+  const blocks = ipv4Blocks(prefixes);
   let inside = 0;
   for (const address of visitors.keys()) {
-    if (typeof address === "number" && prefixes.some((prefix) => contains(prefix, address))) inside += 1;
+    if (typeof address === "number" && blockOf(blocks, address) !== undefined) inside += 1;
   }
   return sixDigits(inside / addresses);
 }

@@ -1,5 +1,12 @@
 import { blindSpeed, extrapolationFactor, poissonInterval } from "../behaviour/extrapolation.ts";
-import { contains, countIpv4Addresses, formatPrefix, inferTelescope, type Prefix } from "../behaviour/telescope.ts";
+import {
+  blockOf,
+  countIpv4Addresses,
+  formatPrefix,
+  inferTelescope,
+  ipv4Blocks,
+  type Prefix,
+} from "../behaviour/telescope.ts";
 import type { TelescopeFacts } from "../contract/telescope-facts.ts";
 import type { SetAside } from "../flow/faint-flows.ts";
 import type { IpAddress } from "../net/address.ts";
@@ -69,9 +76,10 @@ export function extrapolate(flow: FlowFacts, state: CountedFlow["state"], telesc
 function whyNot(flow: FlowFacts, state: CountedFlow["state"], { prefixes }: Telescope): ReportExtrapolation["reason"] {
   if (flow.strategy.class !== "random") return "not-random";
   if (flow.ratePps === null) return "no-time-passed";
+  const blocks = ipv4Blocks(prefixes);
   for (const destination of state.firstVisits.keys()) {
     if (typeof destination !== "number") return "not-ipv4";
-    if (!prefixes.some((prefix) => contains(prefix, destination))) return "outside-telescope";
+    if (blockOf(blocks, destination) === undefined) return "outside-telescope";
   }
   return null;
 }
