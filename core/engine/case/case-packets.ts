@@ -26,6 +26,7 @@ import { ask, askForRowids, isOneOf } from "./ask.ts";
 import { findCapture } from "./case-captures.ts";
 import { filteredOverview } from "./filtered-overview.ts";
 import type { NotePlace } from "./notes.ts";
+import { OrderInPause } from "./order-in-pause.ts";
 import { type CaptureFault, changed, type KnownCapture, readStretch } from "./packet-bytes.ts";
 import { allOf, conditionOfFlow, conditionOfStrand, FROM_PACKETS, packetFields } from "./packet-conditions.ts";
 import { bytesOf } from "./row-values.ts";
@@ -44,9 +45,6 @@ const STRETCHES = 250n;
 /** Rows that are put in order before all others are, so that the first ones are seen at once. */
 const FIRST_ROWS = 500;
 
-/** How long nobody asks for the other rows until they are put in order anyway, in milliseconds: it takes both cores. */
-const PAUSE_MS = 400;
-
 /** The rows that answer a question, in order. */
 interface OrderedPackets {
   readonly question: string;
@@ -56,7 +54,7 @@ interface OrderedPackets {
   /** Names of captures that hold packets of the source, but were read without the packet index. */
   readonly unlisted: readonly string[];
   readonly first: Float64Array;
-  /** All of them; null where another question came before they were in order. Asked for, they are put in order at once. */
+  /** All of them; null where another question came before they were in order. */
   readonly all: () => Promise<Float64Array | null>;
 }
 
@@ -72,20 +70,18 @@ export class CasePackets {
   private readonly turns: Turns;
   /** The rules whose captures are shown, as `foldRulesText` writes them. */
   private readonly rulesText: string;
-  /** Puts rows in order, which may take seconds, while pages are asked for. */
-  private readonly ordering: DuckDBConnection;
+  private readonly later: OrderInPause;
   /** The last question with the rows that answer it: most pages are asked of the same one. */
   private ordered: OrderedPackets | null = null;
   /** The last capture whose packets are listed; null: all. */
   private lastCapture: number | null = null;
-  /** Until it is over the connection for ordering is taken. */
-  private underWay: Promise<unknown> = Promise.resolve();
-  private pause: NodeJS.Timeout | undefined;
 
+  /** @param ordering puts rows in order, which may take seconds, while pages are asked for */
   constructor(turns: Turns, ordering: DuckDBConnection, rulesText: string) {
     this.turns = turns;
-    this.ordering = ordering;
+    this.later = new OrderInPause(ordering);
     this.rulesText = rulesText;
+    turns.asked = () => this.later.disturb();
   }
 
   /** From now on only packets of captures that are in the case by now are listed: others are being read into it. */
@@ -97,16 +93,9 @@ export class CasePackets {
   }
 
   /** Ends what is being put in order. */
-  async stop(): Promise<void> {
-    this.giveUp();
-    await this.underWay;
-  }
-
-  /** Nobody asks any more for what is being put in order. It takes a while until that has come to its end. */
-  private giveUp(): void {
+  stop(): Promise<void> {
     this.ordered = null;
-    clearTimeout(this.pause);
-    this.ordering.interrupt();
+    return this.later.stop();
   }
 
   /** A stretch of the packets of a query. `revision`: of the results they belong to. */
@@ -269,7 +258,8 @@ export class CasePackets {
     if (this.ordered?.question === question) return this.ordered;
     const filter = parseFilter(query.text, PACKETS);
     if (!filter.ok) return { message: filter.fault.message };
-    this.giveUp();
+    this.ordered = null;
+    this.later.giveUp();
     const ofQuery = await this.conditionOf(connection, query);
     const among = (await conditionOfFlow(connection, query.flow)) ?? "false";
     const condition = allOf([ofQuery, compileSql(filter.expression, PACKETS, packetFields(among))]);
@@ -279,26 +269,9 @@ export class CasePackets {
     const inOrder = `SELECT p.rowid::DOUBLE ${FROM_PACKETS} WHERE ${condition.sql} ORDER BY ${orderOf(query)}`;
     const first = await askForRowids(connection, `${inOrder} LIMIT ${FIRST_ROWS}`, condition);
     const isWhole = first.length === matching;
-    const all = isWhole ? () => Promise.resolve(first) : this.orderedInPause(inOrder, condition);
+    const all = isWhole ? () => Promise.resolve(first) : this.later.begin(inOrder, condition);
     this.ordered = { question, condition, matching, total, unlisted, first, all };
     return this.ordered;
-  }
-
-  /** Puts all rows in order when they are asked for, or when nobody has asked for them for a while; once. */
-  private orderedInPause(inOrder: string, condition: SqlCondition): OrderedPackets["all"] {
-    let begun: Promise<Float64Array | null> | null = null;
-    const isWanted = () => this.ordered?.all === begin;
-    const begin = () => {
-      if (begun !== null) return begun;
-      if (!isWanted()) return Promise.resolve(null);
-      clearTimeout(this.pause);
-      begun = this.orderAll(inOrder, condition, isWanted);
-      // Who waits for it is told of a failure.
-      this.underWay = begun.catch(() => undefined);
-      return begun;
-    };
-    this.pause = setTimeout(begin, PAUSE_MS);
-    return begin;
   }
 
   /** Packets a query is about. Where all of a flow are listed, their number is known. */
@@ -312,21 +285,6 @@ export class CasePackets {
     if (strand !== null || unlisted.length > 0 || this.lastCapture !== null) return this.count(connection, all);
     const rows = await connection.runAndReadAll("SELECT packets FROM flow WHERE id = ?", [flow]);
     return Number(rows.getRows()[0]?.[0] ?? 0);
-  }
-
-  private async orderAll(
-    inOrder: string,
-    condition: SqlCondition,
-    isWanted: () => boolean,
-  ): Promise<Float64Array | null> {
-    await this.underWay;
-    if (!isWanted()) return null;
-    try {
-      return await askForRowids(this.ordering, inOrder, condition);
-    } catch (error) {
-      if (!isWanted()) return null;
-      throw error;
-    }
   }
 
   private async count(connection: DuckDBConnection, condition: SqlCondition): Promise<number> {
