@@ -55,14 +55,15 @@ export async function askForRowids(
   let rows = new Float64Array(FIRST_ROWS);
   let count = 0;
   for await (const chunk of chunksOf(connection, sql, ...bound(parameters))) {
-    if (count + chunk.rowCount > rows.length) {
-      const larger = new Float64Array(rows.length * 2 + chunk.rowCount);
+    const rowids = chunk.getColumnVector(0);
+    const end = count + rowids.itemCount;
+    if (end > rows.length) {
+      const larger = new Float64Array(end + rows.length);
       larger.set(rows.subarray(0, count));
       rows = larger;
     }
-    const rowids = chunk.getColumnVector(0);
-    for (let row = 0; row < chunk.rowCount; row += 1) rows[count + row] = rowids.getItem(row) as number;
-    count += chunk.rowCount;
+    for (let row = 0; row < rowids.itemCount; row += 1) rows[count + row] = rowids.getItem(row) as number;
+    count = end;
   }
   return rows.slice(0, count);
 }

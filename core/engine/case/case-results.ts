@@ -38,6 +38,7 @@ import { CaseSources } from "./case-sources.ts";
 import { CaseStates } from "./case-states.ts";
 import { facetsStatement, LABELS_OF_FLOWS, noteIsOn } from "./flow-columns.ts";
 import type { JudgingRules } from "./judge-case.ts";
+import { keepLatest } from "./keep-latest.ts";
 import { previewLabel } from "./label-preview.ts";
 import { type CaseLabel, type LabelGround, LabelGrounds } from "./labels.ts";
 import { strandsOf } from "./listed-strands.ts";
@@ -61,9 +62,8 @@ interface OrderedFlows {
   readonly question: string;
   readonly matching: number;
   readonly total: number;
-  readonly first: Float64Array;
-  /** Null: nobody has asked for others than the first yet. */
-  all: Float64Array | null;
+  /** Numbers of all their rows, or of the first ones, where nobody has asked for others yet. */
+  readonly rows: Float64Array;
 }
 
 /** What the tables of a case say: answers every question of the window, and holds no more than it was asked for. */
@@ -114,10 +114,8 @@ export class CaseResults implements AnswersOfResults {
 
   flowPage(query: FlowQuery, offset: number, limit: number): Promise<FlowPage> {
     return this.turns.take(async (connection) => {
-      const ordered = await this.order(connection, query);
-      const { first, matching, total } = ordered;
-      const known = offset + limit <= first.length ? first : await this.allInOrder(connection, query);
-      const wanted = known.subarray(offset, offset + limit);
+      const { rows: ordered, matching, total } = await this.order(connection, query, offset + limit);
+      const wanted = ordered.subarray(offset, offset + limit);
       const found = await connection.runAndReadAll(
         `SELECT rowid::DOUBLE, shown FROM flow WHERE ${isOneOf("rowid", wanted)}`,
       );
@@ -135,7 +133,7 @@ export class CaseResults implements AnswersOfResults {
 
   findFlow(query: FlowQuery, flowId: string): Promise<number | null> {
     return this.turns.take(async (connection) => {
-      const rows = await this.allInOrder(connection, query);
+      const { rows } = await this.order(connection, query, Number.POSITIVE_INFINITY);
       const found = await connection.runAndReadAll("SELECT rowid::DOUBLE FROM flow WHERE id = ?", [flowId]);
       const rowid = found.getRows()[0]?.[0];
       const index = typeof rowid === "number" ? rows.indexOf(rowid) : -1;
@@ -263,31 +261,18 @@ export class CaseResults implements AnswersOfResults {
     return this.turns.take((connection) => previewLabel(connection, fingerprint, ground, labels, library, caseName));
   }
 
-  /** How many flows a query is about, and the first of them. */
-  private async order(connection: DuckDBConnection, query: FlowQuery): Promise<OrderedFlows> {
+  /** The flows of a query, in its order: at least so many of the first ones. */
+  private async order(connection: DuckDBConnection, query: FlowQuery, wanted: number): Promise<OrderedFlows> {
     const question = JSON.stringify(query);
-    if (this.ordered?.question === question) return this.ordered;
+    const known = this.ordered?.question === question ? this.ordered : null;
+    if (known !== null && known.rows.length >= Math.min(wanted, known.matching)) return known;
     const condition = await narrowedFlows(connection, query, this.about.revision);
     const counts = "count(*)::DOUBLE, (SELECT count(*) FROM flow)::DOUBLE";
-    const [[matching, total] = []] = await ask(
-      connection,
-      `SELECT ${counts} FROM flow WHERE ${condition.sql}`,
-      condition,
-    );
-    const first = await rowsInOrder(connection, query, condition, FIRST_ROWS);
-    const all = first.length === matching ? first : null;
-    this.ordered = { question, matching: Number(matching), total: Number(total), first, all };
+    const counted = `SELECT ${counts} FROM flow WHERE ${condition.sql}`;
+    const [[matching, total] = []] = await ask(connection, counted, condition);
+    const rows = await rowsInOrder(connection, query, condition, wanted <= FIRST_ROWS ? FIRST_ROWS : null);
+    this.ordered = { question, matching: Number(matching), total: Number(total), rows };
     return this.ordered;
-  }
-
-  /** Row numbers of all flows of a query, in its order. */
-  private async allInOrder(connection: DuckDBConnection, query: FlowQuery): Promise<Float64Array> {
-    const ordered = await this.order(connection, query);
-    if (ordered.all === null) {
-      const condition = await narrowedFlows(connection, query, this.about.revision);
-      ordered.all = await rowsInOrder(connection, query, condition, null);
-    }
-    return ordered.all;
   }
 
   /** The flow, judged again from its state; null where there is none in the tables. */
@@ -374,13 +359,6 @@ async function groupOf(connection: DuckDBConnection, { fingerprint, named }: Jud
     [fingerprint.id, named?.signature.tool.id ?? null],
   );
   return (JSON.parse(String(found.value(0, 0))) as StoredGroup).group;
-}
-
-/** Keeps a value as the latest of so many. */
-function keepLatest<Value>(kept: Map<string, Value>, key: string, value: Value, most: number): void {
-  kept.delete(key);
-  kept.set(key, value);
-  for (const oldest of [...kept.keys()].slice(0, Math.max(0, kept.size - most))) kept.delete(oldest);
 }
 
 /** What each column sorts by. Rows stand in the order of sources and times, which tells those apart that are the same. */
