@@ -549,6 +549,7 @@ export class Session {
     this.soFar.forgetRead();
     await this.packets?.stop();
     this.packets = new CasePackets(this.turns, this.ordering, foldRulesText(judging.rules));
+    await this.packets.prepare();
     this.campaigns = await CaseCampaigns.of(this.turns, judging, () => ({
       geoTables: this.geoTables,
       decisions: this.annotations.decisions,

@@ -25,6 +25,7 @@ import { addressOf } from "./address-of-key.ts";
 import { ask, askForRowids, isOneOf } from "./ask.ts";
 import { findCapture } from "./case-captures.ts";
 import { filteredOverview } from "./filtered-overview.ts";
+import { keepLatest } from "./keep-latest.ts";
 import type { NotePlace } from "./notes.ts";
 import { OrderInPause } from "./order-in-pause.ts";
 import { type CaptureFault, changed, type KnownCapture, readStretch } from "./packet-bytes.ts";
@@ -41,6 +42,14 @@ const MOST_FRAME_BYTES = 262_144;
  * side, and few enough to be numbered by one byte.
  */
 const STRETCHES = 250n;
+
+/** Values over time are kept, because analysts go from tab to tab and back. */
+const MOST_KEPT_PLOTS = 64;
+
+/** Flows of more packets than this take so long that their values over time are counted before anybody asks. */
+const LARGE_FLOW_PACKETS = 1_000_000;
+/** The largest of them: the others would keep the analyst from all results. */
+const MOST_PREPARED_PLOTS = 4;
 
 /** Rows that are put in order before all others are, so that the first ones are seen at once. */
 const FIRST_ROWS = 500;
@@ -71,6 +80,7 @@ export class CasePackets {
   /** The rules whose captures are shown, as `foldRulesText` writes them. */
   private readonly rulesText: string;
   private readonly later: OrderInPause;
+  private readonly plots = new Map<string, SenderPlot>();
   /** The last question with the rows that answer it: most pages are asked of the same one. */
   private ordered: OrderedPackets | null = null;
   /** The last capture whose packets are listed; null: all. */
@@ -189,24 +199,40 @@ export class CasePackets {
   /** Values of the sender over the time of a flow: none where no packet of it has a time. */
   overTime(flow: string): Promise<SenderPlot> {
     return this.turns.take(async (connection) => {
-      const condition = await this.conditionOf(connection, { flow, strand: null });
-      const span = await connection.runAndReadAll("SELECT first_ns, last_ns FROM flow WHERE id = ?", [flow]);
-      const [first, last] = span.getRows()[0] ?? [];
-      if (typeof first !== "bigint" || typeof last !== "bigint") {
-        return { kind: "plot", stretchSeconds: 0, stretches: [] };
-      }
-      const width = (last - first) / STRETCHES + 1n;
-      // Groups that are a byte have a place each, and need no hash table: that is a sixth of the time.
-      const stretch = `((p.time_ns - ${first}) // ${width})::UTINYINT`;
-      const stretches = await ask(
-        connection,
-        `SELECT min(p.time_ns) - ${first}, count(*), min(p.source_port), max(p.source_port), min(p.ttl), max(p.ttl),
+      const plot = this.plots.get(flow) ?? (await this.plotOf(connection, flow));
+      keepLatest(this.plots, flow, plot, MOST_KEPT_PLOTS);
+      return plot;
+    });
+  }
+
+  private async plotOf(connection: DuckDBConnection, flow: string): Promise<SenderPlot> {
+    const condition = await this.conditionOf(connection, { flow, strand: null });
+    const span = await connection.runAndReadAll("SELECT first_ns, last_ns FROM flow WHERE id = ?", [flow]);
+    const [first, last] = span.getRows()[0] ?? [];
+    if (typeof first !== "bigint" || typeof last !== "bigint") {
+      return { kind: "plot", stretchSeconds: 0, stretches: [] };
+    }
+    const width = (last - first) / STRETCHES + 1n;
+    // Groups that are a byte have a place each, and need no hash table: that is a sixth of the time.
+    const stretch = `((p.time_ns - ${first}) // ${width})::UTINYINT`;
+    const stretches = await ask(
+      connection,
+      `SELECT min(p.time_ns) - ${first}, count(*), min(p.source_port), max(p.source_port), min(p.ttl), max(p.ttl),
            min(p.ip_id), max(p.ip_id)
          ${FROM_PACKETS} WHERE ${condition.sql} GROUP BY ${stretch} ORDER BY 1`,
-        condition,
-      );
-      return { kind: "plot", stretchSeconds: Number(width) / 1e9, stretches: stretches.map(stretchOf) };
-    });
+      condition,
+    );
+    return { kind: "plot", stretchSeconds: Number(width) / 1e9, stretches: stretches.map(stretchOf) };
+  }
+
+  /** Counts the values over time of the largest flows before anybody asks for them. */
+  async prepare(): Promise<void> {
+    const largest = await this.turns.take((connection) =>
+      connection.runAndReadAll(
+        `SELECT id FROM flow WHERE packets > ${LARGE_FLOW_PACKETS} ORDER BY packets DESC LIMIT ${MOST_PREPARED_PLOTS}`,
+      ),
+    );
+    for (const [flow] of largest.getRows()) await this.overTime(String(flow));
   }
 
   /** Packets of a source by UTC day. */
