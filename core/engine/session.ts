@@ -35,6 +35,7 @@ import { type CaseReading, type CaseReadingListener, readIntoCase } from "./case
 import { removalOf, removeCapture } from "./case/remove-capture.ts";
 import { Turns } from "./case/turns.ts";
 import { whatIsNew } from "./case/whats-new.ts";
+import { clearGarbage } from "./clear-garbage.ts";
 import { FilesOfCase } from "./files-of-case.ts";
 import type { InputList } from "./list-inputs.ts";
 import { PackDesk } from "./pack-desk.ts";
@@ -530,6 +531,7 @@ export class Session {
     this.judgedBy = how === "anew" ? null : await otherPacksOf(this.opened, judging);
     const isWhole = this.judgedBy !== null || (await judgeCase(this.opened, judging, wish));
     if (this.closed) return;
+    clearGarbage();
     this.knownPreview = null;
     await this.annotations.refresh();
     await this.files.list();
