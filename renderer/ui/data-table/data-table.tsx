@@ -105,7 +105,6 @@ export function DataTable<Row, Name extends string>(props: DataTableProps<Row, N
 
   const [active, setActive] = useState<number | null>(null);
   const activeId = useRef<string | null>(null);
-  const selectedIndex = useRowIndex(source, counts?.revision ?? null, rows.awaiting, selected);
   const [marks, changeMarks] = useMarks(JSON.stringify([source.key, counts?.revision]));
   const marked = useMemo(() => markedRows(marks), [marks]);
   const markedCount = countRows(marked);
@@ -115,7 +114,10 @@ export function DataTable<Row, Name extends string>(props: DataTableProps<Row, N
   const key = useRef(source.key);
 
   const activeRow = active === null ? undefined : rows.row(active);
-  if (activeRow !== undefined && !rows.awaiting) activeId.current ??= rowId(activeRow);
+  const activeRowId = activeRow === undefined || rows.awaiting ? null : rowId(activeRow);
+  if (activeRowId !== null) activeId.current ??= activeRowId;
+  const seenAt = activeRowId === selected ? (active ?? undefined) : undefined;
+  const selectedIndex = useRowIndex(source, counts?.revision ?? null, rows.awaiting, selected, seenAt);
 
   const setActiveRow = (index: number) => {
     activeId.current = null;
