@@ -31,6 +31,10 @@ const FILTERS = [
   'not sport == "fixed"',
 ];
 
+const OVERVIEW = '[aria-label="Overview"]';
+/** What a view takes to be drawn, in milliseconds. */
+const SETTLE_MS = 2000;
+
 /** Seconds from the top of the table to its end. */
 const DRAGS = [8, 3, 1] as const;
 
@@ -50,6 +54,9 @@ test("the window answers on a case of ten million packets", async ({ start, fold
   const phase = async () => (await ask(window, "reading.state", {})).phase;
   await expect.poll(phase, { timeout: 3_600_000 }).toMatch(/ended|stopped/);
   console.info(`open and ready after ${((performance.now() - opening) / 1000).toFixed(1)} s`);
+  // The overview of these flows is drawn first.
+  await expect(window.locator(OVERVIEW)).toHaveText(/\S/);
+  await window.waitForTimeout(SETTLE_MS);
   const watch = new Stopwatch(app, window);
   await measurePages(window, watch);
   await measureFilters(window, watch);
