@@ -24,11 +24,14 @@ export function layOut(map: MappedDestinations): MapGrid {
   const x = new Uint16Array(cells.blocks.length);
   const y = new Uint16Array(cells.blocks.length);
   const indexes = new Int32Array(side * side).fill(-1);
-  for (const [index, block] of cells.blocks.entries()) {
-    const point = pointOf(firstCell(prefix, cellLength) + block, cellLength / 2);
-    x[index] = point.x % side;
-    y[index] = point.y % side;
-    indexes[(y[index] as number) * side + (x[index] as number)] = index;
+  const first = firstCell(prefix, cellLength);
+  for (let index = 0; index < cells.blocks.length; index += 1) {
+    const point = pointOf(first + (cells.blocks[index] as number), cellLength / 2);
+    const across = point.x % side;
+    const down = point.y % side;
+    x[index] = across;
+    y[index] = down;
+    indexes[down * side + across] = index;
   }
   return { map, side, cellLength, x, y, indexes };
 }

@@ -15,23 +15,25 @@ export interface MapRow {
 export function mapRows(grid: MapGrid): MapRow[] {
   const { prefix, cells } = grid.map;
   const length = partLength(grid);
-  const rows = new Map<
-    number,
-    { part: Ipv4Prefix; destinations: number; firstNs: bigint | null; lastNs: bigint | null }
-  >();
-  for (const [index, block] of cells.blocks.entries()) {
-    const part = ipv4Prefix(prefix.network + block * 2 ** (32 - grid.cellLength), length);
-    const destinations = cells.destinations[index] ?? 0;
+  const cellsInPart = 2 ** (grid.cellLength - length);
+  const rows: { -readonly [Field in keyof MapRow]: MapRow[Field] }[] = [];
+  // Cells come by address, so those of a part follow each other: this is the first one behind the part of the last row.
+  let end = 0;
+  for (let index = 0; index < cells.blocks.length; index += 1) {
+    const block = cells.blocks[index] as number;
+    const destinations = cells.destinations[index] as number;
     const firstNs = cells.firstNs?.[index] ?? null;
     const lastNs = cells.lastNs?.[index] ?? null;
-    const row = rows.get(part.network);
-    if (row === undefined) {
-      rows.set(part.network, { part, destinations, firstNs, lastNs });
+    const row = rows.at(-1);
+    if (row === undefined || block >= end) {
+      const network = prefix.network + block * 2 ** (32 - grid.cellLength);
+      rows.push({ part: ipv4Prefix(network, length), destinations, firstNs, lastNs });
+      end = (Math.floor(block / cellsInPart) + 1) * cellsInPart;
       continue;
     }
     row.destinations += destinations;
     if (firstNs !== null && row.firstNs !== null && firstNs < row.firstNs) row.firstNs = firstNs;
     if (lastNs !== null && row.lastNs !== null && lastNs > row.lastNs) row.lastNs = lastNs;
   }
-  return [...rows.values()];
+  return rows;
 }

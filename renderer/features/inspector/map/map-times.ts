@@ -19,7 +19,12 @@ export function spanOfCells({ firstNs, lastNs }: MapCells): MapSpan | null {
 /** Where in the span each cell is first visited, from 0 to 1. */
 export function sharesOfSpan(firstNs: BigInt64Array, { startNs, endNs }: MapSpan): Float64Array {
   const length = Number(endNs - startNs);
-  return Float64Array.from(firstNs, (time) => (length === 0 ? 0 : Number(time - startNs) / length));
+  const shares = new Float64Array(firstNs.length);
+  if (length === 0) return shares;
+  for (let index = 0; index < shares.length; index += 1) {
+    shares[index] = Number((firstNs[index] as bigint) - startNs) / length;
+  }
+  return shares;
 }
 
 /** The time at a share of the span. */
