@@ -1,6 +1,13 @@
 import type { IpAddress } from "../net/address.ts";
 import { ipv6Groups } from "../net/address-value.ts";
-import { type ByteColumns, differenceOf, emptyColumns, stableOrder, writeNumber } from "./byte-columns.ts";
+import {
+  type ByteColumns,
+  differenceOf,
+  emptyColumns,
+  stableOrder,
+  writeNumber,
+  writeNumber32,
+} from "./byte-columns.ts";
 
 /** First visits to distinct destinations: in the order of addresses, where each stands in the order of time. */
 export interface VisitOrder {
@@ -27,11 +34,14 @@ export function orderVisits(destinations: readonly IpAddress[], times: readonly 
   const byTime = stableOrder(timeColumns(times), distinct);
   const positionOf = new Uint32Array(times.length);
   let tiedVisits = 0;
+  let isTied = false;
   for (let position = 0; position < byTime.length; position += 1) {
     const row = byTime[position] as number;
     positionOf[row] = position;
-    const time = times[row];
-    if (time === times[byTime[position - 1] ?? -1] || time === times[byTime[position + 1] ?? -1]) tiedVisits += 1;
+    const wasTied = isTied;
+    isTied = position > 0 && times[row] === times[byTime[position - 1] as number];
+    // The second at a time brings the first along.
+    if (isTied) tiedVisits += wasTied ? 1 : 2;
   }
   const reversed = stableOrder([...addresses.bytes.toReversed(), addresses.isIpv6], distinct);
   return {
@@ -66,9 +76,10 @@ function addressColumns(destinations: readonly IpAddress[]): { bytes: ByteColumn
   const hasIpv6 = destinations.some((destination) => typeof destination === "string");
   const bytes = emptyColumns(hasIpv6 ? IPV6_BYTES : 4, destinations.length);
   const isIpv6 = new Uint8Array(destinations.length);
-  for (const [row, destination] of destinations.entries()) {
+  for (let row = 0; row < destinations.length; row += 1) {
+    const destination = destinations[row] as IpAddress;
     if (typeof destination === "number") {
-      writeNumber(bytes, row, 0, destination);
+      writeNumber32(bytes, row, 0, destination);
       continue;
     }
     isIpv6[row] = 1;
@@ -91,8 +102,12 @@ function timeColumns(times: readonly bigint[]): ByteColumns {
   for (let row = 0; row < times.length; row += 1) {
     const since = (times[row] as bigint) - origin;
     const near = Number(since);
-    if (Number.isSafeInteger(near)) writeNumber(columns, row, 0, near);
-    else writeLargeNumber(columns, row, since);
+    if (!Number.isSafeInteger(near)) {
+      writeLargeNumber(columns, row, since);
+      continue;
+    }
+    writeNumber32(columns, row, 0, near >>> 0);
+    writeNumber32(columns, row, 4, Math.floor(near / 2 ** 32));
   }
   return columns;
 }

@@ -213,6 +213,8 @@ export class ValueReader {
   private readonly shapes: readonly (readonly string[])[];
   private readonly aside: Aside;
   private bytes: Buffer = Buffer.alloc(0);
+  /** The same bytes: it reads a number of eight of them several times as fast. */
+  private view: DataView = new DataView(new ArrayBuffer(0));
   private at = 0;
 
   /** @param shapes what `ValueWriter.shapes` gave; throws `DamagedValue` where it is something else */
@@ -223,8 +225,7 @@ export class ValueReader {
 
   /** The value that was written. Throws `DamagedValue` for other bytes; never more memory than they take. */
   read(bytes: Uint8Array): PlainValue {
-    this.bytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    this.at = 0;
+    this.readFrom(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), 0);
     const value = this.take(0);
     if (this.at !== this.bytes.length) throw new DamagedValue("bytes behind the value");
     return value;
@@ -245,9 +246,9 @@ export class ValueReader {
       case TAG.negative:
         return -this.size();
       case TAG.real:
-        return this.bytes.readDoubleLE(this.pass(8));
+        return this.view.getFloat64(this.pass(8), true);
       case TAG.big64:
-        return this.bytes.readBigInt64LE(this.pass(8));
+        return this.view.getBigInt64(this.pass(8), true);
       case TAG.bigDecimal:
         return this.bigDecimal(depth);
       case TAG.latin1:
@@ -316,9 +317,14 @@ export class ValueReader {
   }
 
   private takeAt(bytes: Buffer, at: number, depth: number): PlainValue {
-    this.bytes = bytes;
-    this.at = at;
+    this.readFrom(bytes, at);
     return this.take(depth);
+  }
+
+  private readFrom(bytes: Buffer, at: number): void {
+    this.bytes = bytes;
+    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.at = at;
   }
 
   /** Goes on behind a value, which is looked at as far as its end needs. */
