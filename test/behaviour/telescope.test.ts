@@ -1,11 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
+  blockOf,
   contains,
   countIpv4Addresses,
   describePrefixError,
   formatPrefix,
   inferTelescope,
+  ipv4Blocks,
   normalisePrefixes,
   type Prefix,
   parsePrefix,
@@ -51,6 +53,32 @@ describe("prefixes", () => {
   ])("%j is no prefix", (text) =>
     expect(parsePrefix(text)).toEqual({ ok: false, error: { code: "not-a-prefix", text } }),
   );
+
+  test("blocks hold the addresses that a prefix holds, and each is in one of them at most", () => {
+    const near = fc.integer({ min: 0xc6336000, max: 0xc63360ff });
+    const address = fc.oneof(ipv4, near, fc.constantFrom(0, 0xffffffff));
+    const some = fc.tuple(fc.oneof(address, ipv6), fc.integer({ min: 0, max: 32 })).map(([one, length]) => {
+      return prefixOf(one, length);
+    });
+    fc.assert(
+      fc.property(
+        fc.array(some, { maxLength: 12 }),
+        fc.array(address, { minLength: 1, maxLength: 20 }),
+        (list, seen) => {
+          const blocks = ipv4Blocks(list);
+          for (const [index, { start, end }] of blocks.entries()) {
+            expect(end).toBeGreaterThan(start);
+            expect(start).toBeGreaterThanOrEqual(blocks[index - 1]?.end ?? 0);
+          }
+          for (const one of seen) {
+            const holding = blocks.filter(({ start, end }) => start <= one && one < end);
+            expect(blockOf(blocks, one)).toBe(holding[0]);
+            expect(holding.length).toBe(list.some((prefix) => contains(prefix, one)) ? 1 : 0);
+          }
+        },
+      ),
+    );
+  });
 
   test("host bits are refused, with the block that was meant", () => {
     const parsed = parsePrefix("198.51.100.7/24");
