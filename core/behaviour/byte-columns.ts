@@ -49,15 +49,7 @@ export function emptyColumns(bytes: number, rows: number): Uint8Array[] {
   return Array.from({ length: bytes }, () => new Uint8Array(rows));
 }
 
-/** Writes a number below 2^32 into a row, from a column on, into as many columns as there are up to the fourth. */
-export function writeNumber32(columns: ByteColumns, row: number, firstColumn: number, number: number): void {
-  const end = Math.min(columns.length, firstColumn + 4);
-  for (let at = firstColumn, rest = number; at < end; at += 1, rest >>>= 8) (columns[at] as Uint8Array)[row] = rest;
-}
-
-/** Writes a number into a row, from a column on; it takes as many columns as the number has bytes. */
+/** Writes a number below 2^32 into a row, from a column on; it takes as many columns as the number has bytes. */
 export function writeNumber(columns: ByteColumns, row: number, firstColumn: number, number: number): void {
-  for (let at = firstColumn, rest = number; rest > 0; at += 1, rest = Math.floor(rest / 256)) {
-    (columns[at] as Uint8Array)[row] = rest % 256;
-  }
+  for (let at = firstColumn, rest = number; rest > 0; at += 1, rest >>>= 8) (columns[at] as Uint8Array)[row] = rest;
 }

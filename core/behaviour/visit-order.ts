@@ -1,13 +1,6 @@
 import type { IpAddress } from "../net/address.ts";
 import { ipv6Groups } from "../net/address-value.ts";
-import {
-  type ByteColumns,
-  differenceOf,
-  emptyColumns,
-  stableOrder,
-  writeNumber,
-  writeNumber32,
-} from "./byte-columns.ts";
+import { type ByteColumns, differenceOf, emptyColumns, stableOrder, writeNumber } from "./byte-columns.ts";
 
 /** First visits to distinct destinations: in the order of addresses, where each stands in the order of time. */
 export interface VisitOrder {
@@ -79,7 +72,7 @@ function addressColumns(destinations: readonly IpAddress[]): { bytes: ByteColumn
   for (let row = 0; row < destinations.length; row += 1) {
     const destination = destinations[row] as IpAddress;
     if (typeof destination === "number") {
-      writeNumber32(bytes, row, 0, destination);
+      writeNumber(bytes, row, 0, destination);
       continue;
     }
     isIpv6[row] = 1;
@@ -106,8 +99,8 @@ function timeColumns(times: readonly bigint[]): ByteColumns {
       writeLargeNumber(columns, row, since);
       continue;
     }
-    writeNumber32(columns, row, 0, near >>> 0);
-    writeNumber32(columns, row, 4, Math.floor(near / 2 ** 32));
+    writeNumber(columns, row, 0, near >>> 0);
+    writeNumber(columns, row, 4, Math.floor(near / 2 ** 32));
   }
   return columns;
 }
