@@ -22,6 +22,8 @@ export interface StoredFlow {
 export interface PacketCase {
   readonly packets: CasePackets;
   readonly flows: readonly StoredFlow[];
+  /** Runs a statement on the tables of the case. */
+  readonly change: (sql: string) => Promise<void>;
   /** Ids of all strands. */
   readonly strands: readonly { readonly id: string; readonly flow: string; readonly packets: number }[];
 }
@@ -44,6 +46,7 @@ export async function packetCase(
   const strands = await rowsOf("SELECT id, flow, packets FROM strand ORDER BY id");
   return {
     packets: new CasePackets(new Turns(connection), await opened.connect(), foldRulesText(rules)),
+    change: async (sql) => void (await connection.run(sql)),
     flows: flows.map(([id, packets]) => ({ id: String(id), packets: Number(packets) })),
     strands: strands.map(([id, flow, packets]) => ({ id: String(id), flow: String(flow), packets: Number(packets) })),
   };

@@ -329,3 +329,17 @@ test("a text that is no filter, a flow and a packet that are not there are answe
   expect(await pageOf(stored, asked(flow, { strand: `${flow}/X/none` }))).toMatchObject({ matching: 0, total: 0 });
   expect(await stored.packets.read({ capture: "0".repeat(64), number: 1 })).toBe(null);
 });
+
+test("values over time of the largest flows are counted before anybody asks, and what was asked for is kept", async () => {
+  const [asked, fresh] = [await packetCase([SAMPLE]), await packetCase([SAMPLE])];
+  const [large, other, third] = asked.flows.filter(({ packets }) => packets > 200).map(({ id }) => id);
+  if (large === undefined || other === undefined || third === undefined) throw new Error("the sample has such flows");
+  await asked.change(`UPDATE flow SET packets = 1000001 WHERE id = '${large}'`);
+  await asked.packets.prepare();
+  const plot = await asked.packets.overTime(other);
+  // Whatever is counted from here on finds nothing.
+  await asked.change("DELETE FROM packet");
+  expect(await asked.packets.overTime(large)).toEqual(await fresh.packets.overTime(large));
+  expect(await asked.packets.overTime(other)).toEqual(plot);
+  expect(await asked.packets.overTime(third)).toMatchObject({ stretches: [] });
+});

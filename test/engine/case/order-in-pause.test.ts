@@ -69,3 +69,30 @@ test("whatever comes between, rows that are asked for are there and in order, un
   ordering.closeSync();
   instance.closeSync();
 });
+
+test("what nobody waits for begins in a pause, is put off by questions, and is ended by one", async () => {
+  const instance = await DuckDBInstance.create(":memory:");
+  const connection = await instance.connect();
+  const ordering = await instance.connect();
+  await connection.run("CREATE SEQUENCE begun");
+  const next = async () => Number((await connection.runAndReadAll("SELECT nextval('begun')")).getRows()[0]?.[0]);
+  const order = new OrderInPause(ordering);
+  order.begin("SELECT nextval('begun')::DOUBLE", NO_CONDITION);
+  for (let turn = 0; turn < 10; turn += 1) {
+    await setTimeout(100);
+    order.disturb();
+  }
+  expect(await next()).toBe(1);
+  // The pause comes, with the one behind it nobody asked for either.
+  await setTimeout(1500);
+  expect(await next()).toBe(3);
+  const endless = "SELECT sum(hash(a.range + b.range))::DOUBLE FROM range(10000000) a, range(10000000) b";
+  order.begin(endless, NO_CONDITION);
+  await setTimeout(1000);
+  order.disturb();
+  expect((await ordering.runAndReadAll("SELECT 1")).getRows()).toEqual([[1]]);
+  await order.stop();
+  connection.closeSync();
+  ordering.closeSync();
+  instance.closeSync();
+});

@@ -1,9 +1,12 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
+import { ipv4Prefix } from "../../../../core/behaviour/destination-map.ts";
 import { formatPrefix } from "../../../../core/behaviour/telescope.ts";
 import { placeOfAddress } from "../../../../renderer/features/inspector/map/map-grid.ts";
 import { mapRows } from "../../../../renderer/features/inspector/map/map-rows.ts";
 import {
   mapsAround,
+  partLength,
   partOf,
   scatteredParts,
   zoomTarget,
@@ -61,6 +64,36 @@ test("the table has a row for each part with destinations, with its first and la
     ["198.18.4.0/24", 1_000_000_000n, 1_000_000_000n],
     ["198.18.9.0/24", 0n, 2_000_000_000n],
   ]);
+});
+
+test("rows are the destinations by part, whatever map they are in", () => {
+  const near = fc.integer({ min: 0xc6120000, max: 0xc613ffff });
+  const seen = fc.uniqueArray(fc.oneof(near, fc.integer({ min: 0, max: 0xffffffff })), { minLength: 1, maxLength: 60 });
+  fc.assert(
+    fc.property(
+      seen,
+      fc.constantFrom(null, "0.0.0.0/0", "198.0.0.0/8", "198.16.0.0/14", "198.18.0.0/16"),
+      (list, prefix) => {
+        const grid = gridOf(list, prefix);
+        const { network, length } = grid.map.prefix;
+        const parts = new Map<number, number[]>();
+        for (const [second, one] of list.entries()) {
+          if (ipv4Prefix(one, length).network !== network) continue;
+          const part = ipv4Prefix(one, partLength(grid)).network;
+          parts.set(part, [...(parts.get(part) ?? []), second]);
+        }
+        const rows = [...parts].sort(([a], [b]) => a - b);
+        expect(mapRows(grid)).toEqual(
+          rows.map(([part, seconds]) => ({
+            part: ipv4Prefix(part, partLength(grid)),
+            destinations: seconds.length,
+            firstNs: BigInt(Math.min(...seconds)) * 1_000_000_000n,
+            lastNs: BigInt(Math.max(...seconds)) * 1_000_000_000n,
+          })),
+        );
+      },
+    ),
+  );
 });
 
 const hosts = (network: string, count: number) => Array.from({ length: count }, (_, host) => `${network}.${host}`);
